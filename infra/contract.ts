@@ -1,0 +1,98 @@
+/**
+ * What the platform may know of the hardware, and nothing else.
+ *
+ * Every hardware layer (infra/openstack, infra/gcp, infra/existing) returns one `Infrastructure`; `platform/` is written against
+ * this file alone, so the same platform stands on any of them.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+
+/** A set of equal nodes. */
+export interface NodePool {
+  /** Name as the cloud knows it; also the value of the node label `science-platform/node-pool`. */
+  name: string;
+  /** Number of nodes asked for (the autoscaler may have changed it since). */
+  count: number;
+  /** Cores of one node. */
+  cpu: number;
+  /** Memory of one node in MiB. */
+  memory: number;
+  labels: Record<string, string>;
+  taints: { key: string; value: string; effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute" }[];
+}
+
+export interface Cluster {
+  name: string;
+  /** Secret. */
+  kubeconfig: pulumi.Output<string>;
+  /** Stays the same as long as it is the same cluster: keeps the Kubernetes provider from replacing everything. */
+  identifier: pulumi.Output<string>;
+  /** Kubernetes version, like "v1.34.2". */
+  version: pulumi.Output<string>;
+  nodePools: NodePool[];
+}
+
+export interface Ingress {
+  /** Reserved public address of the platform. */
+  address: pulumi.Output<string>;
+  /** Annotations that make the cloud's load balancer take that address, and keep it when the Service goes. */
+  loadBalancerAnnotations: Record<string, string>;
+  /** How the ingress controller is exposed: a Service of type LoadBalancer, or ports on the nodes. */
+  kind: "service" | "daemonset";
+}
+
+export interface StorageClassSpec {
+  name: string;
+  provisioner: string;
+  parameters: Record<string, string>;
+  reclaim: "Retain" | "Delete";
+  expandable: boolean;
+  default: boolean;
+}
+
+/** A file system that pods mount by NFS. */
+export interface SharedFiles {
+  name: string;
+  server: pulumi.Output<string>;
+  path: string;
+  /** GiB. */
+  size: number;
+  readOnly: boolean;
+}
+
+export interface ObjectStore {
+  /** S3 endpoint, like "https://s3.example.org". */
+  endpoint: pulumi.Output<string>;
+  region: string;
+  /** Purpose -> bucket name. */
+  buckets: Record<string, pulumi.Output<string>>;
+  /** Secret. */
+  credentials: { accessKey: pulumi.Output<string>; secretKey: pulumi.Output<string> };
+  /** True: `endpoint/bucket`, false: `bucket.endpoint`. */
+  pathStyle: boolean;
+}
+
+export interface Dns {
+  /** Zone of the platform, fully qualified, like "rsp.example.org.". */
+  zone: string;
+  provider: "designate" | "clouddns" | "rfc2136" | "none";
+}
+
+/** One row of the `dnsRecords` stack output. */
+export interface DnsRecord {
+  /** Lower case, fully qualified, with the closing dot. */
+  name: string;
+  type: "A" | "AAAA" | "CNAME" | "TXT";
+  /** Seconds. */
+  ttl: number;
+  values: string[];
+}
+
+export interface Infrastructure {
+  cluster: Cluster;
+  ingress: Ingress;
+  storage: { classes: StorageClassSpec[]; sharedFiles: SharedFiles[] };
+  objectStore: ObjectStore;
+  dns: Dns;
+  /** Records that exist, or (provider "none") that somebody must make. */
+  dnsRecords: pulumi.Output<DnsRecord[]>;
+}

@@ -1,0 +1,21 @@
+/** Unit, golden and engine tests run by default; the lab's run with `--selectProjects lab` (they need a running lab). */
+const common = {
+  testEnvironment: "node",
+  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  modulePathIgnorePatterns: ["<rootDir>/toolchain/go"],
+};
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: [
+        "<rootDir>/{config,infra,platform,policies,ops,lab,toolchain}/**/*.test.ts",
+        "<rootDir>/test/*.test.ts",
+      ],
+    },
+    { ...common, displayName: "golden", testMatch: ["<rootDir>/test/golden/*.test.ts"] },
+    { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/*.test.ts"] },
+    { ...common, displayName: "lab", testMatch: ["<rootDir>/test/lab/*.test.ts"] },
+  ],
+};
