@@ -1,0 +1,45 @@
+import { decide, exportSchema, knownIds, pendingCreates, refreshArguments } from "./plan";
+
+const urn = "urn:pulumi:lab::science-platform::openstack:networking/network:Network::nodes";
+const stack = exportSchema.parse({
+  version: 3,
+  deployment: {
+    resources: [{ urn: "urn:other", type: "openstack:networking/network:Network", id: "net-1" }],
+    pending_operations: [
+      {
+        type: "creating",
+        resource: { urn, type: "openstack:networking/network:Network", inputs: { name: "lab-nodes" } },
+      },
+      { type: "updating", resource: { urn: "urn:updated", type: "openstack:dns/zone:Zone", id: "z" } },
+    ],
+  },
+});
+const pending = { urn, type: "openstack:networking/network:Network", inputs: { name: "lab-nodes" } };
+
+test("only creations are pending; an update has its id in the state already", () => {
+  expect(pendingCreates(stack)).toEqual([pending]);
+  expect([...knownIds(stack)]).toEqual(["net-1"]);
+});
+
+test("a state without pending operations has none", () => {
+  expect(pendingCreates(exportSchema.parse({ deployment: { resources: [], pending_operations: null } }))).toEqual([]);
+});
+
+test.each([
+  ["nothing found", [], { urn, action: "forget" }],
+  ["one found", ["net-2"], { urn, action: "adopt", id: "net-2" }],
+  ["found, but the state has it", ["net-1"], { urn, action: "forget" }],
+  ["one of two is known", ["net-1", "net-2"], { urn, action: "adopt", id: "net-2" }],
+  ["two unknown", ["net-2", "net-3"], { urn, action: "ask", candidates: ["net-2", "net-3"] }],
+])("%s", (_name, found, decision) => {
+  expect(decide(pending, found, knownIds(stack))).toEqual(decision);
+});
+
+test("adoptions become alternating flags, the rest none", () => {
+  expect(
+    refreshArguments([
+      { urn: "a", action: "adopt", id: "1" },
+      { urn: "b", action: "forget" },
+    ]),
+  ).toEqual(["--import-pending-creates", "a", "--import-pending-creates", "1"]);
+});

@@ -1,0 +1,67 @@
+/**
+ * What an `up` that was killed leaves in the state: creations that were begun and never noted as done. This decides, without touching
+ * anything, what becomes of each.
+ */
+import { z } from "zod";
+
+const resourceSchema = z.looseObject({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().optional(),
+  inputs: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** The part of `pulumi stack export` that is read here. */
+export const exportSchema = z.looseObject({
+  deployment: z.looseObject({
+    resources: z.array(resourceSchema).default([]),
+    pending_operations: z.array(z.looseObject({ type: z.string(), resource: resourceSchema })).nullish(),
+  }),
+});
+export type StackExport = z.infer<typeof exportSchema>;
+
+/** A creation that was begun and never noted as done. */
+export interface PendingCreate {
+  urn: string;
+  type: string;
+  inputs: Record<string, unknown>;
+}
+
+export function pendingCreates(stack: StackExport): PendingCreate[] {
+  return (stack.deployment.pending_operations ?? [])
+    .filter((operation) => operation.type === "creating")
+    .map(({ resource }) => ({ urn: resource.urn, type: resource.type, inputs: resource.inputs ?? {} }));
+}
+
+/** Ids that the state knows already: never adopted a second time. */
+export function knownIds(stack: StackExport): Set<string> {
+  return new Set(stack.deployment.resources.flatMap((resource) => (resource.id === undefined ? [] : [resource.id])));
+}
+
+/** What to do about one pending creation. */
+export type Decision =
+  /** It was made: the state takes it over. */
+  | { urn: string; action: "adopt"; id: string }
+  /** Nothing of it exists: forget it, the next `up` makes it. */
+  | { urn: string; action: "forget" }
+  /** Several things could be it; a person has to say which. */
+  | { urn: string; action: "ask"; candidates: string[] };
+
+/** Decides by what was found in the cloud for the pending creation; ids that the state knows are somebody else's. */
+export function decide(pending: PendingCreate, found: readonly string[], known: ReadonlySet<string>): Decision {
+  const candidates = found.filter((id) => !known.has(id));
+  const [only, ...others] = candidates;
+  if (only === undefined) return { urn: pending.urn, action: "forget" };
+  if (others.length > 0) return { urn: pending.urn, action: "ask", candidates };
+  return { urn: pending.urn, action: "adopt", id: only };
+}
+
+/** Arguments of `pulumi refresh` that carry the decisions out. */
+export function refreshArguments(decisions: readonly Decision[]): string[] {
+  // The flag takes URN and id alternately, one value each time it is given.
+  return decisions.flatMap((decision) =>
+    decision.action === "adopt"
+      ? ["--import-pending-creates", decision.urn, "--import-pending-creates", decision.id]
+      : [],
+  );
+}
