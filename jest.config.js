@@ -5,6 +5,7 @@ const common = {
   modulePathIgnorePatterns: ["<rootDir>/toolchain/go"],
 };
 module.exports = {
+  reporters: ["default", "<rootDir>/test/closing-line.js"],
   projects: [
     {
       ...common,

@@ -17,7 +17,9 @@ export function pendingReleases(pending: readonly PendingCreate[]): { name: stri
   return pending
     .filter(({ type }) => type === releaseType)
     .flatMap(({ inputs }) =>
-      typeof inputs.name === "string" ? [{ name: inputs.name, namespace: String(inputs.namespace ?? "default") }] : [],
+      typeof inputs.name === "string" && typeof inputs.namespace === "string"
+        ? [{ name: inputs.name, namespace: inputs.namespace }]
+        : [],
     );
 }
 

@@ -1,0 +1,30 @@
+# Everything goes through bin/lab (a lab command by itself: `bin/lab --help`) and test/run.
+.DEFAULT_GOAL := help
+.PHONY: help up down destroy status clean test test-fast lint
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+up: ## from a bare machine to the platform: tools, lab cloud, `pulumi up --stack lab`. Again: changes nothing
+	@bin/lab up
+
+down: ## stop the lab cloud and keep its state; `make up` continues from there
+	@bin/lab stop
+
+destroy: ## `pulumi destroy --stack lab`, and show that nothing is left in the cloud
+	@bin/lab destroy
+
+status: ## what runs, what it uses, which clusters and addresses there are
+	@bin/lab status
+
+clean: ## stop the lab and delete its state (asks first; tools and packages stay)
+	@bin/lab clean
+
+test: ## everything that proves the code: lint, types, unit, golden, engine, lab (starts the lab if need be)
+	@test/run
+
+test-fast: ## unit, golden and engine tests only: no lab, about a minute
+	@test/run --fast
+
+lint: ## eslint, prettier and the type checker
+	@test/run --lint

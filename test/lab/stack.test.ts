@@ -1,0 +1,198 @@
+/**
+ * The whole program against the lab's real cloud, with the real engine and providers: up, idempotence, change, refresh, destroy, nothing
+ * left. Runs in the lab's tenant `lab-test`, so that it leaves the stack `lab` alone.
+ */
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { promises as dns } from "node:dns";
+import type { UpResult } from "@pulumi/pulumi/automation";
+import type { DnsRecord } from "../../infra/contract";
+import { stackEnvironment } from "../../lab/stack/environment";
+import { OpenstackClient } from "../../ops/openstack/client";
+import { readCloud } from "../../ops/openstack/clouds";
+import { inventory } from "../../ops/openstack/inventory";
+import { TestStack } from "./workspace";
+
+const minutes = 60_000;
+const policies = { policyPacks: ["policies"], policyPackConfigs: ["policies/config.lab.json"] };
+
+let folder: string;
+let test_: TestStack;
+let up: UpResult;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  env = await stackEnvironment();
+  Object.assign(process.env, env);
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "lab-test-"));
+  test_ = await TestStack.create(folder, "lab-test", env);
+}, 2 * minutes);
+
+afterAll(async () => {
+  // A test that failed half-way must not leave a cluster running.
+  await test_.stack.destroy({ continueOnError: true }).catch(() => undefined);
+  fs.rmSync(folder, { recursive: true, force: true });
+}, 10 * minutes);
+
+function kubectl(...args: string[]): string {
+  return execFileSync("kubectl", ["--kubeconfig", path.join(folder, "kubeconfig"), ...args], { env, encoding: "utf8" });
+}
+
+async function items(): Promise<string[]> {
+  const client = await OpenstackClient.login(readCloud("lab-test", env));
+  return (await inventory(client)).map(({ kind, name }) => `${kind} ${name}`);
+}
+
+function output<T>(name: string): T {
+  return up.outputs[name]?.value as T;
+}
+
+test("the tenant is empty before", async () => {
+  expect(await items()).toEqual([]);
+});
+
+test(
+  "up creates everything and nothing else",
+  async () => {
+    up = await test_.stack.up({ ...policies, onOutput: () => undefined });
+    expect(Object.keys(up.summary.resourceChanges ?? {})).toEqual(["create"]);
+    expect(up.summary.result).toBe("succeeded");
+    fs.writeFileSync(path.join(folder, "kubeconfig"), output<string>("kubeconfig"), { mode: 0o600 });
+  },
+  15 * minutes,
+);
+
+test("the kubeconfig is a secret, in the outputs and in the state", async () => {
+  expect(up.outputs.kubeconfig?.secret).toBe(true);
+  const state = JSON.stringify(await test_.stack.exportStack());
+  expect(state).not.toContain("BEGIN RSA PRIVATE KEY");
+  expect(state).not.toContain("BEGIN PRIVATE KEY");
+  expect(state).not.toContain("client-key-data");
+});
+
+test("the lab's name server answers with the ingress address", async () => {
+  const address = output<string>("ingressAddress");
+  expect(address).toMatch(/^203\.0\.113\.\d+$/);
+  const resolver = new dns.Resolver();
+  resolver.setServers(["127.0.0.1:10053"]);
+  const records = output<DnsRecord[]>("dnsRecords");
+  expect(records.map(({ type, values }) => [type, values])).toEqual(records.map(() => ["A", [address]]));
+  for (const record of records) await expect(resolver.resolve4(record.name)).resolves.toEqual([address]);
+});
+
+test("the load balancer holds the reserved address, and the nodes are servers", async () => {
+  const found = await items();
+  expect(found).toContain(`floating IP ${output<string>("ingressAddress")}`);
+  expect(found.filter((item) => item.startsWith("load balancer "))).toHaveLength(1);
+  expect(found.filter((item) => /^server test-/.test(item))).toHaveLength(5);
+});
+
+test("kubectl shows the nodes ready and every pod running", () => {
+  const nodes = kubectl("get", "nodes", "--no-headers").trim().split("\n");
+  expect(nodes.map((node) => node.split(/\s+/)[1])).toEqual(["Ready", "Ready", "Ready", "Ready"]);
+  const pods = kubectl(
+    "get",
+    "pods",
+    "-A",
+    "-o",
+    "jsonpath={range .items[*]}{.metadata.namespace} {.status.phase}{'\\n'}{end}",
+  );
+  const phases = pods.trim().split("\n").sort();
+  expect(phases.filter((line) => !line.endsWith(" Running"))).toEqual([]);
+  expect(phases.filter((line) => line.startsWith("ingress-nginx "))).toHaveLength(3);
+  expect(phases.filter((line) => line.startsWith("landing-page "))).toHaveLength(2);
+});
+
+test("every namespace of a service has quota, limits and closed networks", () => {
+  for (const namespace of ["ingress-nginx", "landing-page"]) {
+    expect(kubectl("get", "resourcequota", "-n", namespace, "-o", "name").trim().split("\n")).toHaveLength(1);
+    expect(kubectl("get", "limitrange", "-n", namespace, "-o", "name").trim().split("\n")).toHaveLength(1);
+    expect(kubectl("get", "networkpolicy", "-n", namespace, "-o", "name")).toContain(
+      "networkpolicy.networking.k8s.io/default-deny",
+    );
+  }
+});
+
+test(
+  "a claim binds to a real Cinder volume, and the volume goes with it",
+  async () => {
+    const claim = {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name: "probe", namespace: "default" },
+      spec: {
+        accessModes: ["ReadWriteOnce"],
+        resources: { requests: { storage: "1Gi" } },
+        storageClassName: "scratch",
+      },
+    };
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "probe", namespace: "default" },
+      spec: {
+        containers: [
+          { name: "main", image: "registry.k8s.io/pause:3.10", volumeMounts: [{ name: "data", mountPath: "/data" }] },
+        ],
+        volumes: [{ name: "data", persistentVolumeClaim: { claimName: "probe" } }],
+      },
+    };
+    const list = path.join(folder, "probe.json");
+    fs.writeFileSync(list, JSON.stringify({ apiVersion: "v1", kind: "List", items: [claim, pod] }));
+    kubectl("apply", "-f", list);
+    kubectl("wait", "--for=jsonpath={.status.phase}=Bound", "pvc/probe", "--timeout=60s");
+    kubectl("wait", "--for=condition=Ready", "pod/probe", "--timeout=60s");
+    const volume = kubectl("get", "pvc", "probe", "-o", "jsonpath={.spec.volumeName}");
+    expect(await items()).toContain(`volume ${volume}`);
+    kubectl("delete", "-f", list, "--wait", "--timeout=60s");
+    kubectl("wait", "--for=delete", `pv/${volume}`, "--timeout=60s");
+    expect(await items()).not.toContain(`volume ${volume}`);
+  },
+  5 * minutes,
+);
+
+test(
+  "a second up changes nothing",
+  async () => {
+    const again = await test_.stack.up({ ...policies, expectNoChanges: true });
+    expect(Object.keys(again.summary.resourceChanges ?? {})).toEqual(["same"]);
+  },
+  5 * minutes,
+);
+
+test(
+  "a refresh finds nothing that drifted",
+  async () => {
+    const refreshed = await test_.stack.refresh({ expectNoChanges: true });
+    expect(Object.keys(refreshed.summary.resourceChanges ?? {})).toEqual(["same"]);
+  },
+  5 * minutes,
+);
+
+test(
+  "a bigger node pool and another replica are updates of just these two",
+  async () => {
+    test_.configure((config) => {
+      for (const pool of config.cluster.nodePools ?? []) pool.count += 1;
+      if (config.platform.landingPage !== undefined) config.platform.landingPage.replicas = 3;
+    });
+    up = await test_.stack.up(policies);
+    expect(up.summary.resourceChanges?.update).toBe(2);
+    expect(Object.keys(up.summary.resourceChanges ?? {}).sort()).toEqual(["same", "update"]);
+    expect(kubectl("get", "nodes", "--no-headers").trim().split("\n")).toHaveLength(5);
+    expect(kubectl("get", "pods", "-n", "landing-page", "--no-headers").trim().split("\n")).toHaveLength(3);
+  },
+  10 * minutes,
+);
+
+test(
+  "destroy leaves nothing in the cloud",
+  async () => {
+    const destroyed = await test_.stack.destroy();
+    expect(Object.keys(destroyed.summary.resourceChanges ?? {})).toEqual(["delete"]);
+    expect(await items()).toEqual([]);
+  },
+  10 * minutes,
+);

@@ -1,0 +1,60 @@
+/**
+ * A stack of the real program beside the user's own: same code, its own stack file, state, OpenStack project and names. The folder holds
+ * links to the checkout, so nothing is written into it.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { parse, stringify } from "yaml";
+import type { ConfigInput } from "../../config/schema";
+import { repository } from "../../lab/paths";
+
+const key = "science-platform:config";
+
+interface StackFile {
+  encryptionsalt?: string;
+  config: Record<string, unknown> & { [key]: ConfigInput };
+}
+
+/** The lab's stack file with another site name, tenant and zone, and what else `change` does to it. */
+export function testStackFile(change: (config: ConfigInput) => void): string {
+  const file = parse(fs.readFileSync(path.join(repository, "Pulumi.lab.yaml"), "utf8")) as StackFile;
+  const config = file.config[key];
+  config.site = "test";
+  config.cloud.cloud = "lab-test";
+  config.dns.zone = "test.example.";
+  change(config);
+  return stringify(file);
+}
+
+export class TestStack {
+  private constructor(
+    readonly folder: string,
+    private readonly name: string,
+    readonly stack: Stack,
+  ) {}
+
+  static async create(folder: string, name: string, env: Record<string, string>): Promise<TestStack> {
+    for (const entry of fs.readdirSync(repository)) {
+      if (/^Pulumi\..+\.yaml$/.test(entry) || entry === ".git") continue;
+      fs.symlinkSync(path.join(repository, entry), path.join(folder, entry));
+    }
+    const state = path.join(folder, "state");
+    fs.mkdirSync(state);
+    fs.writeFileSync(
+      path.join(folder, `Pulumi.${name}.yaml`),
+      testStackFile(() => undefined),
+    );
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName: name, workDir: folder },
+      { envVars: { ...env, PULUMI_BACKEND_URL: `file://${state}` } },
+    );
+    return new TestStack(folder, name, stack);
+  }
+
+  /** Rewrites the stack file; the next operation sees it. */
+  configure(change: (config: ConfigInput) => void): void {
+    fs.writeFileSync(path.join(this.folder, `Pulumi.${this.name}.yaml`), testStackFile(change));
+  }
+}
