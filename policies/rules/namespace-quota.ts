@@ -1,0 +1,84 @@
+import { reporter, type Finding, type Resource, type StackRule } from "../rule";
+import { kubernetesKind } from "../workloads";
+
+type Settings = {
+  /** Namespaces that may do without. */
+  exempt: string[];
+};
+
+const why =
+  "a service that runs away could take the whole cluster, and a container that asks for nothing gets no bounds";
+
+export const namespaceQuota: StackRule<Settings> = {
+  name: "namespace-quota",
+  description:
+    "Every namespace has a ResourceQuota for cores and memory, and a LimitRange with defaults for containers.",
+  severity: "high",
+  defaults: { exempt: ["default", "kube-system", "kube-public", "kube-node-lease"] },
+  settings: {
+    exempt: { type: "array", items: { type: "string" }, description: "Names of namespaces that may do without." },
+  },
+  checkStack(resources, { exempt }) {
+    const quotas = ofKind(resources, "ResourceQuota");
+    const ranges = ofKind(resources, "LimitRange");
+    return ofKind(resources, "Namespace").flatMap((namespace) => {
+      const name = namespace.props.get("metadata", "name");
+      if (name.unknown) return [{ kind: "unknown", resource: namespace, where: name.path }];
+      if (name.text === undefined || exempt.includes(name.text)) return [];
+      return [
+        ...covered(
+          namespace,
+          name.text,
+          quotas,
+          "ResourceQuota",
+          "limits.cpu and limits.memory in spec.hard",
+          boundsLimits,
+        ),
+        ...covered(namespace, name.text, ranges, "LimitRange", "default cpu and memory for containers", setsDefaults),
+      ];
+    });
+  },
+};
+
+function ofKind(resources: Resource[], kind: string): Resource[] {
+  return resources.filter(({ type }) => kubernetesKind(type) === kind);
+}
+
+/** Findings when none of `candidates` lies in the namespace and does what it should. */
+function covered(
+  namespace: Resource,
+  name: string,
+  candidates: Resource[],
+  kind: string,
+  content: string,
+  suffices: (candidate: Resource) => boolean,
+): Finding[] {
+  const report = reporter(namespace, why);
+  const place = candidates.map((candidate) => ({ candidate, field: candidate.props.get("metadata", "namespace") }));
+  const inside = place.filter(({ field }) => field.text === name);
+  if (inside.some(({ candidate }) => suffices(candidate))) return [];
+  const maybe = place.find(({ field }) => field.unknown);
+  if (inside.length === 0 && maybe !== undefined)
+    return [{ kind: "unknown", resource: maybe.candidate, where: maybe.field.path }];
+  report.violation(
+    "metadata.name",
+    inside.length === 0 ? `has no ${kind} in this stack` : `has a ${kind} without ${content}`,
+    `make the namespace with ServiceNamespace, or give it a ${kind} with ${content}`,
+  );
+  return report.findings;
+}
+
+function boundsLimits(quota: Resource): boolean {
+  const hard = quota.props.get("spec", "hard");
+  return ["limits.cpu", "limits.memory"].every((key) => !hard.get(key).absent);
+}
+
+function setsDefaults(range: Resource): boolean {
+  const limits = range.props.get("spec", "limits");
+  if (limits.unknown) return true;
+  return limits.items.some(
+    (item) =>
+      (item.unknown || item.get("type").text === "Container") &&
+      ["cpu", "memory"].every((key) => !item.get("default", key).absent),
+  );
+}
