@@ -1,6 +1,6 @@
 # Everything goes through bin/lab (a lab command by itself: `bin/lab --help`) and test/run.
 .DEFAULT_GOAL := help
-.PHONY: help up down destroy status clean test test-fast lint
+.PHONY: help up down destroy status clean container test test-fast chaos lint
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -20,11 +20,17 @@ status: ## what runs, what it uses, which clusters and addresses there are
 clean: ## stop the lab and delete its state (asks first; tools and packages stay)
 	@bin/lab clean
 
+container: ## `make up` in a Debian 12 container (docker or podman), and a shell in it
+	@lab/container/run
+
 test: ## everything that proves the code: lint, types, unit, golden, engine, lab (starts the lab if need be)
 	@test/run
 
 test-fast: ## unit, golden and engine tests only: no lab, about a minute
 	@test/run --fast
+
+chaos: ## kill `make up` at ten random moments and show that it ends well all the same (about half an hour)
+	@test/chaos
 
 lint: ## eslint, prettier and the type checker
 	@test/run --lint

@@ -12,15 +12,15 @@ test.each([
 
 test("the summary names addresses and the commands that come next", () => {
   const outputs = outputsSchema.parse({
-    cluster: "lab",
+    cluster: { name: "lab", identifier: "0b1c", version: "v1.34.2" },
     endpoints: { "landing page": "https://rsp.lab.example" },
     ingressAddress: "203.0.113.20",
-    kubernetesVersion: "v1.34.2",
     kubeconfig: "[secret]",
   });
   const lines = summary(outputs, { same: 84 }, 12.4).split("\n");
   expect(lines).toContain("The platform is up (nothing changed, 84 resources are as they should be; 12 s).");
   expect(lines).toContain("  landing page    https://rsp.lab.example");
   expect(lines).toContain("  ingress address 203.0.113.20");
+  expect(lines).toContain("  cluster         lab, Kubernetes v1.34.2");
   expect(lines).toContain("  dig @127.0.0.1 -p 10053 rsp.lab.example");
 });

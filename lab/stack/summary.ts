@@ -3,10 +3,9 @@ import { z } from "zod";
 
 /** The stack outputs that the summary shows; see index.ts for their meaning. */
 export const outputsSchema = z.looseObject({
-  cluster: z.string(),
+  cluster: z.object({ name: z.string(), version: z.string() }),
   endpoints: z.record(z.string(), z.string()),
   ingressAddress: z.string(),
-  kubernetesVersion: z.string(),
 });
 export type Outputs = z.infer<typeof outputsSchema>;
 
@@ -36,7 +35,7 @@ export function summary(outputs: Outputs, changes: ResourceChanges, seconds: num
     "",
     ...Object.entries(outputs.endpoints).map(([name, url]) => row(name, url)),
     row("ingress address", outputs.ingressAddress),
-    row("cluster", `${outputs.cluster}, Kubernetes ${outputs.kubernetesVersion}`),
+    row("cluster", `${outputs.cluster.name}, Kubernetes ${outputs.cluster.version}`),
     "",
     "Next:",
     row('eval "$(bin/lab env)"', "    # pulumi, kubectl and openstack for this lab, in this shell"),

@@ -125,7 +125,7 @@ test(
       spec: {
         accessModes: ["ReadWriteOnce"],
         resources: { requests: { storage: "1Gi" } },
-        storageClassName: "scratch",
+        storageClassName: "standard",
       },
     };
     const pod = {
