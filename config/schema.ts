@@ -33,6 +33,11 @@ const nodePool = z.strictObject({
   taints: z.array(taint).default([]).describe("Node taints, applied in the cluster."),
 });
 
+const flavor = z.strictObject({
+  cpu: z.int().positive().describe("Cores."),
+  memory: z.int().positive().describe("MiB."),
+});
+
 const openstack = z.strictObject({
   kind: z.literal("openstack"),
   cloud: z
@@ -40,10 +45,23 @@ const openstack = z.strictObject({
     .describe("Entry of clouds.yaml that holds address and credentials. Nothing secret is written here."),
   region: z.string().default("RegionOne"),
   externalNetwork: z.string().describe("Name of the network that floating IPs come from."),
+  loadBalancerProvider: z
+    .enum(["amphora", "ovn"])
+    .default("amphora")
+    .describe("Octavia provider of the site. ovn balances TCP and UDP only, by source address and port."),
+  flavors: z
+    .record(z.string(), flavor)
+    .describe(
+      "Sizes of the flavors used below, so that what runs on the nodes can be checked before anything is made (`openstack flavor list`).",
+    ),
 });
 
 const network = z.strictObject({
   cidr: cidr.describe("Range of the nodes' subnet."),
+  pods: cidr
+    .default("172.16.0.0/13")
+    .describe("Range of the pods. With driver capi it must be what the site's chart says; the default is the chart's."),
+  services: cidr.default("172.24.0.0/13").describe("Range of the Services' cluster addresses; as for pods."),
   dnsServers: z.array(z.ipv4()).default([]).describe("Name servers handed to the nodes. Default: the cloud's own."),
   administrators: z.array(cidr).min(1).describe("Ranges that may reach the Kubernetes API (6443) and SSH (22)."),
 });
@@ -58,7 +76,7 @@ const cluster = z.strictObject({
   networkDriver: z.enum(["calico", "cilium", "flannel"]).default("calico"),
   control: z.strictObject({
     flavor: z.string(),
-    count: z.union([z.literal(1), z.literal(3), z.literal(5)]).default(1),
+    count: z.literal([1, 3, 5]).default(1),
   }),
   workers: z
     .strictObject({ flavor: z.string(), count: z.int().min(1) })
@@ -66,7 +84,11 @@ const cluster = z.strictObject({
   nodePools: z.array(nodePool).default([]).describe("Further node groups, made one at a time (Magnum bug 2097946)."),
   dockerVolumeSize: gib.default(50).describe("Disk for images and containers of each node, GiB."),
   createTimeout: z.int().min(5).default(60).describe("Minutes until the creation of the cluster counts as failed."),
-  labels: labels.default({}).describe("Further Magnum labels. Any change replaces the cluster."),
+  labels: labels
+    .default({})
+    .describe(
+      "Further Magnum labels. They stand in the template: a change makes a new template and upgrades the cluster to it.",
+    ),
 });
 
 const storageClass = z.strictObject({
@@ -157,6 +179,7 @@ export const schema = z.strictObject({
   storage,
   objectStore: z.strictObject({
     buckets: z.array(name).min(1).describe("Purposes; bucket names are <site>-<purpose>."),
+    endpoint: z.url().optional().describe("S3 address. Default: the one of the object store in the cloud's catalog."),
   }),
   dns: z.strictObject({
     provider: z.enum(["designate", "none"]).describe("none: records are only an output, for somebody else to make."),

@@ -95,4 +95,6 @@ export interface Infrastructure {
   dns: Dns;
   /** Records that exist, or (provider "none") that somebody must make. */
   dnsRecords: pulumi.Output<DnsRecord[]>;
+  /** Secret. Key for SSH to the machines that the layer made, if it made any. */
+  sshPrivateKey?: pulumi.Output<string>;
 }

@@ -1,0 +1,154 @@
+import * as openstack from "@pulumi/openstack";
+import * as pulumi from "@pulumi/pulumi";
+import type { Config } from "../../config/schema";
+import { isAutoscaled } from "./node-pools";
+import { dataProtection, type Site } from "./site";
+
+export interface ClusterArgs {
+  site: Site;
+  /** Sizes, image, version and driver. */
+  cluster: Config["cluster"];
+  /** Labels of the template (magnum-labels.ts). */
+  labels: Record<string, string>;
+  /** Name servers of the nodes; none: Magnum's default. */
+  dnsServers: string[];
+  networkId: pulumi.Input<string>;
+  subnetId: pulumi.Input<string>;
+  externalNetworkId: pulumi.Input<string>;
+  /** Name of the SSH key in Nova. */
+  keyName: pulumi.Input<string>;
+}
+
+/** A Kubernetes cluster made by Magnum: template, cluster, and further node groups. */
+export class Cluster extends pulumi.ComponentResource {
+  readonly clusterName: string;
+  /** Secret. Its client certificate is made once and lasts as long as the site's Magnum says (five years by default). */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** Magnum's UUID of the cluster. */
+  readonly identifier: pulumi.Output<string>;
+  /** Kubernetes version as Magnum reports it. */
+  readonly version: pulumi.Output<string>;
+
+  constructor(name: string, args: ClusterArgs, opts: pulumi.ComponentResourceOptions) {
+    super("science-platform:infra:Cluster", name, args, opts);
+    this.clusterName = args.site.name;
+
+    const template = this.template(name, args);
+    const cluster = this.cluster(name, args, template);
+    const groups = this.nodeGroups(args, cluster);
+
+    this.identifier = cluster.id;
+    this.version = cluster.coeVersion.apply((version) => version || args.cluster.kubernetesVersion);
+    // The platform must not start before its nodes are there.
+    const ready = pulumi.all(groups.map((group) => group.id));
+    this.kubeconfig = pulumi.secret(
+      pulumi.all([cluster.kubeconfig, ready]).apply(([kubeconfig]) => rawConfig(kubeconfig)),
+    );
+    this.registerOutputs({
+      clusterName: this.clusterName,
+      identifier: this.identifier,
+      version: this.version,
+      kubeconfig: this.kubeconfig,
+    });
+  }
+
+  /**
+   * Magnum refuses to change a template that a cluster uses, so any change makes a new template, upgrades the cluster to it in place
+   * (`clusterTemplateId` is the one property that Magnum takes for that), and then removes the old one.
+   */
+  private template(name: string, args: ClusterArgs): openstack.containerinfra.ClusterTemplate {
+    const { cluster, site } = args;
+    return new openstack.containerinfra.ClusterTemplate(
+      name,
+      {
+        name: `${site.name}-${cluster.kubernetesVersion}`,
+        coe: "kubernetes",
+        serverType: "vm",
+        image: cluster.image,
+        flavor: cluster.workers.flavor,
+        masterFlavor: cluster.control.flavor,
+        networkDriver: cluster.networkDriver,
+        volumeDriver: "cinder",
+        // The Heat driver's; Cluster API takes the label boot_volume_size instead and ignores it.
+        dockerVolumeSize: cluster.dockerVolumeSize,
+        externalNetworkId: args.externalNetworkId,
+        // Only the API's load balancer gets a public address; the nodes have none.
+        floatingIpEnabled: false,
+        masterLbEnabled: true,
+        dnsNameserver: args.dnsServers.length > 0 ? args.dnsServers.join(",") : undefined,
+        labels: args.labels,
+      },
+      { parent: this, replaceOnChanges: ["*"] },
+    );
+  }
+
+  private cluster(
+    name: string,
+    args: ClusterArgs,
+    template: openstack.containerinfra.ClusterTemplate,
+  ): openstack.containerinfra.Cluster {
+    const { cluster, site } = args;
+    return new openstack.containerinfra.Cluster(
+      name,
+      {
+        name: site.name,
+        clusterTemplateId: template.id,
+        masterCount: cluster.control.count,
+        nodeCount: cluster.workers.count,
+        keypair: args.keyName,
+        fixedNetwork: args.networkId,
+        fixedSubnet: args.subnetId,
+        floatingIpEnabled: false,
+        createTimeout: cluster.createTimeout,
+      },
+      {
+        parent: this,
+        // Labels come from the template. Sites add their own to the cluster, and for the provider any difference means a new cluster.
+        ignoreChanges: ["labels"],
+        // A little longer than Magnum's own limit, so that Magnum's reason is what one reads.
+        customTimeouts: { create: `${cluster.createTimeout + 5}m`, update: "60m", delete: "60m" },
+        ...dataProtection(site.lifecycle),
+      },
+    );
+  }
+
+  /** One after the other: Magnum loses node groups that are made at the same time (bug 2097946). */
+  private nodeGroups(args: ClusterArgs, cluster: openstack.containerinfra.Cluster) {
+    const { createTimeout, dockerVolumeSize, nodePools } = args.cluster;
+    const groups: openstack.containerinfra.NodeGroup[] = [];
+    for (const pool of nodePools) {
+      const { count, min = count, max = count } = pool;
+      groups.push(
+        new openstack.containerinfra.NodeGroup(
+          pool.name,
+          {
+            name: pool.name,
+            clusterId: cluster.id,
+            flavorId: pool.flavor,
+            dockerVolumeSize,
+            nodeCount: count,
+            minNodeCount: min,
+            maxNodeCount: max,
+            mergeLabels: true,
+          },
+          {
+            parent: this,
+            dependsOn: groups.slice(-1),
+            ignoreChanges: isAutoscaled(pool) ? ["labels", "nodeCount"] : ["labels"],
+            customTimeouts: { create: `${createTimeout + 5}m`, update: "60m", delete: "60m" },
+          },
+        ),
+      );
+    }
+    return groups;
+  }
+}
+
+/** The provider's map keeps Terraform's key `raw_config`, although the SDK's types call it `rawConfig`. */
+function rawConfig(kubeconfig: object): string {
+  const text: unknown = (kubeconfig as Record<string, unknown>)["raw_config"];
+  if (typeof text !== "string") {
+    throw new Error("Magnum's cluster has no kubeconfig: look at its status with `openstack coe cluster show`.");
+  }
+  return text;
+}

@@ -1,0 +1,121 @@
+import * as openstack from "@pulumi/openstack";
+import * as pulumi from "@pulumi/pulumi";
+import type { Config } from "../../../config/schema";
+import type { SharedFiles } from "../../contract";
+import { dataProtection, metadata, type Site, tags } from "../site";
+import { exportMetadata, exportPath, userData } from "./user-data";
+
+export interface FileServerArgs {
+  site: Site;
+  /** Flavor, image and exports. */
+  server: NonNullable<Config["storage"]["fileServer"]>;
+  /** Size (GiB) of the volumes by purpose. */
+  volumes: Config["storage"]["volumes"];
+  /** Their ids by purpose. */
+  volumeIds: Record<string, pulumi.Input<string>>;
+  /** Range that may mount: the nodes. */
+  clients: string;
+  networkId: pulumi.Input<string>;
+  subnetId: pulumi.Input<string>;
+  /** Security group that lets the clients in. */
+  securityGroupId: pulumi.Input<string>;
+  /** Name of the SSH key in Nova. */
+  keyName: pulumi.Input<string>;
+}
+
+/**
+ * An NFS server on data volumes: a small machine that can be replaced at any time, because its address (a port of its own) and its data
+ * (Cinder volumes) are not part of it.
+ */
+export class FileServer extends pulumi.ComponentResource {
+  readonly sharedFiles: SharedFiles[];
+
+  constructor(name: string, args: FileServerArgs, opts: pulumi.ComponentResourceOptions) {
+    super("science-platform:infra:FileServer", name, args, opts);
+
+    const port = this.port(name, args);
+    const instance = this.instance(name, args, port);
+    this.attach(args, instance);
+
+    const address = port.allFixedIps.apply(([first]) => {
+      if (first === undefined) throw new Error("Neutron gave the file server's port no address");
+      return first;
+    });
+    this.sharedFiles = args.server.exports.map(({ name, volume, readOnly }) => ({
+      name,
+      server: address,
+      path: exportPath(name),
+      size: args.volumes[volume]?.size ?? 0,
+      readOnly,
+    }));
+    this.registerOutputs({ sharedFiles: this.sharedFiles });
+  }
+
+  /** The address: every PersistentVolume and every mount names it, so it outlives the machine. */
+  private port(name: string, args: FileServerArgs): openstack.networking.Port {
+    const { site } = args;
+    return new openstack.networking.Port(
+      name,
+      {
+        name: `${site.name}-files`,
+        networkId: args.networkId,
+        fixedIps: [{ subnetId: args.subnetId }],
+        securityGroupIds: [args.securityGroupId],
+        adminStateUp: true,
+        tags: tags(site),
+      },
+      { parent: this, ...dataProtection(site.lifecycle) },
+    );
+  }
+
+  private instance(name: string, args: FileServerArgs, port: openstack.networking.Port): openstack.compute.Instance {
+    const { server, site } = args;
+    const image = openstack.images.getImageOutput({ name: server.image, mostRecent: true }, { parent: this });
+    const exports = pulumi
+      .all(server.exports.map(({ volume }) => args.volumeIds[volume] ?? ""))
+      .apply((ids) => server.exports.map((one, index) => ({ ...one, volumeId: ids[index] ?? "" })));
+    return new openstack.compute.Instance(
+      name,
+      {
+        name: `${site.name}-files`,
+        flavorName: server.flavor,
+        keyPair: args.keyName,
+        networks: [{ port: port.id }],
+        // Of its own, because flavors of disk 0 are common.
+        blockDevices: [
+          {
+            sourceType: "image",
+            destinationType: "volume",
+            uuid: image.id,
+            volumeSize: server.rootDisk,
+            bootIndex: 0,
+            deleteOnTermination: true,
+          },
+        ],
+        userData: userData(),
+        metadata: exports.apply((list) => ({ ...metadata(site), ...exportMetadata(list, args.clients) })),
+        // Lets the NFS server finish its writes.
+        stopBeforeDestroy: true,
+      },
+      {
+        parent: this,
+        // Both matter at the first boot only, and any difference would replace the machine: a new image of the same name, or a new
+        // version of this program, must not interrupt everybody's work. To take them over: `pulumi up --replace URN` in a quiet hour.
+        ignoreChanges: ["userData", "blockDevices"],
+        // Port and volumes can belong to one machine at a time.
+        deleteBeforeReplace: true,
+      },
+    );
+  }
+
+  private attach(args: FileServerArgs, instance: openstack.compute.Instance): void {
+    for (const { volume } of args.server.exports) {
+      new openstack.compute.VolumeAttach(
+        volume,
+        { instanceId: instance.id, volumeId: args.volumeIds[volume] ?? "" },
+        // Detached before the machine goes, or the new one could not have it.
+        { parent: this, deleteBeforeReplace: true },
+      );
+    }
+  }
+}

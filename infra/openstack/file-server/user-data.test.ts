@@ -1,0 +1,51 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { exportMetadata, exportPath, userData } from "./user-data";
+
+interface Document {
+  packages: string[];
+  write_files: { path: string; permissions?: string; content: string }[];
+  runcmd: string[];
+}
+
+const text = userData();
+const document = parse(text) as Document;
+const file = (name: string) => document.write_files.find((one) => one.path === name)?.content;
+
+test("is a cloud-config below Nova's limit of 65535 bytes in base64", () => {
+  expect(text.split("\n")[0]).toBe("#cloud-config");
+  expect(Buffer.from(text).toString("base64").length).toBeLessThan(65535);
+});
+
+test("installs the server and carries the script unchanged", () => {
+  expect(document.packages).toEqual(["nfs-kernel-server", "xfsprogs"]);
+  const script = fs.readFileSync(path.join(__dirname, "sync_exports.py"), "utf8");
+  expect(file("/usr/local/sbin/sync-exports")).toBe(script);
+  expect(document.write_files.find((one) => one.path === "/usr/local/sbin/sync-exports")?.permissions).toBe("0755");
+});
+
+test("NFSv4 only, on its fixed port, and nothing beside it listens", () => {
+  const lines = file("/etc/nfs.conf.d/science-platform.conf")?.split("\n");
+  expect(lines).toEqual(expect.arrayContaining(["port=2049", "udp=n", "vers3=n", "vers4=y", "vers4.0=n"]));
+  expect(document.runcmd[0]).toBe("systemctl mask --now rpcbind.socket rpcbind.service rpc-statd.service");
+});
+
+test("every unit that is started is written, and starts a file that is written", () => {
+  expect(document.runcmd.at(-1)).toBe("systemctl enable --now sync-exports.timer");
+  expect(file("/etc/systemd/system/sync-exports.timer")).toContain("OnUnitInactiveSec=60\n");
+  expect(file("/etc/systemd/system/sync-exports.service")).toContain("ExecStart=/usr/local/sbin/sync-exports\n");
+});
+
+test("exports travel as metadata", () => {
+  const exports = [
+    { name: "homes", volumeId: "3f0c", readOnly: false },
+    { name: "data", volumeId: "77aa", readOnly: true },
+  ];
+  expect(exportMetadata(exports, "10.10.0.0/24")).toEqual({
+    "nfs-clients": "10.10.0.0/24",
+    "nfs-export.homes": "3f0c rw",
+    "nfs-export.data": "77aa ro",
+  });
+  expect(exportPath("homes")).toBe("/srv/homes");
+});

@@ -1,0 +1,95 @@
+/**
+ * What cloud-init does on the file server's first boot.
+ *
+ * The text depends on nothing of the site. Volumes, exports and the clients' range reach the machine as server metadata, which Nova
+ * changes in place and which sync_exports.py reads every minute: a new export never replaces the machine.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { stringify } from "yaml";
+
+/** What is exported. */
+export interface Export {
+  /** The folder is /srv/<name>. */
+  name: string;
+  volumeId: string;
+  readOnly: boolean;
+}
+
+/** Where a file system is found on the server. */
+export function exportPath(name: string): string {
+  return `/srv/${name}`;
+}
+
+/**
+ * The server's metadata as sync_exports.py reads it.
+ *
+ * @param clients Range that may mount.
+ */
+export function exportMetadata(exports: readonly Export[], clients: string): Record<string, string> {
+  return {
+    "nfs-clients": clients,
+    ...Object.fromEntries(
+      exports.map(({ name, volumeId, readOnly }) => [`nfs-export.${name}`, `${volumeId} ${readOnly ? "ro" : "rw"}`]),
+    ),
+  };
+}
+
+/** The cloud-init document. */
+export function userData(): string {
+  const document = {
+    package_update: true,
+    packages: ["nfs-kernel-server", "xfsprogs"],
+    write_files: [
+      { path: "/etc/nfs.conf.d/science-platform.conf", content: nfsConf },
+      { path: "/usr/local/sbin/sync-exports", permissions: "0755", content: script() },
+      { path: "/etc/systemd/system/sync-exports.service", content: service },
+      { path: "/etc/systemd/system/sync-exports.timer", content: timer },
+    ],
+    runcmd: [
+      // NFSv4 needs neither the port mapper nor the lock daemon's status service: nothing but 2049 listens.
+      "systemctl mask --now rpcbind.socket rpcbind.service rpc-statd.service",
+      "systemctl daemon-reload",
+      "systemctl restart nfs-server.service",
+      "systemctl enable --now sync-exports.timer",
+    ],
+  };
+  return `#cloud-config\n${stringify(document)}`;
+}
+
+const nfsConf = `[nfsd]
+port=2049
+threads=16
+udp=n
+tcp=y
+vers3=n
+vers4=y
+vers4.0=n
+vers4.1=y
+vers4.2=y
+`;
+
+const service = `[Unit]
+Description=Make the NFS exports match the server's metadata
+Wants=network-online.target
+After=network-online.target nfs-server.service
+
+[Service]
+Type=oneshot
+ExecStart=/usr/local/sbin/sync-exports
+`;
+
+const timer = `[Unit]
+Description=Make the NFS exports match the server's metadata, every minute
+
+[Timer]
+OnBootSec=0
+OnUnitInactiveSec=60
+
+[Install]
+WantedBy=timers.target
+`;
+
+function script(): string {
+  return fs.readFileSync(path.join(__dirname, "sync_exports.py"), "utf8");
+}

@@ -1,0 +1,107 @@
+/** The hardware on OpenStack: from an empty project to a Kubernetes cluster with storage, addresses and names. */
+import * as openstack from "@pulumi/openstack";
+import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
+import type { Config } from "../../config/schema";
+import type { Infrastructure } from "../contract";
+import { Addresses } from "./addresses";
+import { Cluster } from "./cluster";
+import { Dns } from "./dns";
+import { dnsRecords } from "./dns-records";
+import { FileServer } from "./file-server";
+import { KeyPair } from "./keypair";
+import { loadBalancerAnnotations } from "./load-balancer";
+import { magnumLabels } from "./magnum-labels";
+import { Network } from "./network";
+import { nodePools } from "./node-pools";
+import { ObjectStore } from "./object-store";
+import { Security } from "./security";
+import { siteOf } from "./site";
+import { storageClasses } from "./storage-classes";
+import { Volumes } from "./volumes";
+
+/** @param hosts Names of the platform below the zone, all of which lead to the ingress. */
+export function createOpenstack(config: Config, hosts: string[]): Infrastructure {
+  const { cloud, dns, network, storage } = config;
+  const site = siteOf(config);
+  // Address and credentials come from clouds.yaml (OS_CLIENT_CONFIG_FILE says where it is). Without useOctavia the provider would
+  // look for Neutron's load balancers, which are gone.
+  const provider = new openstack.Provider("openstack", { cloud: cloud.cloud, region: cloud.region, useOctavia: true });
+  const opts = { provider };
+
+  const nodes = new Network(
+    "network",
+    { site, cidr: network.cidr, dnsServers: network.dnsServers, externalNetwork: cloud.externalNetwork },
+    opts,
+  );
+  const security = new Security(
+    "security",
+    { site, nodes: network.cidr, administrators: network.administrators },
+    opts,
+  );
+  const addresses = new Addresses("addresses", { site, externalNetwork: cloud.externalNetwork }, opts);
+  const key = new KeyPair("keypair", { site }, { providers: [provider, new tls.Provider("tls")] });
+  const cluster = new Cluster(
+    "cluster",
+    {
+      site,
+      cluster: config.cluster,
+      labels: magnumLabels(config),
+      dnsServers: network.dnsServers,
+      networkId: nodes.networkId,
+      subnetId: nodes.subnetId,
+      externalNetworkId: nodes.externalNetworkId,
+      keyName: key.keyName,
+    },
+    opts,
+  );
+  const volumes = new Volumes("volumes", { site, volumes: storage.volumes }, opts);
+  const files =
+    storage.fileServer &&
+    new FileServer(
+      "files",
+      {
+        site,
+        server: storage.fileServer,
+        volumes: storage.volumes,
+        volumeIds: volumes.ids,
+        clients: network.cidr,
+        networkId: nodes.networkId,
+        subnetId: nodes.subnetId,
+        securityGroupId: security.groupIds.files,
+        keyName: key.keyName,
+      },
+      opts,
+    );
+  const objects = new ObjectStore("objects", { site, region: cloud.region, ...config.objectStore }, opts);
+  if (dns.provider === "designate") {
+    const { email, ttl, zone } = dns;
+    new Dns("dns", { site, zone, email, ttl, hosts, address: addresses.ingress }, opts);
+  }
+
+  return {
+    cluster: {
+      name: cluster.clusterName,
+      kubeconfig: cluster.kubeconfig,
+      identifier: cluster.identifier,
+      version: cluster.version,
+      nodePools: nodePools(config),
+    },
+    ingress: {
+      address: addresses.ingress,
+      loadBalancerAnnotations: loadBalancerAnnotations(cloud.loadBalancerProvider),
+      kind: "service",
+    },
+    storage: { classes: storageClasses(storage.classes), sharedFiles: files?.sharedFiles ?? [] },
+    objectStore: {
+      endpoint: objects.endpoint,
+      region: cloud.region,
+      buckets: objects.buckets,
+      credentials: { accessKey: objects.accessKey, secretKey: objects.secretKey },
+      pathStyle: true,
+    },
+    dns: { zone: dns.zone, provider: dns.provider },
+    dnsRecords: pulumi.output(addresses.ingress).apply((address) => dnsRecords({ ...dns, hosts, address })),
+    sshPrivateKey: key.privateKey,
+  };
+}

@@ -1,0 +1,69 @@
+import * as openstack from "@pulumi/openstack";
+import * as pulumi from "@pulumi/pulumi";
+import { s3Endpoint } from "./s3-endpoint";
+import { dataProtection, metadata, type Site } from "./site";
+
+export interface ObjectStoreArgs {
+  site: Site;
+  region: string;
+  /** Purposes; a bucket's name is <site>-<purpose>. */
+  buckets: string[];
+  /** S3 address; default: from the cloud's catalog. */
+  endpoint?: string;
+}
+
+/**
+ * Buckets, and a key pair that opens them by S3.
+ *
+ * The key pair needs a login with user and password in clouds.yaml: since the fix of CVE-2026-90460 Keystone answers an application
+ * credential with "403 Delegated tokens cannot access credentials directly", whatever its roles. Then log in with a password, or have the
+ * site's operators make the key pair.
+ */
+export class ObjectStore extends pulumi.ComponentResource {
+  readonly endpoint: pulumi.Output<string>;
+  /** Purpose to bucket name. */
+  readonly buckets: Record<string, pulumi.Output<string>>;
+  /** Secret. */
+  readonly accessKey: pulumi.Output<string>;
+  /** Secret. */
+  readonly secretKey: pulumi.Output<string>;
+
+  constructor(name: string, args: ObjectStoreArgs, opts: pulumi.ComponentResourceOptions) {
+    super("science-platform:infra:ObjectStore", name, args, opts);
+    const { region, site } = args;
+
+    this.buckets = Object.fromEntries(
+      args.buckets.map((purpose) => {
+        const bucket = new openstack.objectstorage.Container(
+          purpose,
+          {
+            name: `${site.name}-${purpose}`,
+            region,
+            metadata: metadata(site),
+            // A disposable site's `destroy` removes full buckets too; elsewhere Swift's refusal is the last protection.
+            forceDestroy: site.lifecycle === "disposable",
+          },
+          { parent: this, ...dataProtection(site.lifecycle) },
+        );
+        return [purpose, bucket.name];
+      }),
+    );
+    const keys = new openstack.identity.Ec2CredentialV3(name, {}, { parent: this });
+
+    this.endpoint = args.endpoint === undefined ? this.endpointOf(region) : pulumi.output(args.endpoint);
+    this.accessKey = pulumi.secret(keys.access);
+    this.secretKey = pulumi.secret(keys.secret);
+    this.registerOutputs({
+      endpoint: this.endpoint,
+      buckets: this.buckets,
+      accessKey: this.accessKey,
+      secretKey: this.secretKey,
+    });
+  }
+
+  private endpointOf(region: string): pulumi.Output<string> {
+    // The name is only the provider's own id of the answer.
+    const scope = openstack.identity.getAuthScopeOutput({ name: "catalog" }, { parent: this });
+    return scope.serviceCatalogs.apply((catalog) => s3Endpoint(catalog, region));
+  }
+}

@@ -1,0 +1,249 @@
+/** The hardware layer's components, wired together, under mocks. What a real cloud makes of it is for the lab tests. */
+import { validConfig, type validInput } from "../../config/testing";
+import { record, type RecordedResource } from "../../test/mocks";
+import { createOpenstack } from ".";
+
+type Change = (input: ReturnType<typeof validInput>) => void;
+
+interface Made {
+  resources: RecordedResource[];
+  infrastructure: Record<string, unknown>;
+}
+
+async function make(change?: Change, hosts = ["rsp", "argo"]): Promise<Made> {
+  const config = validConfig(change);
+  const run = await record("test", () => ({ infrastructure: createOpenstack(config, hosts) }));
+  return { resources: run.resources, infrastructure: run.outputs["infrastructure"] as Record<string, unknown> };
+}
+
+function find({ resources }: Made, type: string, name: string): RecordedResource {
+  const found = resources.filter((one) => one.type.endsWith(`:${type}`) && one.name === name);
+  expect(found.map(({ type, name }) => `${type} ${name}`)).toHaveLength(1);
+  return found[0] as RecordedResource;
+}
+
+const namesOf = ({ resources }: Made, type: string) =>
+  resources.filter((one) => one.type.endsWith(`:${type}`)).map((one) => one.name);
+
+describe("the whole layer", () => {
+  let made: Made;
+  beforeAll(async () => {
+    made = await make();
+  });
+
+  test("hands the platform what the contract promises, secrets marked", () => {
+    expect(made.infrastructure).toEqual({
+      cluster: {
+        name: "test",
+        kubeconfig: "[secret]",
+        identifier: "Cluster-cluster",
+        version: "v1.34.2",
+        nodePools: [
+          { name: "default-worker", count: 2, cpu: 8, memory: 65536, labels: {}, taints: [] },
+          { name: "notebook", count: 1, cpu: 8, memory: 65536, labels: {}, taints: [] },
+        ],
+      },
+      ingress: {
+        address: "203.0.113.10",
+        loadBalancerAnnotations: {
+          "loadbalancer.openstack.org/keep-floatingip": "true",
+          "loadbalancer.openstack.org/enable-health-monitor": "true",
+        },
+        kind: "service",
+      },
+      storage: {
+        classes: [
+          {
+            name: "standard",
+            provisioner: "cinder.csi.openstack.org",
+            parameters: { type: "ceph" },
+            reclaim: "Delete",
+            expandable: true,
+            default: true,
+          },
+        ],
+        sharedFiles: [{ name: "homes", server: "10.10.0.42", path: "/srv/homes", size: 100, readOnly: false }],
+      },
+      objectStore: {
+        endpoint: "http://127.0.0.1:8080",
+        region: "RegionOne",
+        buckets: { backup: "test-backup" },
+        credentials: { accessKey: "[secret]", secretKey: "[secret]" },
+        pathStyle: true,
+      },
+      dns: { zone: "test.example.", provider: "designate" },
+      dnsRecords: [
+        { name: "argo.test.example.", type: "A", ttl: 300, values: ["203.0.113.10"] },
+        { name: "rsp.test.example.", type: "A", ttl: 300, values: ["203.0.113.10"] },
+      ],
+      sshPrivateKey: "[secret]",
+    });
+  });
+
+  test("every resource of a provider has an explicit one", () => {
+    const custom = made.resources.filter(({ type }) => /^(openstack|tls):/.test(type));
+    expect(custom).toHaveLength(30);
+    expect(custom.filter((one) => one.provider !== one.type.split(":")[0])).toEqual([]);
+  });
+
+  test("every resource of a provider is the child of a component", () => {
+    const orphans = made.resources.filter(
+      ({ type, parent }) => /^(openstack|tls):/.test(type) && !parent?.startsWith("science-platform:infra:"),
+    );
+    expect(orphans).toEqual([]);
+  });
+
+  test("the file server's address and data are not part of the machine", () => {
+    const instance = find(made, "Instance", "files");
+    expect(instance.inputs).toMatchObject({
+      networks: [{ port: "Port-files" }],
+      metadata: { "nfs-clients": "10.10.0.0/24", "nfs-export.homes": "Volume-homes rw" },
+    });
+    expect(instance.ignoreChanges).toEqual(["userData", "blockDevices"]);
+    expect(instance.deleteBeforeReplace).toBe(true);
+    expect(find(made, "VolumeAttach", "homes").inputs).toEqual({
+      instanceId: "Instance-files",
+      volumeId: "Volume-homes",
+    });
+  });
+
+  test("the file server's port admits what its group says, once all rules stand", () => {
+    const port = find(made, "Port", "files");
+    expect(port.inputs).toMatchObject({
+      securityGroupIds: ["SecGroup-files"],
+      fixedIps: [{ subnetId: "Subnet-network" }],
+    });
+    expect(port.dependsOn).toEqual(
+      expect.arrayContaining([
+        "openstack:networking/secGroupRule:SecGroupRule::files-nfs-10.10.0.0-24",
+        "openstack:networking/secGroupRule:SecGroupRule::files-ssh-192.0.2.0-24",
+      ]),
+    );
+  });
+
+  test("DNS: one zone, one A record per host, all at the reserved address", () => {
+    expect(find(made, "Zone", "dns").inputs).toEqual({
+      name: "test.example.",
+      email: "admin@test.example",
+      ttl: 300,
+      description: "Zone of test",
+    });
+    expect(namesOf(made, "RecordSet")).toEqual(["argo", "rsp"]);
+    expect(find(made, "RecordSet", "rsp").inputs).toEqual({
+      zoneId: "Zone-dns",
+      name: "rsp.test.example.",
+      type: "A",
+      ttl: 300,
+      records: ["203.0.113.10"],
+    });
+  });
+});
+
+describe("cluster", () => {
+  const pool = (name: string, more = {}) => ({ name, flavor: "large", count: 1, ...more });
+
+  test("the template carries the labels, the cluster none, and drift of its labels is no change", async () => {
+    const made = await make();
+    expect(find(made, "ClusterTemplate", "cluster").inputs).toMatchObject({
+      name: "test-v1.34.2",
+      labels: { octavia_provider: "amphora", boot_volume_size: "50" },
+    });
+    expect(find(made, "ClusterTemplate", "cluster").replaceOnChanges).toEqual(["*"]);
+    const cluster = find(made, "containerinfra/cluster:Cluster", "cluster");
+    expect(cluster.inputs).toEqual({
+      name: "test",
+      clusterTemplateId: "ClusterTemplate-cluster",
+      masterCount: 1,
+      nodeCount: 2,
+      keypair: "test",
+      fixedNetwork: "Network-network",
+      fixedSubnet: "Subnet-network",
+      floatingIpEnabled: false,
+      createTimeout: 60,
+    });
+    expect(cluster.ignoreChanges).toEqual(["labels"]);
+    expect(cluster.customTimeouts).toEqual({ create: "65m", update: "60m", delete: "60m" });
+    expect(cluster.dependsOn).toContain("openstack:networking/routerInterface:RouterInterface::network");
+  });
+
+  test("name servers of the nodes reach the template as one text", async () => {
+    const made = await make((input) => (input.network.dnsServers = ["192.0.2.53", "198.51.100.53"]));
+    expect(find(made, "ClusterTemplate", "cluster").inputs).toMatchObject({
+      dnsNameserver: "192.0.2.53,198.51.100.53",
+    });
+  });
+
+  test("node groups are made one after the other, in the order of the file", async () => {
+    const made = await make((input) => (input.cluster.nodePools = [pool("c"), pool("a"), pool("b")]));
+    const groups = (name: string) =>
+      find(made, "NodeGroup", name).dependsOn?.filter((one) => one.includes("NodeGroup"));
+    expect(groups("c")).toEqual([]);
+    expect(groups("a")).toEqual(["openstack:containerinfra/nodeGroup:NodeGroup::c"]);
+    expect(groups("b")).toEqual(["openstack:containerinfra/nodeGroup:NodeGroup::a"]);
+  });
+
+  test("only an autoscaled group may differ in its count", async () => {
+    const made = await make(
+      (input) => (input.cluster.nodePools = [pool("fixed"), pool("elastic", { count: 2, min: 1, max: 5 })]),
+    );
+    const [fixed, elastic] = [find(made, "NodeGroup", "fixed"), find(made, "NodeGroup", "elastic")];
+    expect(fixed.ignoreChanges).toEqual(["labels"]);
+    expect(fixed.inputs).toMatchObject({ nodeCount: 1, minNodeCount: 1, maxNodeCount: 1 });
+    expect(elastic.ignoreChanges).toEqual(["labels", "nodeCount"]);
+    expect(elastic.inputs).toMatchObject({ nodeCount: 2, minNodeCount: 1, maxNodeCount: 5 });
+  });
+});
+
+describe("what a site may leave out", () => {
+  test("no file server: no machine, no port, no shared files", async () => {
+    const made = await make((input) => delete (input.storage as { fileServer?: object }).fileServer);
+    expect([...namesOf(made, "Instance"), ...namesOf(made, "Port"), ...namesOf(made, "VolumeAttach")]).toEqual([]);
+    expect(made.infrastructure).toMatchObject({ storage: { sharedFiles: [] } });
+    expect(namesOf(made, "Volume")).toEqual(["homes"]);
+  });
+
+  test("DNS by somebody else: nothing in Designate, the rows all the same", async () => {
+    const made = await make((input) => (input.dns.provider = "none"), ["rsp"]);
+    expect([...namesOf(made, "Zone"), ...namesOf(made, "RecordSet")]).toEqual([]);
+    expect(made.infrastructure).toMatchObject({
+      dns: { provider: "none" },
+      dnsRecords: [{ name: "rsp.test.example.", values: ["203.0.113.10"] }],
+    });
+  });
+
+  test("an S3 address of one's own is not looked up", async () => {
+    const made = await make((input) => (input.objectStore.endpoint = "https://s3.example.org:6780"));
+    expect(made.infrastructure).toMatchObject({ objectStore: { endpoint: "https://s3.example.org:6780" } });
+  });
+});
+
+describe("lifecycle", () => {
+  const guarded = ({ resources }: Made) =>
+    resources
+      .filter((one) => one.protect && one.retainOnDelete)
+      .map(({ type, name }) => `${type.split(":")[2]} ${name}`);
+
+  test("production: whatever holds data is protected and retained", async () => {
+    const made = await make((input) => (input.lifecycle = "production"));
+    expect(guarded(made)).toEqual([
+      "Volume homes",
+      "Cluster cluster",
+      "Zone dns",
+      "FloatingIp ingress",
+      "Port files",
+      "Container backup",
+    ]);
+    expect(find(made, "Container", "backup").inputs).toMatchObject({ forceDestroy: false });
+  });
+
+  test("disposable: nothing is, and full buckets go too", async () => {
+    const made = await make();
+    expect(made.resources.filter((one) => one.protect ?? one.retainOnDelete)).toEqual([]);
+    expect(find(made, "Container", "backup").inputs).toMatchObject({ forceDestroy: true });
+  });
+});
+
+test("all secrets that components hold are marked in their args", async () => {
+  const { resources } = await make();
+  expect(JSON.stringify(resources)).not.toMatch(/mock-plaintext/);
+});

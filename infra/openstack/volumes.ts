@@ -1,0 +1,39 @@
+import * as openstack from "@pulumi/openstack";
+import * as pulumi from "@pulumi/pulumi";
+import type { Config } from "../../config/schema";
+import { dataProtection, metadata, type Site } from "./site";
+
+export interface VolumesArgs {
+  site: Site;
+  /** Purpose of the volume to its size (GiB) and Cinder type. */
+  volumes: Config["storage"]["volumes"];
+}
+
+/** The site's data volumes. They grow in place, while mounted; Cinder cannot shrink them. */
+export class Volumes extends pulumi.ComponentResource {
+  /** Purpose to volume id. */
+  readonly ids: Record<string, pulumi.Output<string>>;
+
+  constructor(name: string, args: VolumesArgs, opts: pulumi.ComponentResourceOptions) {
+    super("science-platform:infra:Volumes", name, args, opts);
+    const { site } = args;
+
+    this.ids = Object.fromEntries(
+      Object.entries(args.volumes).map(([purpose, { size, type }]) => {
+        const volume = new openstack.blockstorage.Volume(
+          purpose,
+          {
+            name: `${site.name}-${purpose}`,
+            size,
+            volumeType: type,
+            enableOnlineResize: true,
+            metadata: metadata(site),
+          },
+          { parent: this, ...dataProtection(site.lifecycle) },
+        );
+        return [purpose, volume.id];
+      }),
+    );
+    this.registerOutputs({ ids: this.ids });
+  }
+}

@@ -1,0 +1,249 @@
+/**
+ * Runs the whole program against mocks of every provider and records what it registers, with the options that the engine would see.
+ *
+ * What mocks cannot show: what a real provider refuses, fills in or computes. That is for the engine and lab tests.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+
+/** One resource as the program registered it. Secrets are "[secret]", other resources' URNs are "type::name". */
+export interface RecordedResource {
+  type: string;
+  name: string;
+  /** "type::name" of the parent; missing for children of the stack. */
+  parent?: string;
+  /** Logical name of the provider; missing for components. A default provider would show as "default". */
+  provider?: string;
+  inputs: unknown;
+  protect?: true;
+  retainOnDelete?: true;
+  dependsOn?: string[];
+  ignoreChanges?: string[];
+  replaceOnChanges?: string[];
+  deleteBeforeReplace?: true;
+  deletedWith?: string;
+  aliases?: string[];
+  customTimeouts?: { create?: string; update?: string; delete?: string };
+}
+
+export interface Run {
+  /** Sorted by type and name. */
+  resources: RecordedResource[];
+  /** The stack outputs; secrets are "[secret]". */
+  outputs: Record<string, unknown>;
+}
+
+export const repository = path.resolve(__dirname, "..");
+
+/** The configuration in a stack file: key to value as Pulumi hands it to the program (objects as JSON text). */
+export function stackConfig(stack: string): Record<string, string> {
+  const file = fs.readFileSync(path.join(repository, `Pulumi.${stack}.yaml`), "utf8");
+  const { config } = parse(file) as { config: Record<string, unknown> };
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}
+
+/**
+ * Runs index.ts for a stack. Give each stack a test file of its own: the program and Pulumi's runtime are modules with state, and
+ * jest gives each file fresh ones.
+ */
+export async function runStack(stack: string): Promise<Run> {
+  pulumi.runtime.setAllConfig(stackConfig(stack));
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return record(stack, () => require("../index") as Record<string, unknown>);
+}
+
+/** Runs any program under the mocks: `program` makes resources and returns what shall be the stack's outputs. */
+export async function record(stack: string, program: () => Record<string, unknown>): Promise<Run> {
+  const resources: RecordedResource[] = [];
+  await pulumi.runtime.setMocks({ newResource, call }, "science-platform", stack, false);
+  const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = async (request, callback) => {
+    if (request.getType() !== "pulumi:pulumi:Stack") resources.push(recorded(request));
+    await register(request, callback);
+  };
+  // What Pulumi itself would return has the secrets' marks removed, so the program's own values are looked at.
+  let outputs: Record<string, unknown> = {};
+  await pulumi.runtime.runInPulumiStack(() => Promise.resolve((outputs = program())));
+  const plain = await reveal(outputs);
+  // Registrations that nobody's output depends on may still be under way.
+  await pulumi.runtime.disconnect();
+  resources.sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name) || compare(a.parent, b.parent));
+  return { resources, outputs: plain as Record<string, unknown> };
+}
+
+/** What is needed of the mock monitor and of the request message, which @pulumi/pulumi does not export. */
+interface Monitor {
+  registerResource(request: RegisterRequest, callback: (error: unknown, response: unknown) => void): Promise<void>;
+}
+
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getProvider(): string;
+  getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
+  getProtect(): boolean | undefined;
+  getRetainondelete(): boolean | undefined;
+  getDependenciesList(): string[];
+  getIgnorechangesList(): string[];
+  getReplaceonchangesList(): string[];
+  getDeletebeforereplace(): boolean;
+  getDeletedwith(): string;
+  getAliasesList(): { getUrn(): string; getSpec(): { toObject(): unknown } | undefined }[];
+  getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;
+}
+
+function recorded(request: RegisterRequest): RecordedResource {
+  const parent = shortUrn(request.getParent());
+  const provider = request.getProvider();
+  const timeouts = request.getCustomtimeouts();
+  const dependsOn = explicitDependencies(request);
+  return omitEmpty({
+    type: request.getType(),
+    name: request.getName(),
+    parent: parent.startsWith("pulumi:pulumi:Stack::") ? undefined : parent,
+    provider: provider === "" ? undefined : (provider.split("::").at(-2) ?? provider),
+    inputs: masked(request.getObject()?.toJavaScript() ?? {}),
+    protect: request.getProtect() || undefined,
+    retainOnDelete: request.getRetainondelete() || undefined,
+    dependsOn,
+    ignoreChanges: request.getIgnorechangesList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    deleteBeforeReplace: request.getDeletebeforereplace() || undefined,
+    deletedWith: shortUrn(request.getDeletedwith()),
+    aliases: request.getAliasesList().map((alias) => alias.getUrn() || JSON.stringify(alias.getSpec()?.toObject())),
+    customTimeouts: timeouts && durations(timeouts),
+  });
+}
+
+function durations(timeouts: { getCreate(): string; getUpdate(): string; getDelete(): string }) {
+  const named = { create: timeouts.getCreate(), update: timeouts.getUpdate(), delete: timeouts.getDelete() };
+  const set = Object.entries(named).filter(([, duration]) => duration !== "");
+  return set.length > 0 ? Object.fromEntries(set) : undefined;
+}
+
+/** All dependencies of the resource: those of its properties and those of `dependsOn`; the engine makes no difference. */
+function explicitDependencies(request: RegisterRequest): string[] {
+  return [...new Set(request.getDependenciesList().map(shortUrn))].sort();
+}
+
+function omitEmpty(resource: {
+  [K in keyof RecordedResource]: RecordedResource[K] | "" | undefined;
+}): RecordedResource {
+  const entries = Object.entries(resource).filter(
+    ([key, value]) =>
+      key === "inputs" || !(value === undefined || value === "" || (Array.isArray(value) && value.length === 0)),
+  );
+  return Object.fromEntries(entries) as unknown as RecordedResource;
+}
+
+/** "urn:pulumi:lab::science-platform::a:b:C$d:e:F::name" -> "d:e:F::name". */
+function shortUrn(urn: string): string {
+  const [, , type = "", name = ""] = urn.split("::");
+  return urn === "" ? "" : `${type.split("$").at(-1)}::${name}`;
+}
+
+const signature = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
+
+/** The value as it goes over the wire, with secrets masked, references shortened, and keys sorted. */
+function masked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(masked);
+  if (typeof value !== "object" || value === null) return value;
+  const object = value as Record<string, unknown>;
+  if (object[signature] === secretSignature) return "[secret]";
+  if (object[signature] === resourceSignature) return shortUrn(String(object["urn"]));
+  return Object.fromEntries(
+    Object.keys(object)
+      .sort(compare)
+      .map((key) => [key, masked(object[key])]),
+  );
+}
+
+/** Waits for outputs inside a value; secret ones become "[secret]". */
+async function reveal(value: unknown): Promise<unknown> {
+  if (pulumi.Output.isInstance(value)) {
+    const output = value as pulumi.Output<unknown> & { promise(): Promise<unknown>; isSecret: Promise<boolean> };
+    const inner = await output.promise();
+    return (await output.isSecret) ? "[secret]" : reveal(inner);
+  }
+  if (Array.isArray(value)) return Promise.all(value.map(reveal));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = await Promise.all(Object.entries(value).map(async ([key, one]) => [key, await reveal(one)] as const));
+  return Object.fromEntries(entries);
+}
+
+function compare(a: string | undefined, b: string | undefined): number {
+  return (a ?? "") < (b ?? "") ? -1 : (a ?? "") > (b ?? "") ? 1 : 0;
+}
+
+/** What a cloud would answer: an id, the inputs, and the properties that the program reads. */
+function newResource({ type, name, inputs }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
+  const given = inputs as Record<string, unknown>;
+  const computed: Record<string, Record<string, unknown>> = {
+    "openstack:networking/floatingIp:FloatingIp": { address: "203.0.113.10" },
+    "openstack:networking/port:Port": { allFixedIps: ["10.10.0.42"] },
+    "openstack:containerinfra/cluster:Cluster": {
+      apiAddress: "https://203.0.113.20:6443",
+      coeVersion: "v1.34.2",
+      // Under mocks the SDK's additionalSecretOutputs have no effect: what is secret must be marked here.
+      kubeconfig: pulumi.secret({ raw_config: kubeconfigText }),
+    },
+    "openstack:identity/ec2CredentialV3:Ec2CredentialV3": {
+      access: "mock-plaintext-access-key",
+      secret: pulumi.secret("mock-plaintext-secret-key"),
+    },
+    "tls:index/privateKey:PrivateKey": {
+      publicKeyOpenssh: "ssh-ed25519 AAAAmock\n",
+      privateKeyOpenssh: pulumi.secret("mock-plaintext-private-key"),
+    },
+    "random:index/randomPassword:RandomPassword": { result: pulumi.secret("mock-plaintext-password") },
+    "random:index/randomBytes:RandomBytes": {
+      base64: pulumi.secret("mock-plaintext-base64"),
+      hex: pulumi.secret("mock-plaintext-hex"),
+    },
+  };
+  // The id tells the type, so that a golden shows which of two resources of one name is meant.
+  return { id: `${type.split(":").at(-1)}-${name}`, state: { ...given, ...computed[type] } };
+}
+
+const kubeconfigText = [
+  "apiVersion: v1",
+  "kind: Config",
+  "clusters: [{ name: mock, cluster: { server: https://203.0.113.20:6443 } }]",
+  "contexts: [{ name: mock, context: { cluster: mock, user: admin } }]",
+  "current-context: mock",
+  "users: [{ name: admin, user: { client-key-data: mock-plaintext-client-key } }]",
+].join("\n");
+
+/** Answers of data sources. One that is not listed is an error: a new question to the cloud must be thought of here too. */
+function call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
+  const given = inputs as Record<string, unknown>;
+  switch (token) {
+    case "openstack:networking/getNetwork:getNetwork":
+      return { ...given, id: `found-network-${String(given["name"])}` };
+    case "openstack:images/getImage:getImage":
+      return { ...given, id: `found-image-${String(given["name"])}` };
+    case "openstack:identity/getAuthScope:getAuthScope":
+      return {
+        ...given,
+        serviceCatalogs: [
+          {
+            type: "object-store",
+            endpoints: [{ interface: "public", region: "RegionOne", url: "http://127.0.0.1:8080/v1/AUTH_mock" }],
+          },
+        ],
+      };
+    default:
+      throw new Error(`test/mocks.ts has no answer for ${token}`);
+  }
+}
+
+/** Texts that the mocks use for secrets: none of them may appear in a golden. */
+export const plaintextSecret = /mock-plaintext/;
