@@ -1,0 +1,52 @@
+/** A hash for each tool that changes when anything changes that could make another binary. */
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { goFolder } from "./paths";
+import type { Architecture, Tool } from "./types";
+
+export function architecture(arch: string = process.arch): Architecture {
+  if (arch === "x64") return "amd64";
+  if (arch === "arm64") return "arm64";
+  throw new ToolchainError(`There are no tools for processors of kind ${arch}: use a machine with amd64 or arm64.`);
+}
+
+/** A message for the person at the terminal; the command line shows it without a stack. */
+export class ToolchainError extends Error {
+  override name = "ToolchainError";
+}
+
+/** Every file of a Go module, relative and sorted. */
+export function moduleFiles(folder: string): string[] {
+  const names = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
+  return names
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+/**
+ * Twelve hex digits over the pin (version, downloads, flags, ...) and, for what may be built, over go.mod, go.sum and our
+ * sources. Times and sizes, which only inform, do not count.
+ */
+export function recipeHash(tool: Tool, modules: string = goFolder): string {
+  const hash = createHash("sha256");
+  const add = (...parts: (string | Buffer)[]): void => {
+    for (const part of parts) hash.update(`${part.length}:`).update(part);
+  };
+  const { go, ...pin } = tool;
+  const build = go && { ...go, seconds: undefined, megabytes: undefined };
+  add(JSON.stringify({ pin, build }, (_key, value: unknown) => (value instanceof RegExp ? value.source : value)));
+  if (go) {
+    const folder = path.join(modules, go.module);
+    for (const file of moduleFiles(folder)) add(file, fs.readFileSync(path.join(folder, file)));
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+/** One hash for the whole set: names the folder of links and PULUMI_HOME. */
+export function pinsHash(tools: readonly Tool[], modules: string = goFolder): string {
+  const hash = createHash("sha256");
+  for (const tool of tools) hash.update(`${tool.name} ${tool.version} ${recipeHash(tool, modules)}\n`);
+  return hash.digest("hex").slice(0, 12);
+}
