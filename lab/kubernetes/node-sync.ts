@@ -1,0 +1,47 @@
+/** Makes the Node objects of a cluster equal to its node groups. */
+import type { ApiClient } from "./api-client";
+import type { Cluster } from "./cluster-file";
+import { desiredNodes, isReady, nodeChanges, type NodeObject } from "./nodes";
+
+const nodesPath = "/api/v1/nodes";
+const nodePath = (name: string): string => `${nodesPath}/${encodeURIComponent(name)}`;
+
+interface List<T> {
+  items: T[];
+}
+
+/** A server that is gone takes its pods with it at once. Kubernetes would come to the same end, about a minute later. */
+async function removePods(api: ApiClient, node: string): Promise<void> {
+  const selector = encodeURIComponent(`spec.nodeName=${node}`);
+  const pods = (await api.get(`/api/v1/pods?fieldSelector=${selector}`)) as List<{
+    metadata: { name: string; namespace: string };
+  }>;
+  for (const { metadata } of pods.items)
+    await api.delete(`/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}`, {
+      apiVersion: "v1",
+      kind: "DeleteOptions",
+      gracePeriodSeconds: 0,
+    });
+}
+
+/** One pass. Returns how many nodes are not yet as they should be: to be made, changed, removed, or not Ready. */
+export async function syncNodes(api: ApiClient, cluster: Cluster): Promise<number> {
+  const wanted = desiredNodes(cluster);
+  const actual = ((await api.get(nodesPath)) as List<NodeObject>).items;
+  const changes = nodeChanges(wanted, actual);
+  for (const name of changes.remove) {
+    await api.delete(nodePath(name));
+    await removePods(api, name);
+  }
+  for (const node of changes.create) await api.request("POST", nodesPath, node);
+  for (const node of changes.patch) {
+    const { labels, annotations } = node.metadata;
+    await api.mergePatch(nodePath(node.metadata.name), { metadata: { labels, annotations } });
+  }
+  for (const node of changes.patchStatus)
+    await api.mergePatch(`${nodePath(node.metadata.name)}/status`, { status: node.status });
+  const ready = new Set(actual.filter(isReady).map((node) => node.metadata.name));
+  const changing = new Set([...changes.patch, ...changes.patchStatus].map((node) => node.metadata.name));
+  const unfinished = wanted.filter(({ metadata: { name } }) => !ready.has(name) || changing.has(name));
+  return unfinished.length + changes.remove.length;
+}
