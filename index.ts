@@ -13,6 +13,9 @@ const platform = createPlatform(config, infrastructure);
 /** Service to its address for users, like { landing: "https://rsp.example.org" }. */
 export const endpoints: pulumi.Output<Record<string, string>> = platform.endpoints;
 
+/** PEM of the authority that signed the platform's certificate: `curl --cacert`, or the browser's list of authorities. */
+export const certificateAuthority: pulumi.Output<string> = platform.certificateAuthority;
+
 /** The DNS records that lead to the platform: made already (dns.provider designate), or for somebody to make (none). */
 export const dnsRecords: pulumi.Output<DnsRecord[]> = infrastructure.dnsRecords;
 

@@ -201,8 +201,13 @@ function newResource({ type, name, inputs }: pulumi.runtime.MockResourceArgs): p
     },
     "tls:index/privateKey:PrivateKey": {
       publicKeyOpenssh: "ssh-ed25519 AAAAmock\n",
+      publicKeyPem: `public key ${name}`,
       privateKeyOpenssh: pulumi.secret("mock-plaintext-private-key"),
+      privateKeyPem: pulumi.secret("mock-plaintext-private-key-pem"),
     },
+    "tls:index/certRequest:CertRequest": { certRequestPem: `certificate request ${name}` },
+    "tls:index/selfSignedCert:SelfSignedCert": { certPem: `certificate ${name}` },
+    "tls:index/locallySignedCert:LocallySignedCert": { certPem: `certificate ${name}` },
     "random:index/randomPassword:RandomPassword": { result: pulumi.secret("mock-plaintext-password") },
     "random:index/randomBytes:RandomBytes": {
       base64: pulumi.secret("mock-plaintext-base64"),

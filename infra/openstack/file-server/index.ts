@@ -35,9 +35,10 @@ export class FileServer extends pulumi.ComponentResource {
 
     const port = this.port(name, args);
     const instance = this.instance(name, args, port);
-    this.attach(args, instance);
+    const attached = this.attach(args, instance);
 
-    const address = port.allFixedIps.apply(([first]) => {
+    // Known only when the volumes are attached, so that nobody mounts before, and everybody lets go before they are detached.
+    const address = pulumi.all([port.allFixedIps, attached]).apply(([[first]]) => {
       if (first === undefined) throw new Error("Neutron gave the file server's port no address");
       return first;
     });
@@ -108,14 +109,16 @@ export class FileServer extends pulumi.ComponentResource {
     );
   }
 
-  private attach(args: FileServerArgs, instance: openstack.compute.Instance): void {
-    for (const { volume } of args.server.exports) {
-      new openstack.compute.VolumeAttach(
-        volume,
-        { instanceId: instance.id, volumeId: args.volumeIds[volume] ?? "" },
-        // Detached before the machine goes, or the new one could not have it.
-        { parent: this, deleteBeforeReplace: true },
-      );
-    }
+  private attach(args: FileServerArgs, instance: openstack.compute.Instance): pulumi.Output<string[]> {
+    const attachments = args.server.exports.map(
+      ({ volume }) =>
+        new openstack.compute.VolumeAttach(
+          volume,
+          { instanceId: instance.id, volumeId: args.volumeIds[volume] ?? "" },
+          // Detached before the machine goes, or the new one could not have it.
+          { parent: this, deleteBeforeReplace: true },
+        ),
+    );
+    return pulumi.all(attachments.map((attachment) => attachment.id));
   }
 }
