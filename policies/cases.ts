@@ -3,7 +3,9 @@ import * as sdk from "@pulumi/policy";
 import { resourceOf, type Finding, type Resource, type ResourceRule, type Settings } from "./rule";
 
 // The SDK exports it and leaves it out of its types.
-const { unknownCheckingProxy } = sdk as unknown as { unknownCheckingProxy(value: unknown): unknown };
+const { unknownCheckingProxy } = sdk as unknown as {
+  unknownCheckingProxy: (value: unknown) => unknown;
+};
 
 /** How the SDK marks an unknown on the wire, and hands it to a policy: any read of it throws. */
 const sentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,0 +1,29 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { catalog, ownCharts, type Chart } from "./catalog";
+import { assertExact } from "./foundation/helm-service";
+
+const charts: [string, Chart][] = Object.entries(catalog);
+
+test.each(charts)("%s has an exact version", (_, chart) => expect(() => assertExact(chart)).not.toThrow());
+
+test.each(charts)("%s is in the directory of charts too, with the same name and version", (_, chart) => {
+  const file = path.join(__dirname, "..", ownCharts, chart.name, "Chart.yaml");
+  expect(parse(fs.readFileSync(file, "utf8"))).toMatchObject({ name: chart.name, version: chart.version });
+});
+
+test.each(charts.filter(([, chart]) => chart.from !== "ours"))("%s has a whole digest", (_, chart) => {
+  expect(chart.from).toMatchObject({ digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string });
+});
+
+test("every release has a namespace of its own", () => {
+  const namespaces = charts.map(([, { namespace }]) => namespace);
+  expect(new Set(namespaces).size).toBe(charts.length);
+});
+
+test.each(["4", "4.15", "^4.15.1", "4.x.1", ">=4.15.1", "latest", "", "4.15.1e5"])('"%s" is not exact', (version) => {
+  expect(() => assertExact({ name: "x", version: version as "1.2.3", namespace: "x", from: "ours" })).toThrow(
+    `platform/catalog.ts: the version of x is "${version}"; write an exact one, like "4.15.1"`,
+  );
+});

@@ -1,0 +1,75 @@
+/** Values of the ingress controller's chart; the keys are the upstream chart's. */
+import type * as pulumi from "@pulumi/pulumi";
+import type { Config } from "../../config/schema";
+import type { Ingress } from "../../infra/contract";
+import { containerResources, type ContainerResources, type Values } from "./values";
+
+/** Labels by which the upstream chart's pods can be told apart. */
+export const controllerPods = {
+  "app.kubernetes.io/name": "ingress-nginx",
+  "app.kubernetes.io/component": "controller",
+};
+
+/** Name of the IngressClass. */
+export const ingressClass = "nginx";
+
+/** The answer for names and paths that nobody serves is small and rare. */
+const defaultBackend: ContainerResources = {
+  requests: { cpu: "10m", memory: "16Mi" },
+  limits: { cpu: "50m", memory: "32Mi" },
+};
+/** Jobs of the chart that make the certificate of its admission webhook. */
+const webhookJob: ContainerResources = {
+  requests: { cpu: "10m", memory: "32Mi" },
+  limits: { cpu: "100m", memory: "64Mi" },
+};
+
+export interface IngressValuesArgs {
+  ingress: Ingress;
+  replicas: number;
+  /** "namespace/name" of the Secret with the default certificate. */
+  certificate: pulumi.Input<string>;
+}
+
+export function ingressValues({ ingress, replicas, certificate }: IngressValuesArgs): Values {
+  const onNodes = ingress.kind === "daemonset";
+  return {
+    controller: {
+      kind: onNodes ? "DaemonSet" : "Deployment",
+      replicaCount: replicas,
+      ingressClassResource: { name: ingressClass, default: true },
+      extraArgs: { "default-ssl-certificate": certificate },
+      // A snippet in one service's Ingress could read every other service's secrets.
+      allowSnippetAnnotations: false,
+      hostPort: { enabled: onNodes },
+      service: onNodes
+        ? { type: "ClusterIP" }
+        : {
+            type: "LoadBalancer",
+            loadBalancerIP: ingress.address,
+            annotations: ingress.loadBalancerAnnotations,
+            // Every node is a good member then, which needs no health checks of the balancer; not all balancers have them.
+            externalTrafficPolicy: "Cluster",
+          },
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: "kubernetes.io/hostname",
+          whenUnsatisfiable: "ScheduleAnyway",
+          labelSelector: { matchLabels: controllerPods },
+        },
+      ],
+    },
+    defaultBackend: { enabled: true },
+  };
+}
+
+/** Bounds of every container of the chart, by the path of its values. */
+export function ingressResources(configured: Config["platform"]["ingress"]): Record<string, ContainerResources> {
+  return {
+    "controller.resources": containerResources(configured.resources),
+    "controller.admissionWebhooks.createSecretJob.resources": webhookJob,
+    "controller.admissionWebhooks.patchWebhookJob.resources": webhookJob,
+    "defaultBackend.resources": defaultBackend,
+  };
+}

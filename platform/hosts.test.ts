@@ -1,0 +1,16 @@
+import { fullName, platformHosts } from "./hosts";
+import { exampleConfig } from "./testing";
+
+test("the landing page's host is the platform's only one", () => {
+  const { platform } = exampleConfig();
+  expect(platformHosts({ platform: { ...platform, landingPage: platform.landingPage } })).toEqual(["rsp"]);
+});
+
+test("a platform without services has no hosts", () => {
+  expect(platformHosts({ platform: { ...exampleConfig().platform, landingPage: undefined } })).toEqual([]);
+});
+
+test.each([
+  ["rsp", "lab.example.", "rsp.lab.example"],
+  ["a.b", "example.org", "a.b.example.org"],
+])("%s below %s is %s", (host, zone, expected) => expect(fullName(host, zone)).toBe(expected));

@@ -1,0 +1,42 @@
+/** From a cluster to a science platform. Knows of the hardware only what infra/contract.ts says. */
+import * as pulumi from "@pulumi/pulumi";
+import type { Config } from "../config/schema";
+import type { Infrastructure } from "../infra/contract";
+import { IngressController } from "./foundation/ingress";
+import { siteLabels } from "./foundation/labels";
+import { Storage } from "./foundation/storage";
+import { createProviders } from "./providers";
+import { LandingPage } from "./services/landing-page";
+
+export interface Platform {
+  /** Service to its address for users, like {"landing-page": "https://rsp.example.org"}. */
+  endpoints: pulumi.Output<Record<string, string>>;
+  /** PEM of the authority that signed the platform's certificate, for clients that shall trust it. */
+  certificateAuthority: pulumi.Output<string>;
+}
+
+export function createPlatform(config: Config, infrastructure: Infrastructure): Platform {
+  const { site, platform } = config;
+  const { ingress, storage, dns } = infrastructure;
+  const providers = createProviders(config, infrastructure.cluster);
+  const labels = siteLabels(config);
+
+  new Storage("storage", { storage, labels }, { providers });
+  const ingressController = new IngressController(
+    "ingress",
+    { site, platform, ingress, zone: dns.zone, labels },
+    { providers },
+  );
+  const landingPage =
+    platform.landingPage &&
+    new LandingPage(
+      "landing-page",
+      { platform, page: platform.landingPage, zone: dns.zone, labels, ingress: ingressController },
+      { providers },
+    );
+
+  return {
+    endpoints: pulumi.output(landingPage ? { "landing-page": landingPage.url } : {}) as Platform["endpoints"],
+    certificateAuthority: ingressController.authority,
+  };
+}

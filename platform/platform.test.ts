@@ -1,0 +1,265 @@
+/** The whole platform under mocks: what it registers, with which inputs. What a cluster says to it is for the lab's tests. */
+import type { Config } from "../config/schema";
+import type { Infrastructure } from "../infra/contract";
+import { lines } from "../policies/cases";
+import { resourceOf } from "../policies/rule";
+import { resourceRules, stackRules } from "../policies/rules";
+import { plaintextSecret, record, type RecordedResource, type Run } from "../test/mocks";
+import { createPlatform } from ".";
+import { exampleConfig, exampleInfrastructure } from "./testing";
+
+const providers = /^pulumi:providers:/;
+
+function run(config: Config, infrastructure: Infrastructure): Promise<Run> {
+  return record("test", () => ({ ...createPlatform(config, infrastructure) }));
+}
+
+function counts(resources: RecordedResource[]): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const { type } of resources) found[type] = (found[type] ?? 0) + 1;
+  return found;
+}
+
+function one({ resources }: Run, type: string, name: string): RecordedResource {
+  const found = resources.find((resource) => resource.type === type && resource.name === name);
+  if (found === undefined) throw new Error(`no ${type} ${name}`);
+  return found;
+}
+
+/** What our own rules say about what was registered. */
+function violations(run: Run): string[] {
+  const resources = run.resources.map(({ type, name, inputs, parent }) =>
+    resourceOf(type, name, inputs, { parentType: parent?.split("::")[0] }),
+  );
+  return lines([
+    ...resources.flatMap((resource) => resourceRules.flatMap((rule) => rule.check(resource, rule.defaults))),
+    ...stackRules.flatMap((rule) => rule.checkStack(resources, rule.defaults)),
+  ]);
+}
+
+let standard: Run;
+beforeAll(async () => void (standard = await run(exampleConfig(), exampleInfrastructure())));
+
+test("registers exactly this", () => {
+  expect(counts(standard.resources)).toEqual({
+    "pulumi:providers:kubernetes": 1,
+    "pulumi:providers:random": 1,
+    "pulumi:providers:tls": 1,
+    "science-platform:foundation:Storage": 1,
+    "science-platform:foundation:IngressController": 1,
+    "science-platform:foundation:Certificate": 1,
+    "science-platform:foundation:GeneratedSecret": 1,
+    "science-platform:foundation:ServiceNamespace": 2,
+    "science-platform:foundation:HelmService": 2,
+    "science-platform:services:LandingPage": 1,
+    "kubernetes:storage.k8s.io/v1:StorageClass": 2,
+    "kubernetes:core/v1:PersistentVolume": 2,
+    "kubernetes:core/v1:Namespace": 2,
+    "kubernetes:core/v1:ResourceQuota": 2,
+    "kubernetes:core/v1:LimitRange": 2,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 12,
+    "kubernetes:core/v1:Secret": 2,
+    "kubernetes:helm.sh/v3:Release": 2,
+    "random:index/randomPassword:RandomPassword": 1,
+    "tls:index/privateKey:PrivateKey": 2,
+    "tls:index/selfSignedCert:SelfSignedCert": 1,
+    "tls:index/certRequest:CertRequest": 1,
+    "tls:index/locallySignedCert:LocallySignedCert": 1,
+  });
+});
+
+test("every resource has an explicit provider, and a component above it", () => {
+  const own = standard.resources.filter(({ type }) => !providers.test(type) && !type.startsWith("science-platform:"));
+  expect(new Set(own.map(({ provider }) => provider))).toEqual(new Set(["platform"]));
+  expect(own.filter(({ parent }) => !parent?.startsWith("science-platform:"))).toEqual([]);
+});
+
+test("the Kubernetes provider knows the cluster by its identifier, and its kubeconfig is secret", () => {
+  expect(one(standard, "pulumi:providers:kubernetes", "platform").inputs).toMatchObject({
+    kubeconfig: "[secret]",
+    clusterIdentifier: "cluster-id",
+    deleteUnreachable: "false",
+  });
+});
+
+test("keeps to our own policies", () => expect(violations(standard)).toEqual([]));
+
+test("no secret is in plain text anywhere", () => {
+  const text = JSON.stringify(standard);
+  expect(text).not.toMatch(plaintextSecret);
+  const secrets = standard.resources.filter(({ type }) => type === "kubernetes:core/v1:Secret");
+  expect(secrets.map(({ inputs }) => (inputs as { stringData: unknown }).stringData)).toEqual(["[secret]", "[secret]"]);
+});
+
+test("says where users find it", () => {
+  expect(standard.outputs).toMatchObject({ endpoints: { "landing-page": "https://rsp.example.org" } });
+});
+
+test("a namespace has labels, quota and limits", () => {
+  const labels = {
+    "app.kubernetes.io/managed-by": "pulumi",
+    "science-platform/owner": "Platform-team",
+    "science-platform/site": "test",
+  };
+  expect(one(standard, "kubernetes:core/v1:Namespace", "landing-page").inputs).toEqual({
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: {
+      name: "landing-page",
+      labels: {
+        ...labels,
+        "science-platform/published": "true",
+        "pod-security.kubernetes.io/enforce": "restricted",
+        "pod-security.kubernetes.io/warn": "restricted",
+        "pod-security.kubernetes.io/audit": "restricted",
+      },
+    },
+  });
+  expect(one(standard, "kubernetes:core/v1:ResourceQuota", "landing-page").inputs).toMatchObject({
+    spec: {
+      hard: {
+        "limits.cpu": "8",
+        "limits.memory": "16Gi",
+        pods: "50",
+        "requests.storage": "500Gi",
+        persistentvolumeclaims: "20",
+        "services.loadbalancers": "0",
+        "services.nodeports": "0",
+      },
+    },
+  });
+  expect(one(standard, "kubernetes:core/v1:ResourceQuota", "ingress-nginx").inputs).toMatchObject({
+    spec: { hard: { "services.loadbalancers": "1" } },
+  });
+  expect(one(standard, "kubernetes:core/v1:LimitRange", "landing-page").inputs).toMatchObject({
+    spec: {
+      limits: [
+        {
+          type: "Container",
+          default: { cpu: "500m", memory: "256Mi" },
+          defaultRequest: { cpu: "50m", memory: "64Mi" },
+        },
+      ],
+    },
+  });
+});
+
+test("storage classes say everything that Kubernetes would otherwise choose", () => {
+  const [fast, usual] = ["fast", "standard"].map((name) =>
+    one(standard, "kubernetes:storage.k8s.io/v1:StorageClass", name),
+  );
+  expect(usual?.inputs).toMatchObject({
+    metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+    provisioner: "cinder.csi.openstack.org",
+    parameters: { type: "ceph" },
+    reclaimPolicy: "Retain",
+    volumeBindingMode: "WaitForFirstConsumer",
+    allowVolumeExpansion: true,
+  });
+  expect(fast?.inputs).toMatchObject({
+    metadata: { annotations: { "storageclass.kubernetes.io/is-default-class": "false" } },
+    reclaimPolicy: "Delete",
+    allowVolumeExpansion: false,
+  });
+  expect(usual).toMatchObject({
+    replaceOnChanges: ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"],
+    deleteBeforeReplace: true,
+  });
+});
+
+test("shared files are volumes that stay", () => {
+  expect(one(standard, "kubernetes:core/v1:PersistentVolume", "files-catalogues").inputs).toMatchObject({
+    metadata: { name: "catalogues" },
+    spec: {
+      capacity: { storage: "20Gi" },
+      accessModes: ["ReadOnlyMany"],
+      persistentVolumeReclaimPolicy: "Retain",
+      storageClassName: "",
+      nfs: { server: "10.10.0.5", path: "/export/catalogues", readOnly: true },
+    },
+  });
+});
+
+test("releases wait, roll back, and come after all that they need", () => {
+  const release = one(standard, "kubernetes:helm.sh/v3:Release", "ingress-nginx");
+  expect(release.inputs).toMatchObject({
+    name: "ingress-nginx",
+    chart: "ingress-nginx",
+    version: "4.15.1",
+    repositoryOpts: { repo: "https://kubernetes.github.io/ingress-nginx" },
+    namespace: "ingress-nginx",
+    atomic: true,
+    cleanupOnFail: true,
+    waitForJobs: true,
+    skipAwait: false,
+    timeout: 600,
+    maxHistory: 5,
+    values: { controller: { service: { loadBalancerIP: "192.0.2.10" } } },
+  });
+  expect(release.customTimeouts).toEqual({ create: "1320s", update: "1320s", delete: "1320s" });
+  expect(one(standard, "kubernetes:helm.sh/v3:Release", "landing-page").dependsOn).toEqual(
+    expect.arrayContaining([
+      "kubernetes:core/v1:ResourceQuota::landing-page",
+      "kubernetes:core/v1:LimitRange::landing-page",
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy::landing-page-default-deny",
+      "kubernetes:core/v1:Secret::landing-page-status",
+      "kubernetes:helm.sh/v3:Release::ingress-nginx",
+    ]),
+  );
+});
+
+test("a HelmService shows its chart and its resources to policies, at the paths where the release has them", () => {
+  const bounds = { requests: { cpu: "10m", memory: "32Mi" }, limits: { cpu: "100m", memory: "64Mi" } };
+  expect(one(standard, "science-platform:foundation:HelmService", "landing-page").inputs).toMatchObject({
+    chart: "landing-page",
+    version: "0.1.0",
+    namespace: "landing-page",
+    resources: { resources: bounds },
+    values: { host: "rsp.example.org", title: "Example", resources: bounds },
+  });
+  expect(one(standard, "kubernetes:helm.sh/v3:Release", "landing-page").inputs).toMatchObject({
+    chart: "./lab/charts/landing-page",
+    values: { host: "rsp.example.org", resources: bounds },
+  });
+});
+
+test("charts can come from a directory", async () => {
+  const { resources } = await run(
+    exampleConfig({ charts: { source: "directory", path: "lab/charts" } }),
+    exampleInfrastructure(),
+  );
+  const releases = resources.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release").map(({ inputs }) => inputs);
+  expect(releases).toMatchObject([
+    { chart: "./lab/charts/ingress-nginx", version: "4.15.1" },
+    { chart: "./lab/charts/landing-page", version: "0.1.0" },
+  ]);
+  expect(releases.some((inputs) => "repositoryOpts" in (inputs as object))).toBe(false);
+});
+
+test("without a landing page nothing of it is left", async () => {
+  const bare = await run(exampleConfig({ landingPage: undefined }), exampleInfrastructure());
+  expect(bare.outputs).toMatchObject({ endpoints: {} });
+  expect(counts(bare.resources)).toMatchObject({
+    "kubernetes:core/v1:Namespace": 1,
+    "kubernetes:helm.sh/v3:Release": 1,
+  });
+  expect(counts(bare.resources)["science-platform:services:LandingPage"]).toBeUndefined();
+});
+
+test("on the nodes' own ports the ingress needs no balancer, and may use those ports", async () => {
+  const onNodes = await run(exampleConfig(), exampleInfrastructure({ kind: "daemonset" }));
+  expect(one(onNodes, "kubernetes:core/v1:Namespace", "ingress-nginx").inputs).toMatchObject({
+    metadata: { labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+  });
+  expect(one(onNodes, "kubernetes:core/v1:ResourceQuota", "ingress-nginx").inputs).toMatchObject({
+    spec: { hard: { "services.loadbalancers": "0" } },
+  });
+  expect(violations(onNodes)).toEqual([]);
+});
+
+test("where everything may go, a dead cluster does not keep destroy from ending", async () => {
+  const disposable = await run(exampleConfig({}, { lifecycle: "disposable" }), exampleInfrastructure());
+  expect(one(disposable, "pulumi:providers:kubernetes", "platform").inputs).toMatchObject({
+    deleteUnreachable: "true",
+  });
+});
