@@ -7,8 +7,8 @@ import { parseConfig } from "./load";
 const root = path.resolve(__dirname, "..");
 const stackFiles = fs.readdirSync(root).filter((file) => /^Pulumi\..+\.yaml$/.test(file));
 
-test("config/schema.json is what `npm run schema` writes", () => {
-  const committed: unknown = JSON.parse(fs.readFileSync(path.join(__dirname, "schema.json"), "utf8"));
+test("config/stack.schema.json is what `npm run schema` writes", () => {
+  const committed: unknown = JSON.parse(fs.readFileSync(path.join(__dirname, "stack.schema.json"), "utf8"));
   expect(committed).toEqual(stackFileSchema());
 });
 
@@ -18,7 +18,7 @@ test("there are stack files", () => {
 
 test.each(stackFiles)("%s is valid, names the schema, and switches default providers off", (file) => {
   const text = fs.readFileSync(path.join(root, file), "utf8");
-  expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=config/schema.json");
+  expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=config/stack.schema.json");
   const { config } = parse(text) as { config: Record<string, unknown> };
   expect(config["pulumi:disable-default-providers"]).toEqual(["*"]);
   const result = parseConfig(config["science-platform:config"]);

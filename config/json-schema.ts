@@ -1,4 +1,4 @@
-/** The JSON Schema of a whole stack file, for editors (config/schema.json). */
+/** The JSON Schema of a whole stack file, for editors (config/stack.schema.json). */
 import { z } from "zod";
 import { schema } from "./schema";
 

@@ -1,5 +1,5 @@
 /**
- * The whole configuration of a site. Every key is documented here and nowhere else: the JSON Schema for editors (config/schema.json)
+ * The whole configuration of a site. Every key is documented here and nowhere else: the JSON Schema for editors (config/stack.schema.json)
  * is made from this file by `npm run schema`.
  */
 import { z } from "zod";
