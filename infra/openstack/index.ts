@@ -24,9 +24,8 @@ import { Volumes } from "./volumes";
 export function createOpenstack(config: Config, hosts: string[]): Infrastructure {
   const { cloud, dns, network, storage } = config;
   const site = siteOf(config);
-  // Address and credentials come from clouds.yaml (OS_CLIENT_CONFIG_FILE says where it is). Without useOctavia the provider would
-  // look for Neutron's load balancers, which are gone.
-  const provider = new openstack.Provider("openstack", { cloud: cloud.cloud, region: cloud.region, useOctavia: true });
+  // Address and credentials come from clouds.yaml (OS_CLIENT_CONFIG_FILE says where it is).
+  const provider = new openstack.Provider("openstack", { cloud: cloud.cloud, region: cloud.region });
   const opts = { provider };
 
   const nodes = new Network(
