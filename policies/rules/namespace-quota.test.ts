@@ -12,32 +12,32 @@ test.each([
   [
     "several namespaces",
     [namespace("a"), namespace("b"), quota("a"), range("b")],
-    ["metadata.name has no LimitRange in this stack", "metadata.name has no ResourceQuota in this stack"],
+    ["the namespace has no LimitRange in this stack", "the namespace has no ResourceQuota in this stack"],
   ],
   [
     "neither",
     [namespace("a")],
-    ["metadata.name has no ResourceQuota in this stack", "metadata.name has no LimitRange in this stack"],
+    ["the namespace has no ResourceQuota in this stack", "the namespace has no LimitRange in this stack"],
   ],
   ["the namespaces of Kubernetes itself", [namespace("kube-system"), namespace("default")], []],
   [
     "a quota that does not bound memory",
     [namespace("a"), quota("a", { "limits.cpu": "4", pods: "9" }), range("a")],
-    ["metadata.name has a ResourceQuota without limits.cpu and limits.memory in spec.hard"],
+    ["the namespace has a ResourceQuota without limits.cpu and limits.memory in spec.hard"],
   ],
   ["a second quota that does", [namespace("a"), quota("a", { pods: "9" }), quota("a"), range("a")], []],
   [
     "a range without defaults for containers",
     [namespace("a"), quota("a"), range("a", { type: "Pod", max: { cpu: "1" } })],
-    ["metadata.name has a LimitRange without default cpu and memory for containers"],
+    ["the namespace has a LimitRange without default cpu and memory for containers"],
   ],
   [
     "an unknown name of a namespace",
     [namespace("$unknown"), namespace("b")],
     [
       "? metadata.name",
-      "metadata.name has no ResourceQuota in this stack",
-      "metadata.name has no LimitRange in this stack",
+      "the namespace has no ResourceQuota in this stack",
+      "the namespace has no LimitRange in this stack",
     ],
   ],
   [

@@ -61,7 +61,7 @@ function covered(
   if (inside.length === 0 && maybe !== undefined)
     return [{ kind: "unknown", resource: maybe.candidate, where: maybe.field.path }];
   report.violation(
-    "metadata.name",
+    "the namespace",
     inside.length === 0 ? `has no ${kind} in this stack` : `has a ${kind} without ${content}`,
     `make the namespace with ServiceNamespace, or give it a ${kind} with ${content}`,
   );

@@ -1,0 +1,237 @@
+/** Renders the charts with the values that the platform sets, and holds what comes out against our own rules and Pod Security. */
+import { execFileSync } from "node:child_process";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { parseAllDocuments, stringify } from "yaml";
+import { catalog, ownCharts, type Chart } from "../../platform/catalog";
+import { ingressResources, ingressValues } from "../../platform/foundation/ingress-values";
+import { containerResources, merge, withResources, type Values } from "../../platform/foundation/values";
+import { exampleConfig, exampleInfrastructure } from "../../platform/testing";
+import { lines } from "../../policies/cases";
+import { Field, readable } from "../../policies/reader";
+import { resourceOfManifest } from "../../policies/rule";
+import { resourceRules } from "../../policies/rules";
+import { containers, podSpecs } from "../../policies/workloads";
+import { toolEnvironment } from "../../toolchain";
+import { repository } from "../mocks";
+
+interface Manifest extends Record<string, unknown> {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string };
+}
+
+function render(chart: Chart, values: Values): Manifest[] {
+  const { name, namespace } = chart;
+  const text = execFileSync(
+    "helm",
+    ["template", name, path.join(repository, ownCharts, name), "--namespace", namespace, "--values", "-"],
+    {
+      input: stringify(values),
+      encoding: "utf8",
+      env: { ...process.env, ...toolEnvironment() },
+      stdio: ["pipe", "pipe", "pipe"],
+    },
+  );
+  return parseAllDocuments(text)
+    .map((document) => document.toJS() as Manifest | null)
+    .filter((manifest) => manifest !== null);
+}
+
+const config = exampleConfig();
+
+/** The values of the program, with what it only knows at run time filled in. */
+function ingress(kind: "service" | "daemonset"): Values {
+  const values = ingressValues({
+    ingress: { ...exampleInfrastructure().ingress, kind, address: "192.0.2.10" as unknown as pulumi.Output<string> },
+    replicas: 2,
+    certificate: "ingress-nginx/platform-tls",
+  });
+  return merge(values, withResources(ingressResources(config.platform.ingress)));
+}
+
+const page: Values = {
+  host: "rsp.example.org",
+  title: 'Sky & <"Stars">',
+  replicaCount: 2,
+  ingressClassName: "nginx",
+  status: { secretName: "landing-page-status" },
+  resources: containerResources({ cpu: { request: "10m", limit: "100m" }, memory: { request: "32Mi", limit: "64Mi" } }),
+};
+
+const ids = (manifests: Manifest[]) => manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
+const find = (manifests: Manifest[], kind: string, name: string) =>
+  new Field(readable(manifests.find((one) => one.kind === kind && one.metadata.name === name)));
+
+let controller: Manifest[], onNodes: Manifest[], landing: Manifest[];
+beforeAll(() => {
+  controller = render(catalog.ingressNginx, ingress("service"));
+  onNodes = render(catalog.ingressNginx, ingress("daemonset"));
+  landing = render(catalog.landingPage, page);
+});
+
+test("ingress-nginx makes exactly this", () => {
+  expect(ids(controller)).toEqual([
+    "ConfigMap ingress-nginx-controller",
+    "Deployment ingress-nginx-controller",
+    "Deployment ingress-nginx-defaultbackend",
+    "IngressClass nginx",
+    "PodDisruptionBudget ingress-nginx-controller",
+    "Service ingress-nginx-controller",
+    "Service ingress-nginx-defaultbackend",
+    "ServiceAccount ingress-nginx",
+  ]);
+});
+
+test("the controller's Service takes the reserved address and keeps it", () => {
+  const service = find(controller, "Service", "ingress-nginx-controller");
+  expect(service.get("spec").value).toMatchObject({
+    type: "LoadBalancer",
+    loadBalancerIP: "192.0.2.10",
+    externalTrafficPolicy: "Cluster",
+  });
+  expect(service.get("metadata", "annotations").value).toEqual({
+    "loadbalancer.openstack.org/keep-floatingip": "true",
+  });
+});
+
+test("the controller has the values of the program", () => {
+  const spec = find(controller, "Deployment", "ingress-nginx-controller").get("spec");
+  const [container] = spec.get("template", "spec", "containers").items;
+  expect(spec.get("replicas").value).toBe(2);
+  expect(container?.get("args").value).toContain("--default-ssl-certificate=ingress-nginx/platform-tls");
+  expect(container?.get("args").value).toContain(
+    "--default-backend-service=$(POD_NAMESPACE)/ingress-nginx-defaultbackend",
+  );
+  expect(container?.get("resources").value).toEqual(containerResources(config.platform.ingress.resources));
+  expect(find(controller, "IngressClass", "nginx").get("metadata", "annotations").value).toEqual({
+    "ingressclass.kubernetes.io/is-default-class": "true",
+  });
+});
+
+test("on nodes the controller is a DaemonSet at the nodes' ports, without a load balancer", () => {
+  expect(ids(onNodes)).toContain("DaemonSet ingress-nginx-controller");
+  expect(ids(onNodes)).not.toContain("PodDisruptionBudget ingress-nginx-controller");
+  const [container] = find(onNodes, "DaemonSet", "ingress-nginx-controller").get(
+    "spec",
+    "template",
+    "spec",
+    "containers",
+  ).items;
+  expect(container?.get("ports").items.map((port) => port.get("hostPort").value)).toEqual([80, 443]);
+  expect(find(onNodes, "Service", "ingress-nginx-controller").get("spec", "type").value).toBe("ClusterIP");
+});
+
+test("landing-page makes exactly this", () => {
+  expect(ids(landing)).toEqual([
+    "ConfigMap landing-page",
+    "Deployment landing-page",
+    "Ingress landing-page",
+    "Ingress landing-page-status",
+    "PodDisruptionBudget landing-page",
+    "Service landing-page",
+    "ServiceAccount landing-page",
+  ]);
+});
+
+test("the page escapes its title", () => {
+  const html = find(landing, "ConfigMap", "landing-page").get("data", "index.html").text;
+  expect(html).toContain("<title>Sky &amp; &lt;&#34;Stars&#34;&gt;</title>");
+});
+
+test("/status asks for the generated password, and is closed without one", () => {
+  const annotations = (manifests: Manifest[]) =>
+    find(manifests, "Ingress", "landing-page-status").get("metadata", "annotations").value;
+  expect(annotations(landing)).toEqual({
+    "nginx.ingress.kubernetes.io/auth-type": "basic",
+    "nginx.ingress.kubernetes.io/auth-secret": "landing-page-status",
+    "nginx.ingress.kubernetes.io/auth-realm": "status",
+  });
+  expect(annotations(render(catalog.landingPage, { ...page, status: { secretName: "" } }))).toEqual({
+    "nginx.ingress.kubernetes.io/denylist-source-range": "0.0.0.0/0,::/0",
+  });
+});
+
+test("a new title restarts the pods", () => {
+  const checksum = (manifests: Manifest[]) =>
+    find(manifests, "Deployment", "landing-page").get("spec", "template", "metadata", "annotations", "checksum/content")
+      .text;
+  expect(checksum(landing)).toMatch(/^[0-9a-f]{64}$/);
+  expect(checksum(render(catalog.landingPage, { ...page, title: "Other" }))).not.toBe(checksum(landing));
+});
+
+test.each<[string, Values]>([
+  ["without a host", { host: "" }],
+  ["with a host that is none", { host: "not a host" }],
+  ["with a key that does not exist", { replicas: 2 }],
+])("landing-page is refused %s", (_, wrong) => {
+  expect(() => render(catalog.landingPage, { ...page, ...wrong })).toThrow(
+    /values don't meet the specifications of the schema/,
+  );
+});
+
+describe.each([
+  ["ingress-nginx", () => controller],
+  ["ingress-nginx on nodes", () => onNodes],
+  ["landing-page", () => landing],
+])("%s", (name, manifests) => {
+  const workloads = () =>
+    manifests()
+      .map(resourceOfManifest)
+      .filter((resource) => podSpecs(resource).length > 0);
+
+  test("keeps to our own policies", () => {
+    const resources = manifests().map(resourceOfManifest);
+    expect(
+      lines(resources.flatMap((resource) => resourceRules.flatMap((rule) => rule.check(resource, rule.defaults)))),
+    ).toEqual([]);
+  });
+
+  test("every image has a version, and every container its probes", () => {
+    const found = workloads().flatMap((resource) => podSpecs(resource).flatMap(containers));
+    expect(found.length).toBeGreaterThan(0);
+    for (const { field } of found) {
+      expect(field.get("image").text).toMatch(/^[a-z0-9.]+\/[\w./-]+:v?\d+\.\d+/);
+      expect([field.get("readinessProbe").absent, field.get("livenessProbe").absent]).toEqual([false, false]);
+    }
+  });
+
+  test("every pod keeps to the Pod Security Standard restricted, host ports apart", () => {
+    expect(workloads().flatMap((resource) => podSpecs(resource).flatMap(unrestricted))).toEqual(
+      name === "ingress-nginx on nodes" ? ["controller: host port 80", "controller: host port 443"] : [],
+    );
+  });
+});
+
+/** What the Pod Security Standard "restricted" would say about a pod, as far as our charts can break it. */
+function unrestricted(spec: Field): string[] {
+  const pod = spec.get("securityContext");
+  const problems = ["hostNetwork", "hostPID", "hostIPC"].filter((key) => spec.get(key).value === true);
+  for (const volume of spec.get("volumes").items) {
+    const allowed = [
+      "configMap",
+      "emptyDir",
+      "secret",
+      "projected",
+      "persistentVolumeClaim",
+      "csi",
+      "downwardAPI",
+      "ephemeral",
+    ];
+    if (!allowed.some((type) => !volume.get(type).absent)) problems.push(`volume ${volume.get("name").text}`);
+  }
+  for (const { field } of containers(spec)) {
+    const own = field.get("securityContext");
+    const either = (...keys: string[]) => (own.get(...keys).absent ? pod.get(...keys) : own.get(...keys)).value;
+    const add = (problem: string) => problems.push(`${field.get("name").text}: ${problem}`);
+    if (either("runAsNonRoot") !== true) add("runAsNonRoot");
+    if (either("seccompProfile", "type") !== "RuntimeDefault") add("seccompProfile");
+    if (own.get("allowPrivilegeEscalation").value !== false) add("allowPrivilegeEscalation");
+    if (!own.get("capabilities", "drop").items.some(({ value }) => value === "ALL")) add("capabilities.drop");
+    for (const { text } of own.get("capabilities", "add").items)
+      if (text !== "NET_BIND_SERVICE") add(`capability ${text}`);
+    for (const port of field.get("ports").items)
+      if (!port.get("hostPort").absent) add(`host port ${port.get("hostPort").text}`);
+  }
+  return problems;
+}
