@@ -1,0 +1,25 @@
+import { LabError, throwIfAborted } from "../errors";
+import { printProgress } from "../progress";
+import { destroy as destroyStack } from "../stack/deploy";
+import { startLab } from "../start";
+import { noNames, type Command } from "./command";
+
+export const destroy: Command = {
+  name: "destroy",
+  summary: "`pulumi destroy --stack lab`, and show that nothing is left in the cloud",
+  usage: "",
+  help: `Removes everything that \`lab up\` made (the lab is disposable: nothing is protected), then lists what the tenant still holds. The
+cloud itself goes on running; \`lab clean\` ends that too. A destroy that was interrupted goes on when run again.`,
+  async run(invocation) {
+    noNames(invocation);
+    await startLab({ signal: invocation.signal }, printProgress);
+    const left = await destroyStack(printProgress, invocation.signal);
+    throwIfAborted(invocation.signal);
+    if (left.length > 0) {
+      const rows = left.map(({ kind, name, id }) => `  ${kind.padEnd(24)} ${name}  ${id}`);
+      throw new LabError(`Left in the project of cloud "lab", made by somebody else or by hand:\n${rows.join("\n")}`);
+    }
+    process.stdout.write('Nothing is left: the project of cloud "lab" is empty.\n');
+    return 0;
+  },
+};
