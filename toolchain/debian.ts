@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { mustRun, run } from "./run";
-import { ToolchainError } from "./recipe";
+import { ToolchainError } from "./errors";
 import type { DebianPackage } from "./types";
 
 export async function unpackDebian(debian: DebianPackage, folder: string, signal?: AbortSignal): Promise<string> {

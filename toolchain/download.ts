@@ -3,7 +3,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { architecture, ToolchainError } from "./recipe";
+import { ToolchainError } from "./errors";
+import { architecture } from "./recipe";
 import { mustRun } from "./run";
 import { sha256 } from "./store";
 import type { Download, Tool } from "./types";
@@ -49,10 +50,8 @@ export class Hosts {
 
 /** The short cause of a failed request: ENOTFOUND, ECONNREFUSED, timeout ... */
 function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "no answer";
-  const cause = error.cause as { code?: string; message?: string } | undefined;
-  return cause?.code ?? cause?.message ?? error.message;
+  const { name, message, cause } = error as { name?: string; message?: string; cause?: { code?: string } };
+  return name === "TimeoutError" ? "no answer" : (cause?.code ?? message ?? String(error));
 }
 
 /** The SHA-256 of a file in a publisher's checksum file: `sha256sum` lines, or one bare hash. */

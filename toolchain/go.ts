@@ -2,7 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { cached, goFolder } from "./paths";
-import { moduleFiles, ToolchainError } from "./recipe";
+import { ToolchainError } from "./errors";
+import { moduleFiles } from "./recipe";
 import { mustRun, run } from "./run";
 import type { Generated, GoBuild, Tool } from "./types";
 
@@ -85,9 +86,8 @@ async function generate(
 
 /** Checks before the first build what would otherwise fail in the middle of it. */
 export async function preflight(builds: { tool: Tool; go: GoBuild; why: string }[]): Promise<void> {
-  const names = builds.map(({ tool }) => `  ${tool.name} ${tool.version}`).join("\n");
-  const why = [...new Set(builds.map((build) => build.why))].join("; ");
-  const needed = `These tools have to be built with Go, because ${why}:\n${names}\n`;
+  const names = builds.map(({ tool, why }) => `  ${tool.name} ${tool.version} (${why})`).join("\n");
+  const needed = `These tools have to be built with Go:\n${names}\n`;
 
   const { code, stdout } = await run("go", ["env", "GOVERSION", "GOCACHE", "GOMODCACHE"], { env: goEnvironment() });
   const wanted = `Go ${MINIMUM.join(".")} or newer`;

@@ -6,7 +6,8 @@ import { build, type Context, installed, obtain } from "./install";
 import { cached } from "./paths";
 import { findTool, tools } from "./pins";
 import { Progress, table } from "./progress";
-import { pinsHash, ToolchainError } from "./recipe";
+import { ToolchainError } from "./errors";
+import { pinsHash } from "./recipe";
 import { link, toolFolder, type ToolRecord } from "./store";
 import type { GoBuild, Tool } from "./types";
 
@@ -131,9 +132,9 @@ async function bring(
       await preflight(toBuild);
       // The longest first: what is left for one core at the end is short.
       toBuild.sort((a, b) => b.go.seconds - a.go.seconds);
-      await inParallel(toBuild, builds, ({ tool }) =>
+      await inParallel(toBuild, builds, ({ tool, why }) =>
         attempt(tool, () => {
-          progress.building(tool);
+          progress.building(tool, why);
           return build(tool, context);
         }),
       );

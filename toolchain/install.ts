@@ -7,7 +7,7 @@ import { unpackDebian } from "./debian";
 import { downloadTool, type Hosts, Unreachable } from "./download";
 import { buildTool } from "./go";
 import { withLock } from "./lock";
-import { ToolchainError } from "./recipe";
+import { ToolchainError } from "./errors";
 import { inspect, publish, type ToolRecord, wrongVersion } from "./store";
 import type { Tool } from "./types";
 
@@ -44,7 +44,7 @@ export function obtain(tool: Tool, context: Context): Promise<Outcome> {
       });
       return { record };
     }
-    let why = tool.downloads ? "" : `${tool.name} is not published as a program with a checksum`;
+    let why = tool.downloads ? "" : "it is not published as a program with a checksum";
     if (tool.downloads) {
       try {
         const record = await publish(

@@ -8,7 +8,7 @@ import type { GoBuild, Tool, VersionCheck } from "./types";
 
 const escaped = (text: string): string => text.replaceAll(".", "\\.");
 /** The version as a word of the output, with or without a leading v and build metadata. */
-const word = (version: string): RegExp => new RegExp(`(^|[\\s":v])${escaped(version)}(?=$|[\\s+",\\-])`, "m");
+const word = (version: string): RegExp => new RegExp(`(^|[\\s":v])${escaped(version)}(?=$|[\\s+",])`, "m");
 
 /** What `--version` of the Kubernetes programs says. The commit is not known to a build from modules. */
 const componentBase = (version: string): Record<string, string> => {

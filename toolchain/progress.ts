@@ -34,10 +34,10 @@ export class Progress {
     this.write(`tools: ${tool.name} ${tool.version} ${what}`);
   }
 
-  building(tool: Tool): void {
+  building(tool: Tool, why: string): void {
     this.running.set(tool, { began: Date.now(), packages: 0 });
     const usual = tool.go ? `, up to ${duration(tool.go.seconds)} on two cores` : "";
-    this.note(tool, `is being built with Go${usual}`);
+    this.note(tool, `is being built with Go${usual}: ${why}`);
   }
 
   package(tool: Tool): void {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { ToolchainError } from "./errors";
 import { goFolder } from "./paths";
 import type { Architecture, Tool } from "./types";
 
@@ -11,32 +12,27 @@ export function architecture(arch: string = process.arch): Architecture {
   throw new ToolchainError(`There are no tools for processors of kind ${arch}: use a machine with amd64 or arm64.`);
 }
 
-/** A message for the person at the terminal; the command line shows it without a stack. */
-export class ToolchainError extends Error {
-  override name = "ToolchainError";
-}
-
-/** Every file of a Go module, relative and sorted. */
+/** Every file of a Go module that a build reads, relative and sorted. */
 export function moduleFiles(folder: string): string[] {
   const names = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
   return names
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.name.endsWith("_test.go"))
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .sort();
 }
 
 /**
- * Twelve hex digits over the pin (version, downloads, flags, ...) and, for what may be built, over go.mod, go.sum and our
- * sources. Times and sizes, which only inform, do not count.
+ * Twelve hex digits over what decides which bits a tool has: names, version, downloads, flags and, for what may be built,
+ * go.mod, go.sum and our sources. What only informs or checks (seconds, sizes, the output of --version) does not count.
  */
 export function recipeHash(tool: Tool, modules: string = goFolder): string {
   const hash = createHash("sha256");
   const add = (...parts: (string | Buffer)[]): void => {
     for (const part of parts) hash.update(`${part.length}:`).update(part);
   };
-  const { go, ...pin } = tool;
+  const { go, programs, ...pin } = tool;
   const build = go && { ...go, seconds: undefined, megabytes: undefined };
-  add(JSON.stringify({ pin, build }, (_key, value: unknown) => (value instanceof RegExp ? value.source : value)));
+  add(JSON.stringify({ pin, build, programs: programs.map((program) => program.name) }));
   if (go) {
     const folder = path.join(modules, go.module);
     for (const file of moduleFiles(folder)) add(file, fs.readFileSync(path.join(folder, file)));

@@ -1,6 +1,6 @@
 /** Child processes that end when the caller gives up. */
 import { spawn } from "node:child_process";
-import { ToolchainError } from "./recipe";
+import { ToolchainError } from "./errors";
 
 export interface RunOptions {
   cwd?: string;

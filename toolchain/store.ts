@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { cached } from "./paths";
-import { architecture, recipeHash, ToolchainError } from "./recipe";
+import { ToolchainError } from "./errors";
+import { architecture, recipeHash } from "./recipe";
 import { run } from "./run";
 import type { Program, Tool } from "./types";
 

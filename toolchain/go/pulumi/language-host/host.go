@@ -35,10 +35,13 @@ func newHost(ctx context.Context, engine string) *host {
 	return &host{engine: engine, life: life, end: end, work: work, cancel: cancel}
 }
 
+// heartbeat is how often a host looks whether its engine is still there.
+const heartbeat = 5 * time.Second
+
 // follow ends the host when the engine at this address no longer answers, so that a killed engine leaves nothing behind.
 func (h *host) follow(engine string) error {
 	h.engine = engine
-	if err := rpcutil.Healthcheck(h.life, engine, 5*time.Minute, h.end); err != nil {
+	if err := rpcutil.Healthcheck(h.life, engine, heartbeat, h.end); err != nil {
 		return fmt.Errorf("cannot watch the engine at %s: %w", engine, err)
 	}
 	return nil
