@@ -46,7 +46,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 2;
   }
   const abort = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => abort.abort());
+  const interrupt = (): void => abort.abort();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, interrupt);
   try {
     const { values, positionals } = parse(command, rest);
     if (values.help === true) {
@@ -56,6 +57,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     return await command.run({ flags: values, names: positionals, signal: abort.signal });
   } catch (error) {
     return report(error, command);
+  } finally {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, interrupt);
   }
 }
 

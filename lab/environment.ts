@@ -43,6 +43,8 @@ export function userEnvironment(toolVariables: Readonly<Record<string, string>>)
     ...toolVariables,
     OS_CLIENT_CONFIG_FILE: paths.cloudsYaml,
     OS_CLOUD: "lab",
+    // Written by `lab up`: of the stack's own cluster.
+    KUBECONFIG: paths.kubeconfig,
     PULUMI_BACKEND_URL: `file://${paths.pulumi}`,
     PULUMI_CONFIG_PASSPHRASE: "lab",
   };
