@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { ApiClient } from "./api-client";
 import { Children } from "./children";
 import { cloudConfig } from "./cloud-config";
-import { readCluster, writeIfChanged, type Cluster, type Status } from "./cluster-file";
+import { readCluster, readStatus, writeIfChanged, type Cluster, type Status } from "./cluster-file";
 import { componentsOf, type Component } from "./components";
 import { layoutOf, type Layout } from "./layout";
 import { apply as applyObjects } from "./manifests";
@@ -51,10 +51,12 @@ export class ClusterReconciler {
     return message;
   }
 
-  /** Ends every process in order. */
+  /** Ends every process in order, and says so in status.json. */
   async close(): Promise<void> {
     this.api?.close();
     await this.children.close(this.plan);
+    const status = readStatus(this.folder);
+    if (status) this.write({ ...status, ready: false, message: "the supervisor was stopped", components: {} });
   }
 
   /** Returns what is being waited for; nothing when the cluster is as wanted. */

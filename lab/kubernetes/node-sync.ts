@@ -24,15 +24,29 @@ async function removePods(api: ApiClient, node: string): Promise<void> {
     });
 }
 
+/** In two passes: the scheduler must hear of the first step before the node goes, lest it places pods on what is gone. */
+async function removeNode(api: ApiClient, node: NodeObject | undefined): Promise<void> {
+  if (!node) return;
+  const { name } = node.metadata;
+  if (!node.spec.unschedulable) {
+    await api.mergePatch(nodePath(name), { spec: { unschedulable: true } });
+    return;
+  }
+  await removePods(api, name);
+  await api.delete(nodePath(name));
+  await removePods(api, name); // What daemon sets have put there in between.
+}
+
 /** One pass. Returns how many nodes are not yet as they should be: to be made, changed, removed, or not Ready. */
 export async function syncNodes(api: ApiClient, cluster: Cluster): Promise<number> {
   const wanted = desiredNodes(cluster);
   const actual = ((await api.get(nodesPath)) as List<NodeObject>).items;
   const changes = nodeChanges(wanted, actual);
-  for (const name of changes.remove) {
-    await api.delete(nodePath(name));
-    await removePods(api, name);
-  }
+  for (const name of changes.remove)
+    await removeNode(
+      api,
+      actual.find((node) => node.metadata.name === name),
+    );
   for (const node of changes.create) await api.request("POST", nodesPath, node);
   for (const node of changes.patch) {
     const { labels, annotations } = node.metadata;

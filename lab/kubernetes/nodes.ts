@@ -15,7 +15,7 @@ export interface NodeObject {
   apiVersion: "v1";
   kind: "Node";
   metadata: { name: string; labels: Record<string, string>; annotations: Record<string, string> };
-  spec: { providerID?: string; taints?: Taint[] };
+  spec: { providerID?: string; taints?: Taint[]; unschedulable?: boolean };
   status: {
     capacity: Record<string, string>;
     allocatable: Record<string, string>;

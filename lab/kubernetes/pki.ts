@@ -21,6 +21,22 @@ function read(file: string): string | undefined {
 
 const elliptic = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-sha256"];
 
+/** Instead of the system's openssl.cnf, which asks for key identifiers that Magnum's authorities do not have. */
+const configuration = "[req]\ndistinguished_name = empty\n[empty]\n";
+
+/** @throws Error with openssl's first complaint */
+async function openssl(folder: string, args: string[]): Promise<void> {
+  const file = path.join(folder, "openssl.cnf");
+  writeIfChanged(file, configuration);
+  try {
+    await run("openssl", ["req", "-x509", "-config", file, ...elliptic, "-days", "365", ...args]);
+  } catch (error) {
+    const output = String((error as { stderr?: unknown }).stderr ?? error);
+    const complaint = output.split("\n").find((line) => /error/i.test(line)) ?? output;
+    throw new Error(`openssl: ${complaint.slice(0, 200)}`);
+  }
+}
+
 async function issue(layout: Layout, plan: CertificatePlan): Promise<void> {
   const authority = path.join(layout.folder, plan.authority);
   const target = layout.certificate(plan.name);
@@ -31,8 +47,8 @@ async function issue(layout: Layout, plan: CertificatePlan): Promise<void> {
     `extendedKeyUsage=${plan.usage}`,
     ...(plan.alternativeNames.length ? [`subjectAltName=${plan.alternativeNames.join(",")}`] : []),
   ];
-  await run("openssl", [
-    ...["req", "-x509", ...elliptic, "-days", "365", "-subj", subject],
+  await openssl(layout.pki, [
+    ...["-subj", subject],
     ...["-CA", `${authority}.crt`, "-CAkey", `${authority}.key`],
     ...extensions.flatMap((extension) => ["-addext", extension]),
     ...["-keyout", `${target.key}.new`, "-out", `${target.cert}.new`],
@@ -80,8 +96,8 @@ export async function ensurePki(cluster: Cluster, layout: Layout): Promise<strin
 /** Makes a certificate authority `name`.crt, `name`.key in a folder: what Magnum does for its clusters, for clusters without it. */
 export async function makeAuthority(folder: string, name: string): Promise<void> {
   const file = path.join(folder, name);
-  await run("openssl", [
-    ...["req", "-x509", ...elliptic, "-days", "365", "-subj", `/CN=${name}`],
+  await openssl(folder, [
+    ...["-subj", `/CN=${name}`, "-addext", "basicConstraints=critical,CA:TRUE"],
     ...["-addext", "keyUsage=critical,keyCertSign,cRLSign,digitalSignature"],
     ...["-keyout", `${file}.key`, "-out", `${file}.crt`],
   ]);

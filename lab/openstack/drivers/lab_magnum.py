@@ -24,6 +24,7 @@ from magnum.conductor.handlers.common import cert_manager
 from magnum.conductor.handlers.common import trust_manager
 import magnum.conf
 from magnum.drivers.common import driver
+from magnum import objects
 from magnum.objects import fields
 from magnum.service import periodic
 
@@ -93,13 +94,16 @@ class Driver(driver.Driver):
 
     def create_nodegroup(self, context, cluster, nodegroup):
         nodegroup.stack_id = cluster.stack_id
-        nodegroup.status = Status.CREATE_IN_PROGRESS
+        self._mark([nodegroup], Status.CREATE_IN_PROGRESS)
+        self._reopen(context, cluster)
 
     def update_nodegroup(self, context, cluster, nodegroup):
-        nodegroup.status = Status.UPDATE_IN_PROGRESS
+        self._mark([nodegroup], Status.UPDATE_IN_PROGRESS)
+        self._reopen(context, cluster)
 
     def delete_nodegroup(self, context, cluster, nodegroup):
         self._mark([nodegroup], Status.DELETE_IN_PROGRESS)
+        self._reopen(context, cluster)
 
     def delete_cluster(self, context, cluster):
         self._mark(cluster.nodegroups, Status.DELETE_IN_PROGRESS)
@@ -118,6 +122,8 @@ class Driver(driver.Driver):
     def update_cluster_status(self, context, cluster, use_admin_ctx=False):
         if cluster.uuid in _busy or held(ROOT, _folder(cluster)):
             return
+        if cluster.status == Status.CREATE_IN_PROGRESS and not (cluster.trust_id and read_json(_folder(cluster), "cluster.json")):
+            return  # create_cluster is still at work
         _busy.add(cluster.uuid)
         try:
             inject_failure(ROOT, _folder(cluster))
@@ -151,6 +157,9 @@ class Driver(driver.Driver):
         status = current_status(_folder(cluster))
         if status.get("generation") != wanted["generation"] or not status.get("ready"):
             return status.get("message") or "waiting for the control plane"
+        counts = {group["name"]: len(group["nodes"]) for group in wanted["nodeGroups"]}
+        if any(counts.get(group.name) != self._count(group) for group in cluster.nodegroups):
+            return "a node group was changed meanwhile"
         return None
 
     def _step_delete(self, context, cluster):
@@ -206,6 +215,17 @@ class Driver(driver.Driver):
             group.status = status
             group.save()
 
+    def _reopen(self, context, cluster):
+        """Magnum marks the cluster before it touches the node group: the periodic task may have found it finished in between."""
+        stored = objects.Cluster.get_by_uuid(context, cluster.uuid)
+        if stored.status != Status.UPDATE_IN_PROGRESS:
+            stored.status = Status.UPDATE_IN_PROGRESS
+            stored.save()
+
+    @staticmethod
+    def _count(group):
+        return 0 if group.status == Status.DELETE_IN_PROGRESS else group.node_count
+
     def _write_authorities(self, context, cluster):
         for kind, name in AUTHORITIES:
             authority = cert_manager.get_cluster_ca_certificate(cluster, context, kind)
@@ -218,13 +238,12 @@ class Driver(driver.Driver):
         nodes = {group["name"]: group["nodes"] for group in old.get("nodeGroups", [])}
         groups = []
         for group in cluster.nodegroups:
-            count = 0 if group.status == Status.DELETE_IN_PROGRESS else group.node_count
             groups.append({
                 "name": group.name,
                 "role": group.role,
                 "flavor": cloud.flavor(osc, group.flavor_id),
                 "zone": (group.labels or {}).get("availability_zone") or "nova",
-                "nodes": plan_nodes("%s-%s" % (cluster.name, group.name), count, nodes.get(group.name, [])),
+                "nodes": plan_nodes("%s-%s" % (cluster.name, group.name), self._count(group), nodes.get(group.name, [])),
             })
         wanted = {
             "uuid": cluster.uuid,
