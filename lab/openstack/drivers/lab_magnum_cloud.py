@@ -2,6 +2,7 @@
 
 Every function does what can be done at once and returns what is to be waited for, or None.
 """
+import contextlib
 import re
 
 from keystoneauth1 import exceptions as keystone_errors
@@ -131,10 +132,12 @@ def _delete_nodes(osc, servers, ports, keep):
     surplus = [server for name, server in servers.items() if name not in keep]
     for server in surplus:
         if getattr(server, "OS-EXT-STS:task_state", None) != "deleting":
-            osc.nova().servers.delete(server.id)
+            with contextlib.suppress(nova_errors.NotFound):  # gone since it was listed
+                osc.nova().servers.delete(server.id)
     for name, port in ports.items():
         if name not in keep and name not in servers:
-            osc.neutron().delete_port(port["id"])
+            with contextlib.suppress(neutron_errors.NotFound):
+                osc.neutron().delete_port(port["id"])
     return len(surplus)
 
 
@@ -157,6 +160,7 @@ def delete_load_balancers(admin, cluster):
         LOG.info("Deleting load balancer %s of cluster %s", balancer["id"], cluster.uuid)
         for address in neutron.list_floatingips(port_id=balancer["vip_port_id"])["floatingips"]:
             if re.match("Floating IP for " + ours.pattern, address["description"] or ""):
-                neutron.delete_floatingip(address["id"])
+                with contextlib.suppress(neutron_errors.NotFound):
+                    neutron.delete_floatingip(address["id"])
         octavia.load_balancer_delete(balancer["id"], cascade=True)
     return "waiting for %d load balancers to be deleted" % len(remaining) if remaining else None
