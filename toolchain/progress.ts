@@ -24,7 +24,7 @@ export class Progress {
     private readonly total: number,
     private readonly write: (line: string) => void,
     /** Milliseconds between the lines of a running build. */
-    interval = 15_000,
+    private readonly interval = 15_000,
   ) {
     this.ticker = setInterval(() => this.tick(), interval);
     this.ticker.unref();
@@ -62,6 +62,7 @@ export class Progress {
 
   private tick(): void {
     for (const [tool, { began, packages }] of this.running) {
+      if (Date.now() - began < this.interval / 2) continue; // it has just said that it begins
       const compiled = packages > 0 ? `, ${packages} packages compiled` : "";
       this.note(tool, `builds since ${duration((Date.now() - began) / 1000)}${compiled}`);
     }
