@@ -25,15 +25,20 @@ async function pulumi(env: NodeJS.ProcessEnv, ...args: string[]): Promise<string
   return result.stdout;
 }
 
+/** A refusal of the cloud or of Pulumi, in their words; it needs no stack trace. */
+async function explained<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new LabError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Selects the stack, which `pulumi` makes if need be, and mends what a killed run left. */
 async function prepare(env: NodeJS.ProcessEnv, progress: Progress): Promise<void> {
   fs.mkdirSync(paths.pulumi, { recursive: true, mode: 0o700 });
   await pulumi(env, "stack", "select", "--create", "--stack", stack);
-  try {
-    await recoverStack({ cwd: repository, stack, project, cloud, env, progress });
-  } catch (error) {
-    throw new LabError(error instanceof Error ? error.message : String(error));
-  }
+  await explained(recoverStack({ cwd: repository, stack, project, cloud, env, progress }));
 }
 
 /** Runs pulumi on the terminal; Ctrl-C is {@link Interrupted}, any other failure says how to go on. */
@@ -67,8 +72,8 @@ export async function deploy(progress: Progress, signal: AbortSignal): Promise<s
 }
 
 /** What the lab's tenant holds now. */
-export async function leftovers(env: NodeJS.ProcessEnv): Promise<Item[]> {
-  return inventory(await OpenstackClient.login(readCloud(cloud, env)));
+export function leftovers(env: NodeJS.ProcessEnv): Promise<Item[]> {
+  return explained(OpenstackClient.login(readCloud(cloud, env)).then(inventory));
 }
 
 /** `pulumi destroy`; gives back what is left in the tenant afterwards. */
