@@ -13,7 +13,7 @@ import { ServiceNamespace } from "./service-namespace";
 export interface IngressControllerArgs {
   /** Short name of the site; part of the name of its certificate authority. */
   site: string;
-  platform: Config["platform"];
+  platform: Pick<Config["platform"], "charts" | "quota" | "containerDefaults" | "ingress">;
   ingress: Ingress;
   /** Zone of the platform, with its closing dot. */
   zone: string;
@@ -37,9 +37,11 @@ export class IngressController extends pulumi.ComponentResource {
   readonly authority: pulumi.Output<string>;
 
   constructor(name: string, args: IngressControllerArgs, opts: pulumi.ComponentResourceOptions) {
-    super("science-platform:foundation:IngressController", name, args, opts);
-    const { site, platform, ingress, labels } = args;
+    const { site, ingress, labels } = args;
+    const { charts, quota, containerDefaults, ingress: settings } = args.platform;
     const zone = args.zone.replace(/\.$/, "");
+    // Not the whole of `platform`: a change of another service would show as a change of the ingress.
+    super("science-platform:foundation:IngressController", name, { site, zone, labels, ingress, settings }, opts);
 
     const namespace = new ServiceNamespace(
       catalog.ingressNginx.namespace,
@@ -47,8 +49,8 @@ export class IngressController extends pulumi.ComponentResource {
         labels,
         // Ports of the node itself are beyond what the standard "baseline" allows.
         podSecurity: ingress.kind === "daemonset" ? "privileged" : "baseline",
-        quota: platform.quota,
-        containerDefaults: platform.containerDefaults,
+        quota,
+        containerDefaults,
         loadBalancers: ingress.kind === "service" ? 1 : 0,
         openings,
       },
@@ -68,14 +70,14 @@ export class IngressController extends pulumi.ComponentResource {
       catalog.ingressNginx.name,
       {
         chart: catalog.ingressNginx,
-        charts: platform.charts,
+        charts,
         namespace: namespace.name,
         values: ingressValues({
           ingress,
-          replicas: platform.ingress.replicas,
+          replicas: settings.replicas,
           certificate: pulumi.interpolate`${namespace.name}/${certificate.secretName}`,
         }),
-        resources: ingressResources(platform.ingress),
+        resources: ingressResources(settings),
         // A load balancer of virtual machines takes minutes to come.
         timeout: 600,
       },
