@@ -115,7 +115,7 @@ describe("the order of ways", () => {
     const record = await build(tool, { ...context(), onPackage: (_tool, name) => packages.push(name) });
     expect(record).toMatchObject({ source: "go", origin: "toolchain/go/process-compose" });
     expect(packages).toEqual(["sample/package"]);
-    const work = path.join(cached.work(), "sample");
+    const work = path.join(cached.work(), `sample.${process.pid}`);
     expect(fs.readFileSync(path.join(root, "go-calls"), "utf8")).toBe(
       `build -v -gcflags=all=-dwarf=false -ldflags=-s -w -X main.version=1.0.0 -o ${work}/sample-tool sample.example/cmd\n`,
     );
@@ -199,7 +199,7 @@ describe("nothing wrong is ever published", () => {
   });
 
   test("what a killed run left behind is swept away", async () => {
-    const left = path.join(cached.work(), "sample", "rest");
+    const left = path.join(cached.work(), "sample.1", "rest");
     fs.mkdirSync(left, { recursive: true });
     served = script("1.0.0");
     await obtain(tool, context());

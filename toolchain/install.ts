@@ -103,11 +103,7 @@ async function locked<T extends Outcome>(
     const state = inspect(tool, { thorough: context.thorough ?? false });
     if (state.state === "installed") return { record: state.record };
     if (state.state === "broken") context.note(tool, `is broken (${state.why}): making it anew`);
-    try {
-      return await work();
-    } finally {
-      fs.rmSync(path.join(cached.work(), tool.name), { recursive: true, force: true });
-    }
+    return work();
   };
   return withLock(path.join(cached.locks(), tool.name), holding, {
     signal: context.signal,

@@ -84,7 +84,7 @@ export async function wrongVersion(program: Program, file: string, signal?: Abor
 
 /**
  * Makes a tool in a folder of its own and, when every program is there and is the right version, moves it into place in
- * one step. Whatever is there already goes.
+ * one step. Whatever is there already goes. The caller holds the tool's lock.
  */
 export async function publish(
   tool: Tool,
@@ -92,39 +92,56 @@ export async function publish(
   signal?: AbortSignal,
 ): Promise<ToolRecord> {
   const began = Date.now();
-  const target = toolFolder(tool);
-  const work = path.join(cached.work(), tool.name);
-  fs.rmSync(work, { recursive: true, force: true });
+  sweep(tool);
+  // Named by the process: a compiler that outlived a killed run must not write into this one's folder.
+  const work = path.join(cached.work(), `${tool.name}.${process.pid}`);
   fs.mkdirSync(work, { recursive: true });
-  const { source, origin } = await fill(work);
+  try {
+    const { source, origin } = await fill(work);
+    const files = await examine(tool, work, origin, signal);
+    const seconds = Math.round((Date.now() - began) / 1000);
+    const { name, version } = tool;
+    const record: ToolRecord = { name, version, source, origin, architecture: architecture(), seconds, files };
+    fs.writeFileSync(path.join(work, RECORD), JSON.stringify(record, undefined, 2));
+    replace(work, toolFolder(tool));
+    return record;
+  } finally {
+    sweep(tool);
+  }
+}
 
+/** Removes what this and killed runs were making of the tool. */
+function sweep(tool: Tool): void {
+  if (!fs.existsSync(cached.work())) return;
+  for (const entry of fs.readdirSync(cached.work())) {
+    if (!entry.startsWith(`${tool.name}.`)) continue;
+    fs.rmSync(path.join(cached.work(), entry), { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Checks that every program is there and the right version. */
+async function examine(
+  tool: Tool,
+  folder: string,
+  origin: string,
+  signal: AbortSignal | undefined,
+): Promise<ToolRecord["files"]> {
   const files: ToolRecord["files"] = {};
   for (const program of tool.programs) {
-    const file = path.join(work, program.name);
+    const file = path.join(folder, program.name);
     if (!fs.existsSync(file)) throw new ToolchainError(`${tool.name} from ${origin} has no ${program.name}.`);
     const wrong = await wrongVersion(program, file, signal);
     if (wrong) throw new ToolchainError(`${tool.name} from ${origin} is not ${tool.version}: ${wrong}.`);
     files[program.name] = { size: fs.statSync(file).size, sha256: sha256(file) };
   }
-  const seconds = Math.round((Date.now() - began) / 1000);
-  const record: ToolRecord = {
-    name: tool.name,
-    version: tool.version,
-    source,
-    origin,
-    architecture: architecture(),
-    seconds,
-    files,
-  };
-  fs.writeFileSync(path.join(work, RECORD), JSON.stringify(record, undefined, 2));
+  return files;
+}
 
+function replace(folder: string, target: string): void {
   fs.mkdirSync(path.dirname(target), { recursive: true });
-  const old = `${work}.old`;
-  fs.rmSync(old, { recursive: true, force: true });
-  if (fs.existsSync(target)) fs.renameSync(target, old);
-  fs.renameSync(work, target);
-  fs.rmSync(old, { recursive: true, force: true });
-  return record;
+  // Programs that run from the old folder keep their files until they end.
+  if (fs.existsSync(target)) fs.renameSync(target, `${folder}.old`);
+  fs.renameSync(folder, target);
 }
 
 /** Makes `link` point to `target`, in one step, so that nobody finds it missing. */
