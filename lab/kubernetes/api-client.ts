@@ -45,7 +45,13 @@ export class ApiClient {
           path,
           agent: this.agent,
           timeout: timeoutMs,
-          headers: { Accept: "application/json", ...(text === undefined ? {} : { "Content-Type": contentType }) },
+          headers: {
+            Accept: "application/json",
+            // Node sends the length of a DELETE's body only when told to.
+            ...(text === undefined
+              ? {}
+              : { "Content-Type": contentType, "Content-Length": String(Buffer.byteLength(text)) }),
+          },
         },
         (response) => {
           const chunks: Buffer[] = [];

@@ -27,6 +27,7 @@ export class Supervisor {
   private readonly busy = new Map<string, Promise<void>>();
   private readonly messages = new Map<string, string>();
   private stopping = false;
+  private orphansEnded = false;
 
   constructor(private readonly options: SupervisorOptions) {}
 
@@ -102,7 +103,6 @@ export class Supervisor {
     const orphans = markedProcesses(this.options.clusters).filter((found) => !this.reconcilers.has(found.folder));
     await endProcesses(orphans, 3000);
   }
-  private orphansEnded = false;
 
   private say(folder: string, message: string): void {
     if (this.messages.get(folder) === message) return;

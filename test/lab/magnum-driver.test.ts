@@ -1,0 +1,17 @@
+/** Runs the Python tests that need Magnum's own modules, which come with the lab's packages. */
+import { spawnSync } from "node:child_process";
+import * as path from "node:path";
+
+test("test_lab_magnum_cloud.py", () => {
+  const { status, stderr } = spawnSync(
+    "/usr/bin/python3",
+    ["-W", "ignore", "-m", "unittest", "test_lab_magnum_cloud"],
+    {
+      cwd: path.resolve(__dirname, "../../lab/openstack/drivers"),
+      env: { PATH: "/usr/bin:/bin", PYTHONDONTWRITEBYTECODE: "1" },
+      encoding: "utf8",
+    },
+  );
+  expect(stderr).toMatch(/Ran 10 tests in .*\n\nOK\n$/);
+  expect(status).toBe(0);
+}, 60_000);
