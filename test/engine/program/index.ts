@@ -6,6 +6,8 @@ import * as tls from "@pulumi/tls";
 import { Certificate } from "../../../platform/foundation/certificate";
 import { GeneratedSecret } from "../../../platform/foundation/generated-secret";
 import { ServiceNamespace } from "../../../platform/foundation/service-namespace";
+import { createPlatform } from "../../../platform";
+import { exampleConfig, exampleInfrastructure } from "../../../platform/testing";
 
 const settings = new pulumi.Config();
 const providers = [
@@ -34,6 +36,18 @@ const scenes: Record<string, () => Record<string, pulumi.Input<unknown>>> = {
     ]);
     new kubernetes.core.v1.Namespace("unbounded", { metadata: { name: "unbounded" } }, kubernetesOnly());
     return {};
+  },
+
+  /** The whole platform, before anything of the hardware is there: cluster and address are unknown. */
+  first() {
+    const later = new random.RandomId("hardware", { byteLength: 8 }, { provider: providers[1] }).hex;
+    const { cluster, ...hardware } = exampleInfrastructure({ address: later });
+    return {
+      ...createPlatform(exampleConfig({ charts: { source: "directory", path: "../../../lab/charts" } }), {
+        ...hardware,
+        cluster: { ...cluster, kubeconfig: pulumi.secret(later), identifier: later },
+      }),
+    };
   },
 
   /** Secrets of every kind that the platform makes. */
