@@ -42,7 +42,7 @@ test("a build tells when it begins, now and then while it runs, and when it is d
   jest.advanceTimersByTime(20_000);
   progress.stop();
   expect(lines).toEqual([
-    "tools: sample 1.0.0 is being built with Go, up to 1 min 30 s on two cores: x.example cannot be reached (ENOTFOUND)",
+    "tools: sample 1.0.0 is being built with Go, about 1 min 30 s on two free cores: x.example cannot be reached (ENOTFOUND)",
     "tools: sample 1.0.0 builds since 12 s, 2 packages compiled",
     "tools: sample 1.0.0 is ready: built with Go, 1 min 15 s (1 of 2)",
   ]);

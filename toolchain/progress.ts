@@ -36,7 +36,7 @@ export class Progress {
 
   building(tool: Tool, why: string): void {
     this.running.set(tool, { began: Date.now(), packages: 0 });
-    const usual = tool.go ? `, up to ${duration(tool.go.seconds)} on two cores` : "";
+    const usual = tool.go ? `, about ${duration(tool.go.seconds)} on two free cores` : "";
     this.note(tool, `is being built with Go${usual}: ${why}`);
   }
 
