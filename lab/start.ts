@@ -32,7 +32,7 @@ export interface StartResult {
 }
 
 /** Process-compose reads both; together they are the whole lab. */
-const processFiles = ["lab/process-compose.yaml", "lab/openstack/process-compose.yaml"];
+export const processFiles = ["lab/process-compose.yaml", "lab/openstack/process-compose.yaml"];
 
 /**
  * Starts the lab and resolves when every process is ready. A lab that is already healthy is left alone; one that is still starting
