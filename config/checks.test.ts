@@ -59,6 +59,11 @@ test.each<[string, (input: Input) => void, Problem[]]>([
     ],
   ],
   [
+    "min without max",
+    (input) => Object.assign(pool(input, 0), { count: 3, min: 2 }),
+    [{ path: "cluster.nodePools[0].min", message: "2 has no meaning without max: give both, or only count" }],
+  ],
+  [
     "flavors that are not described",
     (input) => {
       input.cluster.control.flavor = "smal";

@@ -38,10 +38,12 @@ function nodePools({ cluster }: Config): Problem[] {
       const why = pool.name.startsWith("default-") ? "Magnum's own groups have that name" : "another pool has it";
       problems.push({ path: `${path}.name`, message: `"${pool.name}" is taken (${why}): choose another name` });
     }
-    const { count, min = count, max = count } = pool;
+    const { count, min = 1, max } = pool;
+    if (pool.min !== undefined && max === undefined)
+      problems.push({ path: `${path}.min`, message: `${min} has no meaning without max: give both, or only count` });
     if (min > count)
       problems.push({ path: `${path}.min`, message: `${min} is more than count ${count}: min <= count <= max` });
-    if (max < count)
+    if (max !== undefined && max < count)
       problems.push({ path: `${path}.max`, message: `${max} is less than count ${count}: min <= count <= max` });
     return problems;
   });

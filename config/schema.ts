@@ -27,8 +27,12 @@ const nodePool = z.strictObject({
   name: name.describe("Name of the node pool; nodes carry it as label science-platform/node-pool."),
   flavor: z.string().describe("Flavor of its nodes."),
   count: z.int().min(1).describe("Number of nodes. Magnum refuses 0 (bug 2098002)."),
-  min: z.int().min(1).optional().describe("Fewest nodes the autoscaler keeps. Default: count."),
-  max: z.int().min(1).optional().describe("Most nodes the autoscaler makes. Default: count."),
+  min: z.int().min(1).optional().describe("Fewest nodes the autoscaler keeps. Default: 1."),
+  max: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("Most nodes the autoscaler makes. Without it the pool is not autoscaled and keeps count."),
   labels: labels.default({}).describe("Node labels, applied in the cluster."),
   taints: z.array(taint).default([]).describe("Node taints, applied in the cluster."),
 });

@@ -35,15 +35,12 @@ export class Cluster extends pulumi.ComponentResource {
 
     const template = this.template(name, args);
     const cluster = this.cluster(name, args, template);
-    const groups = this.nodeGroups(args, cluster);
+    this.nodeGroups(args, cluster);
 
     this.identifier = cluster.id;
     this.version = cluster.coeVersion.apply((version) => version || args.cluster.kubernetesVersion);
-    // The platform must not start before its nodes are there.
-    const ready = pulumi.all(groups.map((group) => group.id));
-    this.kubeconfig = pulumi.secret(
-      pulumi.all([cluster.kubeconfig, ready]).apply(([kubeconfig]) => rawConfig(kubeconfig)),
-    );
+    // Not waiting for the further node groups: a new one must not make the kubeconfig, and with it the platform's preview, unknown.
+    this.kubeconfig = pulumi.secret(cluster.kubeconfig.apply(rawConfig));
     this.registerOutputs({
       clusterName: this.clusterName,
       identifier: this.identifier,
@@ -103,8 +100,11 @@ export class Cluster extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        // Labels come from the template. Sites add their own to the cluster, and for the provider any difference means a new cluster.
-        ignoreChanges: ["labels"],
+        // For the provider any difference in these means a new cluster. Labels come from the template, and sites add their own to the
+        // cluster; a new key cannot reach nodes that exist.
+        ignoreChanges: ["labels", "keypair"],
+        // Load balancers and volumes carry the cluster's name: two of one name would fight over them.
+        deleteBeforeReplace: true,
         // A little longer than Magnum's own limit, so that Magnum's reason is what one reads.
         customTimeouts: { create: `${cluster.createTimeout + 5}m`, update: "60m", delete: "60m" },
         ...dataProtection(site.lifecycle),
@@ -113,11 +113,10 @@ export class Cluster extends pulumi.ComponentResource {
   }
 
   /** One after the other: Magnum loses node groups that are made at the same time (bug 2097946). */
-  private nodeGroups(args: ClusterArgs, cluster: openstack.containerinfra.Cluster) {
+  private nodeGroups(args: ClusterArgs, cluster: openstack.containerinfra.Cluster): void {
     const { createTimeout, dockerVolumeSize, nodePools } = args.cluster;
     const groups: openstack.containerinfra.NodeGroup[] = [];
     for (const pool of nodePools) {
-      const { count, min = count, max = count } = pool;
       groups.push(
         new openstack.containerinfra.NodeGroup(
           pool.name,
@@ -126,21 +125,24 @@ export class Cluster extends pulumi.ComponentResource {
             clusterId: cluster.id,
             flavorId: pool.flavor,
             dockerVolumeSize,
-            nodeCount: count,
-            minNodeCount: min,
-            maxNodeCount: max,
+            nodeCount: pool.count,
+            // No limits for a pool of fixed size: the provider sets limits before it resizes, and Magnum refuses (409) a limit that the
+            // old size does not keep.
+            minNodeCount: pool.min ?? 1,
+            maxNodeCount: pool.max,
             mergeLabels: true,
           },
           {
             parent: this,
             dependsOn: groups.slice(-1),
+            // The name must be unique in the cluster.
+            deleteBeforeReplace: true,
             ignoreChanges: isAutoscaled(pool) ? ["labels", "nodeCount"] : ["labels"],
             customTimeouts: { create: `${createTimeout + 5}m`, update: "60m", delete: "60m" },
           },
         ),
       );
     }
-    return groups;
   }
 }
 

@@ -24,7 +24,8 @@ export class KeyPair extends pulumi.ComponentResource {
     const pair = new openstack.compute.Keypair(
       name,
       { name: args.site.name, publicKey: key.publicKeyOpenssh.apply((text) => text.trim()) },
-      { parent: this },
+      // The name must be unique.
+      { parent: this, deleteBeforeReplace: true },
     );
 
     this.keyName = pair.name;

@@ -1,5 +1,6 @@
 /** The labels of a Magnum cluster template: the site's driver decides which exist and what they are called. */
 import type { Config } from "../../config/schema";
+import { isAutoscaled } from "./node-pools";
 
 /** Labels for the cluster template. The site's own (`cluster.labels`) win over ours. */
 export function magnumLabels(config: Config): Record<string, string> {
@@ -12,15 +13,10 @@ function apiRanges({ network }: Config): string {
   return [network.cidr, ...network.administrators].join(",");
 }
 
-/** True when some pool may grow or shrink by itself. */
-function autoscaled({ cluster }: Config): boolean {
-  return cluster.nodePools.some(({ count, min = count, max = count }) => min < max);
-}
-
 function commonLabels(config: Config): Record<string, string> {
   return {
     auto_healing_enabled: "true",
-    auto_scaling_enabled: String(autoscaled(config)),
+    auto_scaling_enabled: String(config.cluster.nodePools.some(isAutoscaled)),
     kube_dashboard_enabled: "false",
     monitoring_enabled: "false",
     octavia_provider: config.cloud.loadBalancerProvider,

@@ -17,6 +17,6 @@ export function nodePools({ cloud, cluster }: Config): NodePool[] {
 }
 
 /** True when the autoscaler may change the pool's count, which then is no drift. */
-export function isAutoscaled({ count, min = count, max = count }: Config["cluster"]["nodePools"][number]): boolean {
-  return min < max;
+export function isAutoscaled({ max }: { max?: number }): boolean {
+  return max !== undefined;
 }

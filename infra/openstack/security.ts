@@ -18,7 +18,7 @@ export interface SecurityArgs {
  * are for what stands beside them: ports that a site attaches by hand, and nodes that are exposed without a load balancer.
  */
 export class Security extends pulumi.ComponentResource {
-  /** Group name to its id, known only when all its rules exist. */
+  /** Group name to its id. */
   readonly groupIds: Record<SecurityGroupName, pulumi.Output<string>>;
 
   constructor(name: string, args: SecurityArgs, opts: pulumi.ComponentResourceOptions) {
@@ -34,30 +34,33 @@ export class Security extends pulumi.ComponentResource {
     this.registerOutputs({ groupIds: this.groupIds });
   }
 
-  private group(site: Site, name: SecurityGroupName, description: string, rules: SecurityRule[]) {
+  private group(
+    site: Site,
+    name: SecurityGroupName,
+    description: string,
+    rules: SecurityRule[],
+  ): pulumi.Output<string> {
     const group = new openstack.networking.SecGroup(
       name,
       { name: `${site.name}-${name}`, description: `${description} of ${site.name}`, tags: tags(site) },
       { parent: this },
     );
-    const made = rules.map(
-      (rule) =>
-        new openstack.networking.SecGroupRule(
-          `${name}-${rule.name}`,
-          {
-            securityGroupId: group.id,
-            direction: "ingress",
-            ethertype: "IPv4",
-            protocol: rule.protocol,
-            portRangeMin: rule.ports[0],
-            portRangeMax: rule.ports[1],
-            remoteIpPrefix: rule.from,
-            description: rule.description,
-          },
-          { parent: this },
-        ),
-    );
-    const ready = pulumi.all(made.map((rule) => rule.id));
-    return pulumi.all([group.id, ready]).apply(([id]) => id);
+    for (const rule of rules) {
+      new openstack.networking.SecGroupRule(
+        `${name}-${rule.name}`,
+        {
+          securityGroupId: group.id,
+          direction: "ingress",
+          ethertype: "IPv4",
+          protocol: rule.protocol,
+          portRangeMin: rule.ports[0],
+          portRangeMax: rule.ports[1],
+          remoteIpPrefix: rule.from,
+          description: rule.description,
+        },
+        { parent: this },
+      );
+    }
+    return group.id;
   }
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../../config/schema";
 import type { SharedFiles } from "../../contract";
 import { dataProtection, metadata, type Site, tags } from "../site";
-import { exportMetadata, exportPath, userData } from "./user-data";
+import { clientsKey, exportKey, exportPath, exportValue, userData } from "./user-data";
 
 export interface FileServerArgs {
   site: Site;
@@ -25,7 +25,8 @@ export interface FileServerArgs {
 
 /**
  * An NFS server on data volumes: a small machine that can be replaced at any time, because its address (a port of its own) and its data
- * (Cinder volumes) are not part of it.
+ * (Cinder volumes) are not part of it. What a client was told is written is on the volume (exports are `sync`); before a planned
+ * replacement `openstack server stop` lets the rest be written too, because the volumes are detached from the running machine.
  */
 export class FileServer extends pulumi.ComponentResource {
   readonly sharedFiles: SharedFiles[];
@@ -35,20 +36,17 @@ export class FileServer extends pulumi.ComponentResource {
 
     const port = this.port(name, args);
     const instance = this.instance(name, args, port);
-    const attached = this.attach(args, instance);
-
-    // Known only when the volumes are attached, so that nobody mounts before, and everybody lets go before they are detached.
-    const address = pulumi.all([port.allFixedIps, attached]).apply(([[first]]) => {
-      if (first === undefined) throw new Error("Neutron gave the file server's port no address");
-      return first;
+    this.sharedFiles = args.server.exports.map(({ name, volume, readOnly }) => {
+      const attachment = this.attach(args, instance, volume);
+      return {
+        name,
+        // Known only when the volume is attached, so that nobody mounts before, and everybody lets go before it is detached.
+        server: pulumi.all([port.allFixedIps, attachment.id]).apply(([addresses]) => firstAddress(addresses)),
+        path: exportPath(name),
+        size: args.volumes[volume]?.size ?? 0,
+        readOnly,
+      };
     });
-    this.sharedFiles = args.server.exports.map(({ name, volume, readOnly }) => ({
-      name,
-      server: address,
-      path: exportPath(name),
-      size: args.volumes[volume]?.size ?? 0,
-      readOnly,
-    }));
     this.registerOutputs({ sharedFiles: this.sharedFiles });
   }
 
@@ -72,9 +70,14 @@ export class FileServer extends pulumi.ComponentResource {
   private instance(name: string, args: FileServerArgs, port: openstack.networking.Port): openstack.compute.Instance {
     const { server, site } = args;
     const image = openstack.images.getImageOutput({ name: server.image, mostRecent: true }, { parent: this });
-    const exports = pulumi
-      .all(server.exports.map(({ volume }) => args.volumeIds[volume] ?? ""))
-      .apply((ids) => server.exports.map((one, index) => ({ ...one, volumeId: ids[index] ?? "" })));
+    // Key by key, so that a preview shows a new export beside the old ones instead of "everything unknown".
+    const exports = server.exports.map(
+      ({ name, volume, readOnly }) =>
+        [
+          exportKey(name),
+          pulumi.output(args.volumeIds[volume] ?? "").apply((id) => exportValue(id, readOnly)),
+        ] as const,
+    );
     return new openstack.compute.Instance(
       name,
       {
@@ -94,31 +97,35 @@ export class FileServer extends pulumi.ComponentResource {
           },
         ],
         userData: userData(),
-        metadata: exports.apply((list) => ({ ...metadata(site), ...exportMetadata(list, args.clients) })),
-        // Lets the NFS server finish its writes.
-        stopBeforeDestroy: true,
+        metadata: { ...metadata(site), [clientsKey]: args.clients, ...Object.fromEntries(exports) },
       },
       {
         parent: this,
-        // Both matter at the first boot only, and any difference would replace the machine: a new image of the same name, or a new
-        // version of this program, must not interrupt everybody's work. To take them over: `pulumi up --replace URN` in a quiet hour.
-        ignoreChanges: ["userData", "blockDevices"],
+        // These matter at the first boot only, and any difference would replace the machine: a new image of the same name, a new key
+        // or a new version of this program must not interrupt everybody's work. To take them over: `pulumi up --replace URN` in a
+        // quiet hour.
+        ignoreChanges: ["userData", "blockDevices", "keyPair"],
         // Port and volumes can belong to one machine at a time.
         deleteBeforeReplace: true,
       },
     );
   }
 
-  private attach(args: FileServerArgs, instance: openstack.compute.Instance): pulumi.Output<string[]> {
-    const attachments = args.server.exports.map(
-      ({ volume }) =>
-        new openstack.compute.VolumeAttach(
-          volume,
-          { instanceId: instance.id, volumeId: args.volumeIds[volume] ?? "" },
-          // Detached before the machine goes, or the new one could not have it.
-          { parent: this, deleteBeforeReplace: true },
-        ),
+  private attach(
+    args: FileServerArgs,
+    instance: openstack.compute.Instance,
+    volume: string,
+  ): openstack.compute.VolumeAttach {
+    return new openstack.compute.VolumeAttach(
+      volume,
+      { instanceId: instance.id, volumeId: args.volumeIds[volume] ?? "" },
+      // Detached before the machine goes, or the new one could not have it.
+      { parent: this, deleteBeforeReplace: true },
     );
-    return pulumi.all(attachments.map((attachment) => attachment.id));
   }
+}
+
+function firstAddress([first]: string[]): string {
+  if (first === undefined) throw new Error("Neutron gave the file server's port no address");
+  return first;
 }

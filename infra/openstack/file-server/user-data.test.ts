@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { exportMetadata, exportPath, userData } from "./user-data";
+import { clientsKey, exportKey, exportPath, exportValue, userData } from "./user-data";
 
 interface Document {
   packages: string[];
@@ -38,14 +38,8 @@ test("every unit that is started is written, and starts a file that is written",
 });
 
 test("exports travel as metadata", () => {
-  const exports = [
-    { name: "homes", volumeId: "3f0c", readOnly: false },
-    { name: "data", volumeId: "77aa", readOnly: true },
-  ];
-  expect(exportMetadata(exports, "10.10.0.0/24")).toEqual({
-    "nfs-clients": "10.10.0.0/24",
-    "nfs-export.homes": "3f0c rw",
-    "nfs-export.data": "77aa ro",
-  });
+  expect(clientsKey).toBe("nfs-clients");
+  expect([exportKey("homes"), exportValue("3f0c", false)]).toEqual(["nfs-export.homes", "3f0c rw"]);
+  expect(exportValue("77aa", true)).toBe("77aa ro");
   expect(exportPath("homes")).toBe("/srv/homes");
 });

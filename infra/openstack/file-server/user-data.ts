@@ -8,31 +8,22 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { stringify } from "yaml";
 
-/** What is exported. */
-export interface Export {
-  /** The folder is /srv/<name>. */
-  name: string;
-  volumeId: string;
-  readOnly: boolean;
-}
-
 /** Where a file system is found on the server. */
 export function exportPath(name: string): string {
   return `/srv/${name}`;
 }
 
-/**
- * The server's metadata as sync_exports.py reads it.
- *
- * @param clients Range that may mount.
- */
-export function exportMetadata(exports: readonly Export[], clients: string): Record<string, string> {
-  return {
-    "nfs-clients": clients,
-    ...Object.fromEntries(
-      exports.map(({ name, volumeId, readOnly }) => [`nfs-export.${name}`, `${volumeId} ${readOnly ? "ro" : "rw"}`]),
-    ),
-  };
+/** Key of the server's metadata with the range that may mount. */
+export const clientsKey = "nfs-clients";
+
+/** Key of the server's metadata that describes an export. */
+export function exportKey(name: string): string {
+  return `nfs-export.${name}`;
+}
+
+/** Its value, as sync_exports.py reads it. */
+export function exportValue(volumeId: string, readOnly: boolean): string {
+  return `${volumeId} ${readOnly ? "ro" : "rw"}`;
 }
 
 /** The cloud-init document. */
