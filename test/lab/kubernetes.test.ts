@@ -121,7 +121,7 @@ const has = (object: unknown, type: string): boolean =>
   (object as Conditions).status.conditions?.some((found) => found.type === type && found.status === "True") ?? false;
 
 let first: TestCluster;
-let api: ApiClient | undefined;
+let api: ApiClient;
 
 beforeAll(async () => {
   first = await TestCluster.create("first", 2);
@@ -131,7 +131,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  api?.close();
+  (api as ApiClient | undefined)?.close(); // Not there when the first start failed.
   if (supervisor.exitCode === null && supervisor.signalCode === null) await stopSupervisor("SIGTERM");
   fs.rmSync(state, { recursive: true });
 });
