@@ -89,17 +89,27 @@ function logs(name: string | undefined, component: string | undefined): string {
   return `${layout.log(component)}\n`;
 }
 
+function parse(): { command: string | undefined; name?: string; component?: string; help: boolean; json: boolean } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { help: { type: "boolean", short: "h" }, json: { type: "boolean" } },
+    });
+    const [command, name, component] = positionals;
+    return { command, name, component, help: values.help ?? false, json: values.json ?? false };
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${help.trimEnd()}`);
+  }
+}
+
 function main(): string {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" }, json: { type: "boolean" } },
-  });
-  const [command, name, component] = positionals;
-  if (values.help) return help;
-  if (command === "list") return list(values.json ?? false);
+  const { command, name, component, help: helpWanted, json } = parse();
+  if (helpWanted) return help;
+  if (command === "list") return list(json);
   if (command === "kubeconfig") return `${layoutOf(find(name).folder, paths.log).kubeconfig("admin")}\n`;
   if (command === "logs") return logs(name, component);
-  throw new UsageError(help.trimEnd());
+  const problem = command === undefined ? "" : `There is no command "${command}".\n\n`;
+  throw new UsageError(problem + help.trimEnd());
 }
 
 try {

@@ -34,6 +34,7 @@ export class Supervisor {
   /** Runs until `stop`. */
   async run(): Promise<void> {
     fs.mkdirSync(this.options.clusters, { recursive: true });
+    this.removeOldLogs();
     while (!this.stopping) {
       await this.tick();
       await sleep(tickMs);
@@ -58,6 +59,14 @@ export class Supervisor {
       );
     }
     await this.endOrphans();
+  }
+
+  /** Logs of a deleted cluster are kept until the next start, for whoever wonders how it went. */
+  private removeOldLogs(): void {
+    fs.mkdirSync(this.options.logs, { recursive: true });
+    const known = new Set([...this.folders()].map((folder) => path.basename(folder)));
+    for (const name of fs.readdirSync(this.options.logs))
+      if (!known.has(name)) fs.rmSync(path.join(this.options.logs, name), { recursive: true, force: true });
   }
 
   private folders(): Set<string> {
