@@ -1,9 +1,11 @@
 /** Only one command at a time may change the lab. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { LabError } from "./errors";
+import { setTimeout as sleep } from "node:timers/promises";
+import { LabError, throwIfAborted } from "./errors";
 import { paths } from "./paths";
 import { isAlive, startTime } from "./processes";
+import type { Progress } from "./progress";
 
 /** The command that holds the lock. */
 export interface Holder {
@@ -19,6 +21,20 @@ export function lockHolder(): Holder | undefined {
     return isAlive(holder.pid, holder.started) ? holder : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Waits while another process does what this one wants to do too: its terminal or its `make` may have been killed and it not.
+ * @param command what the other says it is, see {@link withLock}
+ */
+export async function waitWhileOther(command: string, progress: Progress, signal?: AbortSignal): Promise<void> {
+  for (let told = false; ; told = true) {
+    const holder = lockHolder();
+    if (holder === undefined || holder.pid === process.pid || holder.command !== command) return;
+    if (!told) progress(`waiting for another \`${command}\` (process ${holder.pid})`);
+    await sleep(500);
+    throwIfAborted(signal);
   }
 }
 

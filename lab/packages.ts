@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Interrupted, LabError, throwIfAborted } from "./errors";
 import type { Progress } from "./progress";
 
@@ -85,14 +86,32 @@ export async function installPackages(
 ): Promise<void> {
   denyServiceStarts();
   try {
-    // An earlier run that was killed leaves packages unpacked; this is quick when there is nothing to do.
-    await run("dpkg", ["--configure", "-a"], progress, signal);
+    await finishInterruptedInstallation(progress, signal);
     progress(`packages: installing ${wanted.length} and what they need (2 to 4 minutes)`);
-    const options = ["Dpkg::Options::=--force-unsafe-io", "Dpkg::Options::=--force-confold", "Dpkg::Use-Pty=0"];
+    const options = [
+      ...["Dpkg::Options::=--force-unsafe-io", "Dpkg::Options::=--force-confold", "Dpkg::Use-Pty=0"],
+      `DPkg::Lock::Timeout=${lockSeconds}`, // another apt may be at work
+    ];
     const flags = ["-y", "-q", "--no-install-recommends", ...options.flatMap((option) => ["-o", option])];
     await run("apt-get", ["install", ...flags, ...wanted], progress, signal);
   } finally {
     restoreServiceStarts();
+  }
+}
+
+const lockSeconds = 120;
+
+/** An earlier run that was killed leaves packages unpacked, and apt then refuses to do anything. Quick when there is nothing to do. */
+async function finishInterruptedInstallation(progress: Progress, signal?: AbortSignal): Promise<void> {
+  for (let waited = 0; ; waited += 2) {
+    try {
+      return await run("dpkg", ["--configure", "-a"], progress, signal);
+    } catch (error) {
+      const isLocked = error instanceof LabError && error.message.includes("locked by another process");
+      if (!isLocked || waited >= lockSeconds) throw error;
+      if (waited === 0) progress("packages: waiting for another apt or dpkg to end");
+      await sleep(2000);
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { processEnvironment } from "./environment";
 import { Interrupted, LabError, throwIfAborted } from "./errors";
-import { withLock } from "./lock";
+import { waitWhileOther, withLock } from "./lock";
 import { installPackages, missingPackages, restoreServiceStarts } from "./packages";
 import { paths, repository } from "./paths";
 import { preflight } from "./preflight";
@@ -41,6 +41,7 @@ export const processFiles = ["lab/process-compose.yaml", "lab/openstack/process-
  */
 export async function startLab(options: StartOptions = {}, progress: Progress = () => undefined): Promise<StartResult> {
   const begin = Date.now();
+  await waitWhileOther("lab start", progress, options.signal);
   const found = await listProcesses();
   const finish = (alreadyRunning: boolean, processes: readonly SupervisedProcess[]): StartResult => ({
     alreadyRunning,

@@ -15,8 +15,8 @@ const interruptedStartMs = 20_000;
  * @returns whether anything was running
  */
 export async function stopLab(progress: Progress = () => undefined): Promise<boolean> {
-  await interruptStart(progress);
-  return withLock("lab stop", () => endLab(progress));
+  const interrupted = await interruptStart(progress);
+  return (await withLock("lab stop", () => endLab(progress))) || interrupted;
 }
 
 /** {@link stopLab} for a caller that holds the lock. */
@@ -39,11 +39,12 @@ async function stopAll(processes: readonly SupervisedProcess[]): Promise<void> {
   await Promise.all(processes.map(({ name }) => stopProcess(name).catch(() => undefined)));
 }
 
-async function interruptStart(progress: Progress): Promise<void> {
+async function interruptStart(progress: Progress): Promise<boolean> {
   const holder = lockHolder();
-  if (holder === undefined || holder.pid === process.pid || !holder.command.startsWith("lab start")) return;
+  if (holder === undefined || holder.pid === process.pid || holder.command !== "lab start") return false;
   progress(`stop: interrupting \`${holder.command}\` (process ${holder.pid})`);
   process.kill(holder.pid, "SIGTERM");
   const deadline = Date.now() + interruptedStartMs;
   while (isAlive(holder.pid, holder.started) && Date.now() < deadline) await sleep(100);
+  return true;
 }
