@@ -136,6 +136,20 @@ test.each<[string, (input: Input) => void, Problem[]]>([
     ],
   ],
   [
+    "replicas that the namespace's quota has no room for",
+    (input) =>
+      (input.platform.ingress = {
+        replicas: 3,
+        resources: { cpu: { request: "1", limit: "3" }, memory: { request: "1Gi", limit: "4Gi" } },
+      }),
+    [
+      {
+        path: "platform.ingress.resources.cpu.limit",
+        message: '"3" for each of 3 replicas is more than platform.quota.cpu "8": raise the quota or lower either',
+      },
+    ],
+  ],
+  [
     "a landing host that is none",
     (input) => (input.platform.landingPage.host = "rsp."),
     [

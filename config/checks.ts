@@ -1,11 +1,14 @@
 /** What a schema cannot say: facts of the configuration that must fit each other. Pure; each check lists what it finds. */
 import { closest, type Problem } from "./problems";
+import { quantity } from "./quantity";
 import { isNetwork, overlap } from "./ranges";
 import type { Config } from "./schema";
 
 /** @returns Every problem found; empty when the configuration makes sense. */
 export function check(config: Config): Problem[] {
-  return [ranges, nodePools, flavors, image, storageClasses, fileServer, landingHost].flatMap((one) => one(config));
+  return [ranges, nodePools, flavors, image, storageClasses, fileServer, landingHost, quotas].flatMap((one) =>
+    one(config),
+  );
 }
 
 function ranges({ network }: Config): Problem[] {
@@ -129,6 +132,25 @@ function landingHost({ platform, dns }: Config): Problem[] {
   return host === zone || host.endsWith(`.${zone}`)
     ? [{ path, message: `"${host}" repeats the zone "${dns.zone}": write only what stands before it` }]
     : [];
+}
+
+/** A service that asks for more than its namespace may have waits for pods that never come, until its release times out. */
+function quotas({ platform }: Config): Problem[] {
+  const { quota, ingress, landingPage } = platform;
+  const services = [
+    ["platform.ingress", ingress] as const,
+    ...(landingPage ? [["platform.landingPage", landingPage] as const] : []),
+  ];
+  return services.flatMap(([path, { replicas, resources }]) =>
+    (["cpu", "memory"] as const).flatMap((kind) => {
+      const { limit } = resources[kind];
+      const each = quantity(limit);
+      const allowed = quantity(quota[kind]);
+      if (each === undefined || allowed === undefined || each * replicas <= allowed) return [];
+      const message = `"${limit}" for each of ${replicas} replicas is more than platform.quota.${kind} "${quota[kind]}": raise the quota or lower either`;
+      return [{ path: `${path}.resources.${kind}.limit`, message }];
+    }),
+  );
 }
 
 function unknownName(name: string, known: string[], where: string): string {

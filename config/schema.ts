@@ -17,12 +17,6 @@ const labels = z.record(z.string(), z.string());
 const cpu = z.string().regex(/^\d+(m|\.\d+)?$/, 'cores like "2", "0.5" or "500m"');
 const memory = z.string().regex(/^\d+(Ki|Mi|Gi|Ti)$/, 'memory like "512Mi" or "8Gi"');
 
-const taint = z.strictObject({
-  key: z.string(),
-  value: z.string().default(""),
-  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
-});
-
 const nodePool = z.strictObject({
   name: name.describe("Name of the node pool; nodes carry it as label science-platform/node-pool."),
   flavor: z.string().describe("Flavor of its nodes."),
@@ -33,8 +27,6 @@ const nodePool = z.strictObject({
     .min(1)
     .optional()
     .describe("Most nodes the autoscaler makes. Without it the pool is not autoscaled and keeps count."),
-  labels: labels.default({}).describe("Node labels, applied in the cluster."),
-  taints: z.array(taint).default([]).describe("Node taints, applied in the cluster."),
 });
 
 const flavor = z.strictObject({

@@ -8,7 +8,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** A set of equal nodes. */
 export interface NodePool {
-  /** Name as the cloud knows it; also the value of the node label `science-platform/node-pool`. */
+  /** Name as the cloud knows it. */
   name: string;
   /** Number of nodes asked for (the autoscaler may have changed it since). */
   count: number;
@@ -16,6 +16,7 @@ export interface NodePool {
   cpu: number;
   /** Memory of one node in MiB. */
   memory: number;
+  /** What the nodes of this pool, and no others, carry. */
   labels: Record<string, string>;
   taints: { key: string; value: string; effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute" }[];
 }

@@ -1,15 +1,15 @@
 import { validConfig } from "../../config/testing";
 import { isAutoscaled, nodePools } from "./node-pools";
 
-test("Magnum's default group comes first, sizes are the flavors'", () => {
-  const taint = { key: "dedicated", value: "notebook", effect: "NoSchedule" as const };
-  const config = validConfig((input) =>
-    Object.assign(input.cluster.nodePools[0] as object, { labels: { purpose: "notebook" }, taints: [taint] }),
+test("Magnum's default group comes first, sizes are the flavors', the label is the driver's", () => {
+  const group = (key: string) => [
+    { name: "default-worker", count: 2, cpu: 8, memory: 65536, labels: { [key]: "default-worker" }, taints: [] },
+    { name: "notebook", count: 1, cpu: 8, memory: 65536, labels: { [key]: "notebook" }, taints: [] },
+  ];
+  expect(nodePools(validConfig())).toEqual(group("capi.stackhpc.com/node-group"));
+  expect(nodePools(validConfig((input) => (input.cluster.driver = "heat")))).toEqual(
+    group("magnum.openstack.org/nodegroup"),
   );
-  expect(nodePools(config)).toEqual([
-    { name: "default-worker", count: 2, cpu: 8, memory: 65536, labels: {}, taints: [] },
-    { name: "notebook", count: 1, cpu: 8, memory: 65536, labels: { purpose: "notebook" }, taints: [taint] },
-  ]);
 });
 
 test("a flavor that nobody described is an error", () => {

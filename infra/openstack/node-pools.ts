@@ -5,14 +5,18 @@ import type { NodePool } from "../contract";
 /** Magnum's name of the worker group that every cluster has. */
 export const defaultPool = "default-worker";
 
+/** The label by which the driver marks the nodes of a group. No other label of a group reaches its nodes (capi-helm-charts issue 84). */
+const groupLabel = { heat: "magnum.openstack.org/nodegroup", capi: "capi.stackhpc.com/node-group" } as const;
+
 /** All pools, Magnum's default one first. */
 export function nodePools({ cloud, cluster }: Config): NodePool[] {
-  const workers = { name: defaultPool, ...cluster.workers, labels: {}, taints: [] };
-  return [workers, ...cluster.nodePools].map(({ name, flavor, count, labels, taints }) => {
+  const workers = { name: defaultPool, ...cluster.workers };
+  return [workers, ...cluster.nodePools].map(({ name, flavor, count }) => {
     const size = cloud.flavors[flavor];
     // config/checks.ts has made sure of it; said again for callers that skip the checks.
     if (!size) throw new Error(`flavor "${flavor}" of pool "${name}" is not in cloud.flavors`);
-    return { name, count, cpu: size.cpu, memory: size.memory, labels, taints };
+    const labels = { [groupLabel[cluster.driver]]: name };
+    return { name, count, cpu: size.cpu, memory: size.memory, labels, taints: [] };
   });
 }
 

@@ -39,8 +39,22 @@ describe("the whole layer", () => {
         identifier: "Cluster-cluster",
         version: "v1.34.2",
         nodePools: [
-          { name: "default-worker", count: 2, cpu: 8, memory: 65536, labels: {}, taints: [] },
-          { name: "notebook", count: 1, cpu: 8, memory: 65536, labels: {}, taints: [] },
+          {
+            name: "default-worker",
+            count: 2,
+            cpu: 8,
+            memory: 65536,
+            labels: { "capi.stackhpc.com/node-group": "default-worker" },
+            taints: [],
+          },
+          {
+            name: "notebook",
+            count: 1,
+            cpu: 8,
+            memory: 65536,
+            labels: { "capi.stackhpc.com/node-group": "notebook" },
+            taints: [],
+          },
         ],
       },
       ingress: {

@@ -54,6 +54,7 @@ test("a master node carries the control plane's taint and role, and the server's
         "topology.kubernetes.io/region": "lab",
         "magnum.openstack.org/role": "master",
         "magnum.openstack.org/nodegroup": "default-master",
+        "capi.stackhpc.com/node-group": "default-master",
         "node-role.kubernetes.io/control-plane": "",
       },
       annotations: { "kwok.x-k8s.io/node": "fake" },

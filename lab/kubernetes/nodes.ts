@@ -39,6 +39,7 @@ function labelsOf(cluster: Cluster, group: NodeGroup, node: ClusterNode): Record
     "topology.kubernetes.io/region": region,
     "magnum.openstack.org/role": group.role,
     "magnum.openstack.org/nodegroup": group.name,
+    "capi.stackhpc.com/node-group": group.name,
     ...(group.role === "master" ? { "node-role.kubernetes.io/control-plane": "" } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import type { Field } from "../reader";
 import { reporter, type Finding, type Resource, type ResourceRule } from "../rule";
-import { quantity } from "../quantity";
+import { quantity } from "../../config/quantity";
 import { containers, podSpecs } from "../workloads";
 
 /** Type token of the only component that may install charts. */
