@@ -9,6 +9,7 @@ import { readCloud } from "../openstack/clouds";
 import { kubeconfigOf, pendingReleases, removeStuckReleases } from "./helm";
 import { removeDeadLocks } from "./lock";
 import { lookups } from "./lookups";
+import { endOrphanedPlugins } from "./orphans";
 import { decide, exportSchema, knownIds, pendingCreates, refreshArguments } from "./plan";
 import type { Decision, PendingCreate } from "./plan";
 
@@ -83,6 +84,8 @@ function demandSuccess(what: string, result: Captured): string {
 /** Returns true when there was something to mend. An Error says what a person has to decide. */
 export async function recoverStack(options: RecoverOptions): Promise<boolean> {
   const { cwd, env, stack } = options;
+  const orphans = endOrphanedPlugins(env.PULUMI_HOME);
+  if (orphans > 0) options.progress(`ended ${orphans} plugins of a run that was killed`);
   const locks = removeDeadLocks(env.PULUMI_BACKEND_URL ?? "", options.project, stack);
   if (locks > 0) options.progress(`removed the lock of a run that was killed`);
 

@@ -1,0 +1,48 @@
+/**
+ * Plugins outlive a `pulumi` that was killed (kill -9): nobody tells them to end, and what they were doing goes on. They are ended before
+ * the state is looked at, so that nothing changes behind its back.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+interface Orphan {
+  pid: number;
+  program: string;
+}
+
+/** Parent of a process; the name in brackets may hold anything, so what is read stands behind it. */
+function parentOf(pid: string): number | undefined {
+  const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+}
+
+/** Processes of programs below `folder` that have lost their parent. */
+export function orphansOf(folder: string): Orphan[] {
+  const inside = `${fs.realpathSync(folder)}${path.sep}`;
+  return fs
+    .readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const program = fs.readlinkSync(`/proc/${name}/exe`);
+        return program.startsWith(inside) && parentOf(name) === 1 ? [{ pid: Number(name), program }] : [];
+      } catch {
+        return []; // Ended while we looked, or not ours to look at.
+      }
+    });
+}
+
+/** Ends the plugins below PULUMI_HOME whose engine is gone; gives back how many. */
+export function endOrphanedPlugins(pulumiHome: string | undefined): number {
+  const plugins = path.join(pulumiHome ?? "", "plugins");
+  if (pulumiHome === undefined || !fs.existsSync(plugins)) return 0;
+  const orphans = orphansOf(plugins);
+  for (const { pid } of orphans) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // Ended by itself meanwhile.
+    }
+  }
+  return orphans.length;
+}
