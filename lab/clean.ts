@@ -6,7 +6,7 @@ import type { Progress } from "./progress";
 import { stopLab } from "./stop";
 
 /** Everything the lab makes in its folder; anything else there is not its own. */
-const own = [...["etc", "var", "log", "run", "pulumi", "snapshots"], ...["clouds.yaml", "lock", "restoring"]];
+export const own: readonly string[] = Object.values(paths).filter((file) => path.dirname(file) === paths.state);
 
 /**
  * Stops the lab and removes what it made, snapshots and Pulumi's state included. Only what is the lab's own goes,
@@ -16,7 +16,7 @@ const own = [...["etc", "var", "log", "run", "pulumi", "snapshots"], ...["clouds
 export async function cleanLab(progress: Progress = () => undefined): Promise<string[]> {
   await stopLab(progress);
   if (!fs.existsSync(paths.state)) return [];
-  for (const name of own) fs.rmSync(path.join(paths.state, name), { recursive: true, force: true });
+  for (const file of own) fs.rmSync(file, { recursive: true, force: true });
   const foreign = fs.readdirSync(paths.state);
   if (foreign.length === 0) fs.rmdirSync(paths.state);
   return foreign;
