@@ -7,13 +7,22 @@ import type { Progress } from "./progress";
 const names = ["process-compose", "kubernetes", "etcd", "kwok", "cloud-provider-openstack", "csi-provisioner"];
 
 /**
- * Installs the programs that are missing.
+ * Installs the lab's own programs that are missing.
  * @returns the folder with all of them
  * @throws LabError with every problem and its way on
  */
-export async function labTools(progress: Progress, signal?: AbortSignal): Promise<string> {
+export function labTools(progress: Progress, signal?: AbortSignal): Promise<string> {
+  return install(progress, signal, names);
+}
+
+/** Installs every program of the toolchain that is missing: the lab's, and pulumi, its plugins and helm. As {@link labTools}. */
+export function allTools(progress: Progress, signal?: AbortSignal): Promise<string> {
+  return install(progress, signal);
+}
+
+async function install(onProgress: Progress, signal?: AbortSignal, only?: string[]): Promise<string> {
   try {
-    return (await ensureTools({ names, onProgress: (line) => progress(`tools: ${line}`), signal })).bin;
+    return (await ensureTools({ ...(only ? { names: only } : {}), onProgress, signal })).bin;
   } catch (error) {
     throwIfAborted(signal);
     if (error instanceof ToolchainError) throw new LabError(error.message);

@@ -1,5 +1,5 @@
 import { printProgress } from "../progress";
-import { labTools } from "../tools";
+import { allTools } from "../tools";
 import { noNames, type Command } from "./command";
 
 export const tools: Command = {
@@ -9,7 +9,7 @@ export const tools: Command = {
   help: `Downloads or builds what is not in the cache yet, once per machine. Says nothing when all is there.`,
   async run(invocation) {
     noNames(invocation);
-    await labTools(printProgress);
+    await allTools(printProgress, invocation.signal);
     return 0;
   },
 };

@@ -3,6 +3,7 @@ import { printProgress } from "../progress";
 import { deploy } from "../stack/deploy";
 import { startLab } from "../start";
 import { stopLab } from "../stop";
+import { allTools } from "../tools";
 import { noNames, type Command } from "./command";
 
 export const up: Command = {
@@ -15,6 +16,7 @@ Ctrl-C lets Pulumi note what is done, and stops the lab again if this command ha
   async run(invocation) {
     noNames(invocation);
     const { signal } = invocation;
+    await allTools(printProgress, signal);
     const lab = await startLab({ signal }, printProgress);
     try {
       const summary = await deploy(printProgress, signal);
