@@ -17,6 +17,8 @@ import { listProcesses, type SupervisedProcess } from "./supervisor";
 import { labTools } from "./tools";
 
 export interface StartOptions {
+  /** Which programs are made sure of before anything starts; after the checks of the machine. @default labTools */
+  installTools?: typeof labTools;
   /** Ends the start; what had been started is stopped again and {@link Interrupted} thrown. */
   signal?: AbortSignal;
   /** After how long a lab that is still not healthy counts as failed, in ms. @default 600000 */
@@ -64,14 +66,14 @@ export async function startLab(options: StartOptions = {}, progress: Progress = 
 }
 
 /** Returns a function that tells whether process-compose has ended again. */
-async function launch({ signal }: StartOptions, progress: Progress): Promise<() => boolean> {
+async function launch({ signal, installTools = labTools }: StartOptions, progress: Progress): Promise<() => boolean> {
   if (await endLab(progress)) progress("start: ended what an earlier start had left behind");
   await preflight(progress, signal);
   restoreServiceStarts();
   const missing = missingPackages();
   if (missing.length > 0) await installPackages(missing, progress, signal);
   throwIfAborted(signal);
-  const tools = await labTools(progress, signal);
+  const tools = await installTools(progress, signal);
   finishRestore(progress);
   prepareState();
   throwIfAborted(signal);

@@ -16,8 +16,7 @@ Ctrl-C lets Pulumi note what is done, and stops the lab again if this command ha
   async run(invocation) {
     noNames(invocation);
     const { signal } = invocation;
-    await allTools(printProgress, signal);
-    const lab = await startLab({ signal }, printProgress);
+    const lab = await startLab({ signal, installTools: allTools }, printProgress);
     try {
       const summary = await deploy(printProgress, signal);
       process.stdout.write(summary);
