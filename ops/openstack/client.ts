@@ -74,15 +74,28 @@ export class OpenstackClient {
     await this.request("DELETE", service, path, [404]);
   }
 
-  private async request(method: string, service: string, path: string, also: number[] = []): Promise<Response> {
+  /** PUT `body` as JSON. */
+  async put(service: string, path: string, body: object): Promise<void> {
+    await this.request("PUT", service, path, [], JSON.stringify(body));
+  }
+
+  private async request(
+    method: string,
+    service: string,
+    path: string,
+    also: number[] = [],
+    body?: string,
+  ): Promise<Response> {
     const endpoint = this.endpoints.get(service);
     if (endpoint === undefined) throw new Error(`the cloud has no service of type "${service}"`);
     const url = `${endpoint}${path}`;
     const answer = await fetch(url, {
       method,
+      ...(body === undefined ? {} : { body }),
       headers: {
         "x-auth-token": this.token,
         accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
         // Magnum tells of node groups only to those who ask for a newer API; Cinder refuses a header meant for another service.
         ...(service === "container-infra" ? { "openstack-api-version": "container-infra latest" } : {}),
       },

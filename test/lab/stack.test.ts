@@ -13,6 +13,7 @@ import { stackEnvironment } from "../../lab/stack/environment";
 import { OpenstackClient } from "../../ops/openstack/client";
 import { readCloud } from "../../ops/openstack/clouds";
 import { inventory } from "../../ops/openstack/inventory";
+import { purge } from "./purge";
 import { TestStack } from "./workspace";
 
 const minutes = 60_000;
@@ -26,9 +27,10 @@ let env: Record<string, string>;
 beforeAll(async () => {
   env = await stackEnvironment();
   Object.assign(process.env, env);
+  await purge(await OpenstackClient.login(readCloud("lab-test", env)));
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "lab-test-"));
   test_ = await TestStack.create(folder, "lab-test", env);
-}, 2 * minutes);
+}, 5 * minutes);
 
 afterAll(async () => {
   // A test that failed half-way must not leave a cluster running.
