@@ -30,15 +30,16 @@ async function explained<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
+    if (error instanceof Error && error.name === "AbortError") throw new Interrupted();
     throw new LabError(error instanceof Error ? error.message : String(error));
   }
 }
 
 /** Selects the stack, which `pulumi` makes if need be, and mends what a killed run left. */
-async function prepare(env: NodeJS.ProcessEnv, progress: Progress): Promise<void> {
+async function prepare(env: NodeJS.ProcessEnv, progress: Progress, signal: AbortSignal): Promise<void> {
   fs.mkdirSync(paths.pulumi, { recursive: true, mode: 0o700 });
   await pulumi(env, "stack", "select", "--create", "--stack", stack);
-  await explained(recoverStack({ cwd: repository, stack, project, cloud, env, progress }));
+  await explained(recoverStack({ cwd: repository, stack, project, cloud, exclusive: true, env, progress, signal }));
 }
 
 /** Runs pulumi on the terminal; Ctrl-C is {@link Interrupted}, any other failure says how to go on. */
@@ -58,8 +59,8 @@ const historySchema = z.array(z.object({ resourceChanges: z.record(z.string(), z
 /** `pulumi up` with the policy packs; gives back the summary. */
 export async function deploy(progress: Progress, signal: AbortSignal): Promise<string> {
   const started = Date.now();
-  const env = await stackEnvironment(progress);
-  await prepare(env, progress);
+  const env = await stackEnvironment(progress, signal);
+  await prepare(env, progress, signal);
   progress("pulumi up --stack lab");
   await operate(env, "up", signal, ...policies);
   const outputs = await pulumi(env, "stack", "output", "--json", "--show-secrets", "--stack", stack);
@@ -78,8 +79,8 @@ export function leftovers(env: NodeJS.ProcessEnv): Promise<Item[]> {
 
 /** `pulumi destroy`; gives back what is left in the tenant afterwards. */
 export async function destroy(progress: Progress, signal: AbortSignal): Promise<Item[]> {
-  const env = await stackEnvironment(progress);
-  await prepare(env, progress);
+  const env = await stackEnvironment(progress, signal);
+  await prepare(env, progress, signal);
   progress("pulumi destroy --stack lab");
   await operate(env, "destroy", signal);
   fs.rmSync(paths.kubeconfig, { force: true });

@@ -1,26 +1,30 @@
 /**
- * A Helm release whose installation was killed stays "pending-install" in the cluster and blocks every further attempt ("cannot re-use a
- * name that is still in use"). Such a release never became ready, so it is removed; the next `up` installs it again.
+ * A Helm release whose installation or upgrade was killed stays "pending-..." in the cluster and refuses every further attempt. A first
+ * installation never became ready, so it is removed and made again; an upgrade is rolled back to what ran before.
  */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { z } from "zod";
 import { capture } from "../process";
-import type { PendingCreate, StackExport } from "./plan";
+import type { StackExport } from "./plan";
 
 const releaseType = "kubernetes:helm.sh/v3:Release";
 const listSchema = z.array(z.object({ name: z.string(), namespace: z.string(), status: z.string() }));
 
-/** Name and namespace of the pending releases. */
-export function pendingReleases(pending: readonly PendingCreate[]): { name: string; namespace: string }[] {
-  return pending
-    .filter(({ type }) => type === releaseType)
-    .flatMap(({ inputs }) =>
-      typeof inputs.name === "string" && typeof inputs.namespace === "string"
-        ? [{ name: inputs.name, namespace: inputs.namespace }]
-        : [],
-    );
+export interface ReleaseName {
+  name: string;
+  namespace: string;
+}
+
+/** Releases that were being installed or upgraded when the run ended. */
+export function pendingReleases(stack: StackExport): ReleaseName[] {
+  return (stack.deployment.pending_operations ?? [])
+    .filter(({ type, resource }) => resource.type === releaseType && ["creating", "updating"].includes(type))
+    .flatMap(({ resource }) => {
+      const { name, namespace } = resource.inputs ?? {};
+      return typeof name === "string" && typeof namespace === "string" ? [{ name, namespace }] : [];
+    });
 }
 
 /** The kubeconfig that the stack's Kubernetes provider was given. Needs an export with secrets shown. */
@@ -34,30 +38,39 @@ export function kubeconfigOf(stack: StackExport): string | undefined {
   return typeof text === "string" ? text : undefined;
 }
 
-/** Uninstalls the releases that are stuck in a pending state; gives back their names. */
-export async function removeStuckReleases(
-  releases: readonly { name: string; namespace: string }[],
+/** What helm has to do about a release in this state, if anything. */
+export function cure(status: string): "uninstall" | "rollback" | undefined {
+  if (status === "pending-install") return "uninstall";
+  return status.startsWith("pending-") ? "rollback" : undefined;
+}
+
+/** Cures the releases that hang in a pending state; gives back what was done to which. */
+export async function cureReleases(
+  releases: readonly ReleaseName[],
   kubeconfig: string,
   env: NodeJS.ProcessEnv,
 ): Promise<string[]> {
   if (releases.length === 0) return [];
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "recover-"));
-  const removed: string[] = [];
+  const done: string[] = [];
   try {
     const file = path.join(folder, "kubeconfig");
     fs.writeFileSync(file, kubeconfig, { mode: 0o600 });
-    const helm = (...args: string[]) => capture("helm", [...args, "--kubeconfig", file], { env });
+    const helm = async (...args: string[]): Promise<string> => {
+      const result = await capture("helm", [...args, "--kubeconfig", file], { env });
+      if (result.code !== 0) throw new Error(`helm ${args.slice(0, 2).join(" ")}: ${result.stderr.trim()}`);
+      return result.stdout;
+    };
     for (const { name, namespace } of releases) {
       const list = await helm("list", "--all", "--namespace", namespace, "--filter", `^${name}$`, "--output", "json");
-      if (list.code !== 0) throw new Error(`helm list in namespace ${namespace}: ${list.stderr.trim()}`);
-      const stuck = listSchema.parse(JSON.parse(list.stdout)).some(({ status }) => status.startsWith("pending"));
-      if (!stuck) continue;
-      const uninstall = await helm("uninstall", name, "--namespace", namespace, "--wait");
-      if (uninstall.code !== 0) throw new Error(`helm uninstall ${namespace}/${name}: ${uninstall.stderr.trim()}`);
-      removed.push(`${namespace}/${name}`);
+      const [release] = listSchema.parse(JSON.parse(list));
+      const action = release === undefined ? undefined : cure(release.status);
+      if (action === undefined) continue;
+      await helm(action, name, "--namespace", namespace, "--wait");
+      done.push(`Helm release ${namespace}/${name}: ${action} (it hung as ${release?.status ?? ""})`);
     }
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
-  return removed;
+  return done;
 }

@@ -2,13 +2,14 @@
  * Makes a stack whose `up` or `destroy` was killed fit for the next one: removes the lock of the dead process, takes over what was made
  * but not noted down, forgets what was not made, and clears Helm releases that hang half installed. A stack that ended well is left as it is.
  */
+import { z } from "zod";
 import { capture, passThrough } from "../process";
 import type { Captured } from "../process";
 import { OpenstackClient } from "../openstack/client";
 import { readCloud } from "../openstack/clouds";
-import { kubeconfigOf, pendingReleases, removeStuckReleases } from "./helm";
+import { cureReleases, kubeconfigOf, pendingReleases } from "./helm";
 import { removeDeadLocks } from "./lock";
-import { lookups } from "./lookups";
+import { lookups, lookupsWithoutName, places } from "./lookups";
 import { endOrphanedPlugins } from "./orphans";
 import { decide, exportSchema, knownIds, pendingCreates, refreshArguments } from "./plan";
 import type { Decision, PendingCreate } from "./plan";
@@ -20,7 +21,11 @@ export interface RecoverOptions {
   project: string;
   /** Entry of clouds.yaml; without one nothing is looked up in a cloud. */
   cloud?: string;
+  /** The project holds nothing but this stack, so that even things without a name must be ours. @default false */
+  exclusive?: boolean;
   env: NodeJS.ProcessEnv;
+  /** Ends the waiting. */
+  signal?: AbortSignal;
   /** Gets one line per thing that is done. */
   progress: (line: string) => void;
   /** Between two looks at a thing that is still being made, milliseconds. @default 2000 */
@@ -31,14 +36,15 @@ const clusterTypes = ["openstack:containerinfra/cluster:Cluster", "openstack:con
 /** Magnum's own limit on creating a cluster, milliseconds. */
 const clusterLimit = 60 * 60_000;
 
+const clustersSchema = z.object({ clusters: z.array(z.object({ name: z.string(), status: z.string() })) });
+
 /** A cluster that is still being made cannot be taken over: its kubeconfig does not exist yet. */
 async function settled(client: OpenstackClient, options: RecoverOptions): Promise<void> {
   const deadline = Date.now() + clusterLimit;
   for (;;) {
-    const answer = (await client.get("container-infra", "/clusters")) as {
-      clusters: { name: string; status: string }[];
-    };
-    const busy = answer.clusters.filter(({ status }) => status.endsWith("_IN_PROGRESS"));
+    options.signal?.throwIfAborted();
+    const { clusters } = clustersSchema.parse(await client.get("container-infra", "/clusters"));
+    const busy = clusters.filter(({ status }) => status.endsWith("_IN_PROGRESS"));
     if (busy.length === 0) return;
     if (Date.now() > deadline)
       throw new Error(`clusters still in progress: ${busy.map(({ name }) => name).join(", ")}`);
@@ -47,21 +53,44 @@ async function settled(client: OpenstackClient, options: RecoverOptions): Promis
   }
 }
 
-async function decideAll(pending: PendingCreate[], known: Set<string>, options: RecoverOptions): Promise<Decision[]> {
-  if (options.cloud === undefined) return pending.map(({ urn }) => ({ urn, action: "forget" }));
-  const client = await OpenstackClient.login(readCloud(options.cloud, options.env));
+async function decideAll(
+  client: OpenstackClient,
+  pending: PendingCreate[],
+  known: Set<string>,
+  options: RecoverOptions,
+): Promise<Decision[]> {
   if (pending.some(({ type }) => clusterTypes.includes(type))) await settled(client, options);
+  const all = options.exclusive === true ? { ...lookups, ...lookupsWithoutName } : lookups;
   return Promise.all(
     pending.map(async (create) => {
-      const lookup = lookups[create.type];
+      const lookup = all[create.type];
       return decide(create, lookup === undefined ? [] : await lookup(client, create.inputs), known);
     }),
   );
 }
 
+/** Deletes what came to nothing, and waits for clusters to be gone: two of one name would fight over their things. */
+async function discardFailed(
+  client: OpenstackClient,
+  decisions: readonly Decision[],
+  types: ReadonlyMap<string, string>,
+  options: RecoverOptions,
+): Promise<void> {
+  for (const decision of decisions) {
+    if (decision.action !== "discard") continue;
+    const place = places[types.get(decision.urn) ?? ""];
+    if (place === undefined) throw new Error(`${decision.urn}: ${decision.id} has failed; delete it, and try again`);
+    await client.delete(place.service, place.path(decision.id));
+  }
+  if (decisions.some(({ action }) => action === "discard") && client.has("container-infra")) {
+    await settled(client, options);
+  }
+}
+
 function report(decision: Decision, options: RecoverOptions): void {
   const name = decision.urn.split("::").slice(2).join(" ");
   if (decision.action === "adopt") options.progress(`${name}: was made as ${decision.id}, taken over`);
+  if (decision.action === "discard") options.progress(`${name}: ${decision.id} came to nothing, deleted`);
   if (decision.action === "forget") options.progress(`${name}: was not made, will be made again`);
 }
 
@@ -92,19 +121,13 @@ export async function recoverStack(options: RecoverOptions): Promise<boolean> {
   // Shown secrets stay in this process: the kubeconfig is needed to look into the cluster.
   const exported = await capture("pulumi", ["stack", "export", "--stack", stack, "--show-secrets"], { cwd, env });
   const state = exportSchema.parse(JSON.parse(demandSuccess("pulumi stack export", exported)));
-  const pending = pendingCreates(state);
-  if (pending.length === 0) return locks > 0;
-
   const kubeconfig = kubeconfigOf(state);
-  if (kubeconfig !== undefined) {
-    for (const name of await removeStuckReleases(pendingReleases(pending), kubeconfig, env)) {
-      options.progress(`Helm release ${name}: half installed, removed`);
-    }
-  }
-  const decisions = await decideAll(pending, knownIds(state), options);
-  decisions.forEach((decision) => report(decision, options));
-  demandNoQuestions(decisions, options);
-  const adopt = refreshArguments(decisions);
+  const cured = kubeconfig === undefined ? [] : await cureReleases(pendingReleases(state), kubeconfig, env);
+  cured.forEach(options.progress);
+
+  const pending = pendingCreates(state);
+  if (pending.length === 0) return locks > 0 || cured.length > 0;
+  const adopt = await takeOver(pending, knownIds(state), options);
   const code = await passThrough(
     "pulumi",
     ["refresh", "--yes", "--stack", stack, "--clear-pending-creates", "--suppress-outputs", ...adopt],
@@ -112,4 +135,15 @@ export async function recoverStack(options: RecoverOptions): Promise<boolean> {
   );
   if (code !== 0) throw new Error(`pulumi refresh ended with ${code}`);
   return true;
+}
+
+/** Finds out what became of each creation; gives back the arguments that make the state take over what exists. */
+async function takeOver(pending: PendingCreate[], known: Set<string>, options: RecoverOptions): Promise<string[]> {
+  if (options.cloud === undefined) return [];
+  const client = await OpenstackClient.login(readCloud(options.cloud, options.env));
+  const decisions = await decideAll(client, pending, known, options);
+  demandNoQuestions(decisions, options);
+  await discardFailed(client, decisions, new Map(pending.map(({ urn, type }) => [urn, type])), options);
+  decisions.forEach((decision) => report(decision, options));
+  return refreshArguments(decisions);
 }

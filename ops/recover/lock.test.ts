@@ -19,15 +19,25 @@ function lock(name: string, content: string | object): void {
   fs.writeFileSync(path.join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
 }
 
-test("removes the lock of a dead process and of a write that was cut off, and no other", () => {
-  const gone = spawnSync("true").pid;
-  lock("dead.json", { pid: gone, hostname: os.hostname(), username: "root" });
+test("removes the lock of a dead process, of a write that was cut off, and of a number that another program has now", () => {
+  lock("dead.json", { pid: spawnSync("true").pid, hostname: os.hostname(), username: "root" });
   lock("cut.json", '{"pid": 12');
-  lock("mine.json", { pid: process.pid, hostname: os.hostname() });
-  lock("elsewhere.json", { pid: gone, hostname: "another-machine" });
-  expect(locksOf(backend, "science-platform", "lab")).toHaveLength(4);
-  expect(removeDeadLocks(backend, "science-platform", "lab")).toBe(2);
-  expect(fs.readdirSync(folder).sort()).toEqual(["elsewhere.json", "mine.json"]);
+  lock("reused.json", { pid: process.pid, hostname: os.hostname() });
+  expect(locksOf(backend, "science-platform", "lab")).toHaveLength(3);
+  expect(removeDeadLocks(backend, "science-platform", "lab")).toBe(3);
+  expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test.each([
+  ["a living one", { pid: process.pid, hostname: os.hostname() }, `process ${process.pid} on ${os.hostname()}`],
+  ["another machine's", { pid: 1, hostname: "another-machine" }, "process 1 on another-machine"],
+])("%s stops everything and names the holder, the dead ones stay too", (_name, held, holder) => {
+  lock("held.json", held);
+  lock("cut.json", "");
+  expect(() => removeDeadLocks(backend, "science-platform", "lab", () => true)).toThrow(
+    `stack lab is being worked on by ${holder}: wait for it, or, if that machine is gone, run \`pulumi cancel --stack lab\``,
+  );
+  expect(fs.readdirSync(folder).sort()).toEqual(["cut.json", "held.json"]);
 });
 
 test("no locks on a stack that was never used, nor in other backends", () => {

@@ -15,12 +15,12 @@ export interface Lock {
   hostname: string;
 }
 
-function isAlive(pid: number): boolean {
+/** Numbers of processes are given out again (in a container soon), so a living one must also be a pulumi. */
+function isPulumi(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    return path.basename(fs.readlinkSync(`/proc/${pid}/exe`)) === "pulumi";
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return error instanceof Error && "code" in error && error.code === "EACCES"; // alive, and somebody else's
   }
 }
 
@@ -41,11 +41,19 @@ export function locksOf(backend: string, project: string, stack: string): Lock[]
   });
 }
 
-/** Removes the locks whose process is gone from this machine; gives back how many. */
-export function removeDeadLocks(backend: string, project: string, stack: string): number {
-  const dead = locksOf(backend, project, stack).filter(
-    (lock) => lock.hostname === os.hostname() && (lock.pid === 0 || !isAlive(lock.pid)),
-  );
-  for (const lock of dead) fs.rmSync(lock.file, { force: true });
-  return dead.length;
+/**
+ * Removes the locks whose process is gone from this machine; gives back how many.
+ * @throws Error when somebody holds a lock: nothing of the stack may be touched then
+ */
+export function removeDeadLocks(backend: string, project: string, stack: string, lives = isPulumi): number {
+  const locks = locksOf(backend, project, stack);
+  const held = locks.filter(({ hostname, pid }) => hostname !== os.hostname() || (pid !== 0 && lives(pid)));
+  if (held.length > 0) {
+    const holders = held.map(({ hostname, pid }) => `process ${pid} on ${hostname}`).join(", ");
+    throw new Error(
+      `stack ${stack} is being worked on by ${holders}: wait for it, or, if that machine is gone, run \`pulumi cancel --stack ${stack}\``,
+    );
+  }
+  for (const lock of locks) fs.rmSync(lock.file, { force: true });
+  return locks.length;
 }

@@ -11,7 +11,9 @@ beforeEach(() => {
   home = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
   plugin = path.join(home, "plugins", "pulumi-resource-x");
   fs.mkdirSync(path.dirname(plugin));
-  fs.copyFileSync("/bin/sleep", plugin);
+  // As the toolchain does it: the program lies elsewhere, the plugin folder has a link.
+  fs.copyFileSync("/bin/sleep", path.join(home, "program"));
+  fs.symlinkSync(path.join(home, "program"), plugin);
 });
 afterEach(() => fs.rmSync(home, { recursive: true }));
 

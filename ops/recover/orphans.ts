@@ -16,16 +16,23 @@ function parentOf(pid: string): number | undefined {
   return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
 }
 
-/** Processes of programs below `folder` that have lost their parent. */
+/** Every program below `folder`, where its links lead. */
+function programsOf(folder: string): Set<string> {
+  const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => path.join(folder, name));
+  return new Set(files.filter((file) => fs.existsSync(file)).map((file) => fs.realpathSync(file)));
+}
+
+/** Processes of the programs below `folder` that have lost their parent. */
 export function orphansOf(folder: string): Orphan[] {
-  const inside = `${fs.realpathSync(folder)}${path.sep}`;
+  // The toolchain puts links there, and the kernel knows a process by the file behind the link.
+  const programs = programsOf(folder);
   return fs
     .readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
         const program = fs.readlinkSync(`/proc/${name}/exe`);
-        return program.startsWith(inside) && parentOf(name) === 1 ? [{ pid: Number(name), program }] : [];
+        return programs.has(program) && parentOf(name) === 1 ? [{ pid: Number(name), program }] : [];
       } catch {
         return []; // Ended while we looked, or not ours to look at.
       }

@@ -27,10 +27,25 @@ test("a state without pending operations has none", () => {
 
 test.each([
   ["nothing found", [], { urn, action: "forget" }],
-  ["one found", ["net-2"], { urn, action: "adopt", id: "net-2" }],
-  ["found, but the state has it", ["net-1"], { urn, action: "forget" }],
-  ["one of two is known", ["net-1", "net-2"], { urn, action: "adopt", id: "net-2" }],
-  ["two unknown", ["net-2", "net-3"], { urn, action: "ask", candidates: ["net-2", "net-3"] }],
+  ["one found", [{ id: "net-2", failed: false }], { urn, action: "adopt", id: "net-2" }],
+  ["one found, but it failed", [{ id: "net-2", failed: true }], { urn, action: "discard", id: "net-2" }],
+  ["found, but the state has it", [{ id: "net-1", failed: false }], { urn, action: "forget" }],
+  [
+    "one of two is known",
+    [
+      { id: "net-1", failed: false },
+      { id: "net-2", failed: false },
+    ],
+    { urn, action: "adopt", id: "net-2" },
+  ],
+  [
+    "two unknown",
+    [
+      { id: "net-2", failed: false },
+      { id: "net-3", failed: true },
+    ],
+    { urn, action: "ask", candidates: ["net-2", "net-3"] },
+  ],
 ])("%s", (_name, found, decision) => {
   expect(decide(pending, found, knownIds(stack))).toEqual(decision);
 });

@@ -38,22 +38,33 @@ export function knownIds(stack: StackExport): Set<string> {
   return new Set(stack.deployment.resources.flatMap((resource) => (resource.id === undefined ? [] : [resource.id])));
 }
 
+/** What the cloud has that could be it. */
+export interface Found {
+  /** In the form that the provider's import takes. */
+  id: string;
+  /** The cloud says that it came to nothing. */
+  failed: boolean;
+}
+
 /** What to do about one pending creation. */
 export type Decision =
   /** It was made: the state takes it over. */
   | { urn: string; action: "adopt"; id: string }
+  /** It came to nothing: it is deleted, and the next `up` makes it again. */
+  | { urn: string; action: "discard"; id: string }
   /** Nothing of it exists: forget it, the next `up` makes it. */
   | { urn: string; action: "forget" }
   /** Several things could be it; a person has to say which. */
   | { urn: string; action: "ask"; candidates: string[] };
 
 /** Decides by what was found in the cloud for the pending creation; ids that the state knows are somebody else's. */
-export function decide(pending: PendingCreate, found: readonly string[], known: ReadonlySet<string>): Decision {
-  const candidates = found.filter((id) => !known.has(id));
+export function decide(pending: PendingCreate, found: readonly Found[], known: ReadonlySet<string>): Decision {
+  const { urn } = pending;
+  const candidates = found.filter(({ id }) => !known.has(id));
   const [only, ...others] = candidates;
-  if (only === undefined) return { urn: pending.urn, action: "forget" };
-  if (others.length > 0) return { urn: pending.urn, action: "ask", candidates };
-  return { urn: pending.urn, action: "adopt", id: only };
+  if (only === undefined) return { urn, action: "forget" };
+  if (others.length > 0) return { urn, action: "ask", candidates: candidates.map(({ id }) => id) };
+  return { urn, action: only.failed ? "discard" : "adopt", id: only.id };
 }
 
 /** Arguments of `pulumi refresh` that carry the decisions out. */
