@@ -1,4 +1,5 @@
 import { main } from "./cli";
+import { paths } from "./paths";
 
 async function capture(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   const written = { out: "", err: "" };
@@ -52,5 +53,6 @@ test("env quotes its values for a shell", async () => {
   const { code, out } = await capture("env");
   expect(code).toBe(0);
   expect(out).toContain("export OS_CLOUD='lab'\n");
+  expect(out).toContain(`export LAB_STATE='${paths.state}'\n`);
   for (const line of out.trimEnd().split("\n")) expect(line).toMatch(/^export [A-Z_]+='[^']*'$/);
 });

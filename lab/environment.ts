@@ -43,6 +43,8 @@ export function processEnvironment(toolFolder: string): Record<string, string> {
 export function userEnvironment(toolVariables: Readonly<Record<string, string>>): Record<string, string> {
   return {
     ...toolVariables,
+    // So that a shell and the `bin/lab` it runs speak of the same lab, and README's paths are right.
+    LAB_STATE: paths.state,
     OS_CLIENT_CONFIG_FILE: paths.cloudsYaml,
     OS_CLOUD: "lab",
     // Written by `lab up`: of the stack's own cluster.

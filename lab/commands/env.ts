@@ -7,7 +7,7 @@ export const env: Command = {
   summary: 'print what a shell needs to use the lab: eval "$(lab env)"',
   usage: "[--json]",
   help: `Prints export lines: PATH with the toolchain's programs (pulumi, kubectl, helm), OS_CLIENT_CONFIG_FILE and OS_CLOUD for every
-OpenStack client, PULUMI_BACKEND_URL and PULUMI_CONFIG_PASSPHRASE for the stack lab.
+OpenStack client, PULUMI_BACKEND_URL and PULUMI_CONFIG_PASSPHRASE for the stack lab, LAB_STATE.
 
   eval "$(lab env)"; openstack network list; openstack --os-cloud lab-admin service list
 
