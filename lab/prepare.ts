@@ -48,6 +48,7 @@ function emptyRun(): void {
   execFileSync("chown", ["-R", "rabbitmq", path.join(paths.run, "rabbitmq")]);
   fs.mkdirSync(octaviaSockets, { recursive: true });
   for (const file of fs.readdirSync(octaviaSockets)) fs.rmSync(path.join(octaviaSockets, file));
+  fs.writeFileSync(paths.prepared, "");
 }
 
 /** A folder X.dist-info on PYTHONPATH is all that makes a Python module an installed plugin. */

@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
-import { repository } from "./paths";
+import { paths, repository } from "./paths";
 import { processFiles } from "./start";
 
 const processSchema = z.object({
@@ -11,7 +13,9 @@ const processSchema = z.object({
   log_location: z.string(),
   availability: z.object({ restart: z.string(), max_restarts: z.number().optional() }),
   shutdown: z.object({ timeout_seconds: z.number() }).optional(),
-  readiness_probe: z.object({ failure_threshold: z.number() }).optional(),
+  readiness_probe: z
+    .object({ failure_threshold: z.number(), exec: z.object({ command: z.string() }).optional() })
+    .optional(),
   ready_log_line: z.string().optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
 });
@@ -63,4 +67,26 @@ test("scripts that are run exist and may be run", () => {
   for (const { command } of Object.values(processes))
     for (const [, script = ""] of command.matchAll(/\$\{LAB_SETUP\}\/(\S+)/g))
       expect(fs.statSync(path.join(repository, "lab/openstack/setup", script)).mode & 0o111).toBe(0o111);
+});
+
+test("the Kubernetes supervisor is ready when it has spoken since the start, whatever is restarted later", () => {
+  const state = fs.mkdtempSync(path.join(os.tmpdir(), "lab-probe-"));
+  const probe = processes.kubernetes?.readiness_probe?.exec?.command ?? "";
+  const isReady = (): boolean =>
+    spawnSync("bash", ["-c", probe], { env: { PATH: process.env.PATH, LAB_STATE: state } }).status === 0;
+  const write = (file: string, second: number): void => {
+    fs.mkdirSync(path.dirname(path.join(state, file)), { recursive: true });
+    fs.writeFileSync(path.join(state, file), "");
+    fs.utimesSync(path.join(state, file), second, second);
+  };
+  try {
+    write("var/magnum/supervisor.json", 1000);
+    write(path.relative(paths.state, paths.prepared), 2000);
+    expect(isReady()).toBe(false); // of an earlier start
+    write("var/magnum/supervisor.json", 3000);
+    write("run/ovs/nb.sock", 4000); // a process of OVN was restarted: the folder is newer than everything
+    expect(isReady()).toBe(true);
+  } finally {
+    fs.rmSync(state, { recursive: true });
+  }
 });
