@@ -1,6 +1,6 @@
 import * as net from "node:net";
 import type { AddressInfo } from "node:net";
-import { listListeners, parseListeners, socketHolder } from "./listeners";
+import { blocksLoopback, listListeners, parseListeners, socketHolder } from "./listeners";
 
 const header = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
 
@@ -17,6 +17,19 @@ test("listening sockets are read, connections are not", () => {
 test("IPv6 addresses are read", () => {
   const table = `${header}\n   0: 00000000000000000000000001000000:1111 00000000000000000000000000000000:0000 0A 0:0 00:0 0 0 0 77 1 0\n`;
   expect(parseListeners(table)).toEqual([{ address: "0:0:0:0:0:0:0:1", port: 4369, inode: "77" }]);
+});
+
+test.each([
+  ["127.0.0.1", "0100007F", true],
+  ["0.0.0.0", "00000000", true],
+  ["[::]", "00000000000000000000000000000000", true],
+  ["[::ffff:127.0.0.1]", "0000000000000000FFFF00000100007F", true],
+  ["127.0.0.53", "3500007F", false],
+  ["10.0.0.5", "0500000A", false],
+  ["[::1]", "00000000000000000000000001000000", false],
+])("a listener on %s: in the way of one on 127.0.0.1?", (_name, hexadecimal, expected) => {
+  const rows = parseListeners(`${header}\n   0: ${hexadecimal}:0CEA 0:0 0A 0:0 00:0 0 0 0 77 1 0\n`);
+  expect(rows.map(blocksLoopback)).toEqual([expected]);
 });
 
 test("a port of our own is found together with its holder", async () => {

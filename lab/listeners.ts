@@ -32,6 +32,14 @@ function readAddress(hexadecimal: string): string {
   return groups.join(":");
 }
 
+/**
+ * Whether a listener keeps 127.0.0.1 from being listened on: it has that address, also as an IPv6 socket's, or every address. (An IPv6
+ * socket may be open to IPv6 only, which /proc does not tell; it usually is not.)
+ */
+export function blocksLoopback({ address }: Listener): boolean {
+  return ["127.0.0.1", "0.0.0.0", "0:0:0:0:0:0:0:0", "0:0:0:0:0:ffff:7f00:1"].includes(address);
+}
+
 /** All listening TCP sockets of this machine. */
 export function listListeners(): Listener[] {
   return ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) =>

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { LabError } from "./errors";
-import { listListeners, socketHolder } from "./listeners";
+import { blocksLoopback, listListeners, socketHolder } from "./listeners";
 import { missingPackages, unobtainablePackages } from "./packages";
 import { paths } from "./paths";
 import { ports } from "./ports";
@@ -118,7 +118,7 @@ export async function preflight(progress: Progress, signal?: AbortSignal): Promi
 }
 
 function inspectMachine(): Machine {
-  const listeners = listListeners();
+  const listeners = listListeners().filter(blocksLoopback);
   const existing = nearestExisting(paths.state);
   const disk = fs.statfsSync(existing);
   return {
