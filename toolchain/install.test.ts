@@ -6,6 +6,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { Hosts } from "./download";
 import { build, type Context, installed, obtain } from "./install";
+import { withLock } from "./lock";
 import { cached } from "./paths";
 import { inspect, toolFolder } from "./store";
 import type { Tool } from "./types";
@@ -225,5 +226,5 @@ test("an interrupt ends the compiler and everything it started", async () => {
   };
   expect(["gone", "Z"]).toContain(state());
   expect(inspect(tool)).toEqual({ state: "missing" });
-  expect(fs.existsSync(path.join(cached.locks(), "sample"))).toBe(false);
+  expect(await withLock(path.join(cached.locks(), "sample"), () => Promise.resolve("free"))).toBe("free");
 });
