@@ -53,6 +53,11 @@ export class TestStack {
     return new TestStack(folder, name, stack);
   }
 
+  /** Where the file backend keeps the state, secrets encrypted. (`exportStack` shows them.) */
+  get stateFile(): string {
+    return path.join(this.folder, "state", ".pulumi", "stacks", "science-platform", `${this.name}.json`);
+  }
+
   /** Rewrites the stack file; the next operation sees it. */
   configure(change: (config: ConfigInput) => void): void {
     fs.writeFileSync(path.join(this.folder, `Pulumi.${this.name}.yaml`), testStackFile(change));
