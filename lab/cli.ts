@@ -81,7 +81,10 @@ function report(error: unknown, command: Command): number {
   return error instanceof Interrupted ? 130 : 1;
 }
 
-if (require.main === module)
+if (require.main === module) {
+  // Services of other users must pass our folders, whatever the umask of the caller's shell.
+  process.umask(0o022);
   void main(process.argv.slice(2)).then((code) => {
     process.exitCode = code;
   });
+}

@@ -26,10 +26,14 @@ export const paths = {
   kubeconfig: path.join(state, "kubeconfig"),
   /** Process-compose's REST interface; its TUI attaches here too. */
   socket: path.join(state, "run", "process-compose.sock"),
+  /** Says that the lab made this folder, see state-folder.ts. */
+  marker: path.join(state, ".science-platform-lab"),
   /** Held by the one lab command that changes something at a time. */
   lock: path.join(state, "lock"),
   /** Names the snapshot that a restore is putting back; a killed restore leaves it, and the next start finishes the work. */
   restoring: path.join(state, "restoring"),
+  /** `restoring` while it is being written. */
+  restoringNew: path.join(state, "restoring.new"),
   /** Templates of the services' configuration files. */
   config: path.join(repository, "lab", "openstack", "config"),
   /** Scripts that process-compose runs once. */

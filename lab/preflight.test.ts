@@ -1,7 +1,9 @@
-import { describeProblems, findProblems, type Machine } from "./preflight";
+import { findProblems, type Machine } from "./preflight";
+import { describeProblems } from "./problems";
+import { accessProblems } from "./state-folder";
 
 const good: Machine = {
-  userId: 0,
+  accessProblems: [],
   osRelease: 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\nVERSION_ID="12"\n',
   memory: "MemTotal: 16000000 kB\nMemAvailable:    8388608 kB\n",
   freeDisk: 20 * 1024 ** 3,
@@ -15,18 +17,18 @@ test("a machine that fits has no problems", () => {
 });
 
 test("one problem, one message with where, value and the way on", () => {
-  expect(describeProblems(findProblems({ ...good, userId: 1000 }))).toBe(
+  expect(describeProblems(findProblems({ ...good, accessProblems: accessProblems("/nowhere/lab", 1000) }))).toBe(
     [
       "One thing stands in the way of the lab:",
       "  user: id 1000",
-      "    the lab installs packages and runs services: start it as root (sudo)",
+      "    the lab installs packages and runs services: run this as root (sudo)",
     ].join("\n"),
   );
 });
 
 test("all problems come at once", () => {
   const bad: Machine = {
-    userId: 0,
+    accessProblems: accessProblems("/usr/local", 1000),
     osRelease: 'PRETTY_NAME="Ubuntu 24.04 LTS"\nID=ubuntu\nVERSION_ID="24.04"\n',
     memory: "MemAvailable:    2097152 kB\n",
     freeDisk: 3.5 * 1024 ** 3,
@@ -36,6 +38,8 @@ test("all problems come at once", () => {
   };
   const problems = findProblems(bad);
   expect(problems.map(({ where, value }) => `${where}: ${value}`)).toEqual([
+    "user: id 1000",
+    "LAB_STATE: /usr/local",
     "operating system: Ubuntu 24.04 LTS",
     "memory: 2.0 GiB free",
     `disk: 3.5 GiB free under ${bad.state}`,
@@ -43,7 +47,7 @@ test("all problems come at once", () => {
     `LAB_STATE: ${bad.state}`,
     "port 3306 (mariadb): held by process 812: /usr/sbin/mariadbd",
   ]);
-  expect(describeProblems(problems)).toMatch(/^6 things stand in the way of the lab:\n/);
+  expect(describeProblems(problems)).toMatch(/^8 things stand in the way of the lab:\n/);
 });
 
 test("Debian 11 is not Debian 12", () => {

@@ -6,25 +6,21 @@ import { blocksLoopback, listListeners, socketHolder } from "./listeners";
 import { missingPackages, unobtainablePackages } from "./packages";
 import { paths } from "./paths";
 import { ports } from "./ports";
+import { describeProblems, type Problem } from "./problems";
 import type { Progress } from "./progress";
+import { accessProblems } from "./state-folder";
 
 /** Free memory (as the kernel estimates it), GiB. */
-export const neededMemory = 6;
+const neededMemory = 6;
 /** Free disk under the state folder, GiB. */
-export const neededDisk = 8;
+const neededDisk = 8;
 /** Paths of unix sockets end at 107 bytes; the longest of ours takes 40 below the state folder. */
 const longestState = 60;
 
-/** What a check found: where, the value there, and the way on. */
-export interface Problem {
-  where: string;
-  value: string;
-  wayOn: string;
-}
-
 /** What the checks look at; separate so that the messages can be tested without such a machine. */
 export interface Machine {
-  userId: number;
+  /** Of the user and the state folder, see state-folder.ts. */
+  accessProblems: readonly Problem[];
   osRelease: string;
   /** Text of /proc/meminfo. */
   memory: string;
@@ -42,8 +38,7 @@ export function findProblems(machine: Machine): Problem[] {
   const problems: Problem[] = [];
   const add = (where: string, value: string, wayOn: string): void => void problems.push({ where, value, wayOn });
 
-  if (machine.userId !== 0)
-    add("user", `id ${machine.userId}`, "the lab installs packages and runs services: start it as root (sudo)");
+  problems.push(...machine.accessProblems);
   const system = (key: string): string => new RegExp(`^${key}="?([^"\n]*)"?$`, "m").exec(machine.osRelease)?.[1] ?? "?";
   if (system("ID") !== "debian" || system("VERSION_ID") !== "12")
     add(
@@ -86,13 +81,16 @@ export function findProblems(machine: Machine): Problem[] {
   return problems;
 }
 
-/** One message for all problems. */
-export function describeProblems(problems: readonly Problem[]): string {
-  const count = problems.length === 1 ? "One thing stands" : `${problems.length} things stand`;
-  return [
-    `${count} in the way of the lab:`,
-    ...problems.map(({ where, value, wayOn }) => `  ${where}: ${value}\n    ${wayOn}`),
-  ].join("\n");
+/**
+ * Checks what can be checked before the lab is touched at all. Without access, everything else that stands in the way is told too, so
+ * that a person has to come back once only; the lab's own ports do not count then, since it may be running.
+ * @throws LabError unless user and state folder are right; it lists every problem.
+ */
+export function preflightAccess(): void {
+  const machine = inspectMachine();
+  if (machine.accessProblems.length === 0) return;
+  const takenPorts = fs.existsSync(paths.socket) ? [] : machine.takenPorts;
+  throw new LabError(describeProblems(findProblems({ ...machine, takenPorts })));
 }
 
 /**
@@ -122,7 +120,7 @@ function inspectMachine(): Machine {
   const existing = nearestExisting(paths.state);
   const disk = fs.statfsSync(existing);
   return {
-    userId: process.getuid?.() ?? -1,
+    accessProblems: accessProblems(paths.state, process.getuid?.() ?? -1),
     osRelease: fs.existsSync("/etc/os-release") ? fs.readFileSync("/etc/os-release", "utf8") : "",
     memory: fs.readFileSync("/proc/meminfo", "utf8"),
     freeDisk: disk.bavail * disk.bsize,

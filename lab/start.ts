@@ -5,10 +5,10 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { processEnvironment } from "./environment";
 import { Interrupted, LabError, throwIfAborted } from "./errors";
-import { waitWhileOther, withLock } from "./lock";
+import { lockHolder, withLock, type Holder } from "./lock";
 import { installPackages, missingPackages, restoreServiceStarts } from "./packages";
 import { paths, repository } from "./paths";
-import { preflight } from "./preflight";
+import { preflight, preflightAccess } from "./preflight";
 import { prepareState } from "./prepare";
 import type { Progress } from "./progress";
 import { finishRestore } from "./snapshot-files";
@@ -38,21 +38,26 @@ export const processFiles = ["lab/process-compose.yaml", "lab/openstack/process-
 
 /**
  * Starts the lab and resolves when every process is ready. A lab that is already healthy is left alone; one that is still starting
- * (its `start` was killed) is waited for; one that is broken, or whose process-compose died, is ended and started anew.
+ * (its `start` was killed) is waited for; one that is broken, or whose process-compose died, is ended and started anew. Another
+ * command that is at work on the lab is waited for.
  * @throws LabError when the machine does not fit, or the lab does not become healthy; then nothing of it runs.
  */
 export async function startLab(options: StartOptions = {}, progress: Progress = () => undefined): Promise<StartResult> {
   const begin = Date.now();
-  await waitWhileOther("lab start", progress, options.signal);
-  const found = await listProcesses();
+  preflightAccess();
   const finish = (alreadyRunning: boolean, processes: readonly SupervisedProcess[]): StartResult => ({
     alreadyRunning,
     services: processes.filter(({ running }) => running).length,
     seconds: Math.round((Date.now() - begin) / 1000),
   });
-  if (found?.every(({ health }) => health === "ready")) return finish(true, found);
+  const running = await listProcesses();
+  if (running && isHealthy(running) && leavesRunning(lockHolder())) return finish(true, running);
 
-  return withLock("lab start", async () => {
+  const { signal } = options;
+  const work = async (): Promise<StartResult> => {
+    // Looked at again: another command may have been waited for.
+    const found = await listProcesses();
+    if (found && isHealthy(found)) return finish(true, found);
     try {
       const isUnderWay = found?.every(({ health }) => health !== "failed");
       if (isUnderWay) progress("start: the lab is starting already, waiting for it");
@@ -62,7 +67,17 @@ export async function startLab(options: StartOptions = {}, progress: Progress = 
       if (await endLab(progress)) progress("start: stopped again what had been started");
       throw error;
     }
-  });
+  };
+  return withLock("lab start", work, { wait: { progress, signal } });
+}
+
+function isHealthy(processes: readonly SupervisedProcess[]): boolean {
+  return processes.every(({ health }) => health === "ready");
+}
+
+/** Whether the holder of the lock, if any, will let a healthy lab be. */
+function leavesRunning(holder: Holder | undefined): boolean {
+  return holder === undefined || ["lab start", "lab up", "lab destroy"].includes(holder.command);
 }
 
 /** Returns a function that tells whether process-compose has ended again. */

@@ -1,9 +1,11 @@
 /** Stops the lab and keeps its state. */
+import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { paths } from "./paths";
 import { lockHolder, withLock } from "./lock";
 import { endLabProcesses, isAlive } from "./processes";
 import type { Progress } from "./progress";
+import { requireAccess } from "./state-folder";
 import { infrastructureNamespace, listProcesses, stopProcess, stopProject, type SupervisedProcess } from "./supervisor";
 
 /** How long an interrupted `start` may take to clean up behind itself. */
@@ -13,8 +15,12 @@ const interruptedStartMs = 20_000;
  * Ends every process of the lab, in order: first what uses databases and message bus, then those, then process-compose, then what
  * a killed process-compose may have left behind. A `start` that is under way is interrupted.
  * @returns whether anything was running
+ * @throws LabError when the folder is not a lab's, or another command is at work on it
  */
 export async function stopLab(progress: Progress = () => undefined): Promise<boolean> {
+  requireAccess();
+  // Without the folder there is nothing to lock, and stop makes none; processes there may be all the same.
+  if (!fs.existsSync(paths.state)) return endLab(progress);
   const interrupted = await interruptStart(progress);
   return (await withLock("lab stop", () => endLab(progress))) || interrupted;
 }
@@ -39,7 +45,8 @@ async function stopAll(processes: readonly SupervisedProcess[]): Promise<void> {
   await Promise.all(processes.map(({ name }) => stopProcess(name).catch(() => undefined)));
 }
 
-async function interruptStart(progress: Progress): Promise<boolean> {
+/** Interrupts a `lab start` that is under way, and waits until it has cleaned up behind itself. */
+export async function interruptStart(progress: Progress): Promise<boolean> {
   const holder = lockHolder();
   if (holder === undefined || holder.pid === process.pid || holder.command !== "lab start") return false;
   progress(`stop: interrupting \`${holder.command}\` (process ${holder.pid})`);
