@@ -5,8 +5,9 @@ import { LabError } from "./errors";
 import { withLock } from "./lock";
 import { paths } from "./paths";
 import type { Progress } from "./progress";
-import { copyFolders, finishRestore, listSnapshots, snapshotFolder } from "./snapshot-files";
+import { beginRestore, copyFolders, finishRestore, listSnapshots, snapshotFolder } from "./snapshot-files";
 import { startLab, type StartOptions } from "./start";
+import { requireAccess } from "./state-folder";
 import { endLab } from "./stop";
 
 export interface SnapshotResult {
@@ -19,16 +20,24 @@ export interface SnapshotResult {
 
 /**
  * Copies the state under a name; one of that name is replaced. A running lab is stopped for it and started again.
- * @throws LabError when the name is no good or there is no state.
+ * @throws LabError when the name is no good, there is no state, or the copy fails.
  */
 export async function takeSnapshot(name: string, options: StartOptions, progress: Progress): Promise<SnapshotResult> {
   const folder = snapshotFolder(name);
+  requireAccess();
   if (!fs.existsSync(paths.var))
     throw new LabError(`There is no lab in ${paths.state} to take a snapshot of: \`lab start\` makes one.`);
   return whileStopped(`lab snapshot ${name}`, options, progress, () => {
+    // What is half restored is no state to keep.
+    finishRestore(progress);
     // A hidden name until it is whole.
     const partial = path.join(paths.snapshots, `.${name}.partial`);
-    copyFolders(paths.state, partial);
+    try {
+      copyFolders(paths.state, partial);
+    } catch (error) {
+      fs.rmSync(partial, { recursive: true, force: true }); // the disk may be full
+      throw error;
+    }
     fs.rmSync(folder, { recursive: true, force: true });
     fs.renameSync(partial, folder);
     return folder;
@@ -37,7 +46,7 @@ export async function takeSnapshot(name: string, options: StartOptions, progress
 
 /**
  * Puts a snapshot back. What the lab holds now is lost.
- * @throws LabError when there is no such snapshot.
+ * @throws LabError when there is no such snapshot, or the copy fails.
  */
 export async function restoreSnapshot(
   name: string,
@@ -45,6 +54,7 @@ export async function restoreSnapshot(
   progress: Progress,
 ): Promise<SnapshotResult> {
   const folder = snapshotFolder(name);
+  requireAccess();
   if (!fs.existsSync(folder)) {
     const known = listSnapshots();
     throw new LabError(
@@ -52,7 +62,7 @@ export async function restoreSnapshot(
     );
   }
   return whileStopped(`lab restore ${name}`, options, progress, () => {
-    fs.writeFileSync(paths.restoring, name);
+    beginRestore(name);
     finishRestore(progress);
     return folder;
   });
@@ -67,7 +77,14 @@ async function whileStopped(
   return withLock(command, async () => {
     const wasRunning = await endLab(progress);
     const begin = Date.now();
-    const folder = copy();
+    let folder;
+    try {
+      folder = copy();
+    } catch (error) {
+      // A lab that ran runs again, unless its state is half restored: then a start would only fail in the same way.
+      if (wasRunning && !fs.existsSync(paths.restoring)) await startLab(options, progress);
+      throw error;
+    }
     const copySeconds = (Date.now() - begin) / 1000;
     progress(`${command}: copied in ${copySeconds.toFixed(1)} s`);
     if (wasRunning) await startLab(options, progress);
