@@ -1,4 +1,6 @@
 import { LabError, throwIfAborted } from "../errors";
+import { withLock } from "../lock";
+import { preflightAccess } from "../preflight";
 import { printProgress } from "../progress";
 import { destroy as destroyStack } from "../stack/deploy";
 import { startLab } from "../start";
@@ -12,9 +14,15 @@ export const destroy: Command = {
 cloud itself goes on running; \`lab clean\` ends that too. A destroy that was interrupted goes on when run again.`,
   async run(invocation) {
     noNames(invocation);
-    await startLab({ signal: invocation.signal }, printProgress);
-    const left = await destroyStack(printProgress, invocation.signal);
-    throwIfAborted(invocation.signal);
+    const { signal } = invocation;
+    preflightAccess();
+    const work = async () => {
+      await startLab({ signal }, printProgress);
+      return destroyStack(printProgress, signal);
+    };
+    // Held to the end, so that nobody takes the cloud away under Pulumi.
+    const left = await withLock("lab destroy", work, { wait: { progress: printProgress, signal } });
+    throwIfAborted(signal);
     if (left.length > 0) {
       const rows = left.map(({ kind, name, id }) => `  ${kind.padEnd(24)} ${name}  ${id}`);
       throw new LabError(`Left in the project of cloud "lab", made by somebody else or by hand:\n${rows.join("\n")}`);

@@ -1,4 +1,6 @@
 import { throwIfAborted } from "../errors";
+import { withLock } from "../lock";
+import { preflightAccess } from "../preflight";
 import { printProgress } from "../progress";
 import { deploy } from "../stack/deploy";
 import { startLab } from "../start";
@@ -16,18 +18,24 @@ Ctrl-C lets Pulumi note what is done, and stops the lab again if this command ha
   async run(invocation) {
     noNames(invocation);
     const { signal } = invocation;
-    const lab = await startLab({ signal, installTools: allTools }, printProgress);
-    try {
-      const summary = await deploy(printProgress, signal);
-      process.stdout.write(summary);
-      return 0;
-    } catch (error) {
-      if (signal.aborted && !lab.alreadyRunning) {
-        printProgress("up: interrupted, stopping the lab again");
-        await stopLab(printProgress);
-      }
-      throwIfAborted(signal);
-      throw error;
-    }
+    preflightAccess();
+    // Held to the end, so that nobody takes the cloud away under Pulumi.
+    return withLock("lab up", () => deployOnLab(signal), { wait: { progress: printProgress, signal } });
   },
 };
+
+async function deployOnLab(signal: AbortSignal): Promise<number> {
+  const lab = await startLab({ signal, installTools: allTools }, printProgress);
+  try {
+    const summary = await deploy(printProgress, signal);
+    process.stdout.write(summary);
+    return 0;
+  } catch (error) {
+    if (signal.aborted && !lab.alreadyRunning) {
+      printProgress("up: interrupted, stopping the lab again");
+      await stopLab(printProgress);
+    }
+    throwIfAborted(signal);
+    throw error;
+  }
+}
