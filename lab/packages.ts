@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Interrupted, LabError, throwIfAborted } from "./errors";
 import type { Progress } from "./progress";
+import { disableUnits, installedPackages, newPackages } from "./units";
 
 /** Not nova-compute: it depends on a hypervisor, and its code is in python3-nova. */
 export const packages: readonly string[] = [
@@ -76,7 +77,8 @@ export async function unobtainablePackages(
 
 /**
  * Installs packages. A policy-rc.d of ours keeps their services from being started meanwhile (the lab runs them itself, elsewhere);
- * the one that was there before comes back in any case, also by the next call when this one is killed.
+ * the one that was there before comes back in any case, also by the next call when this one is killed. With systemd, the units that came
+ * with the new packages are disabled, so that they do not take the lab's ports at the next boot.
  * @throws LabError with apt's last lines when apt fails.
  */
 export async function installPackages(
@@ -84,6 +86,7 @@ export async function installPackages(
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<void> {
+  const before = installedPackages();
   denyServiceStarts();
   try {
     await finishInterruptedInstallation(progress, signal);
@@ -96,6 +99,7 @@ export async function installPackages(
     await run("apt-get", ["install", ...flags, ...wanted], progress, signal);
   } finally {
     restoreServiceStarts();
+    disableUnits(newPackages(before, installedPackages()));
   }
 }
 
