@@ -7,7 +7,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /** A lock that this process holds. */
-export interface Flock {
+interface Flock {
   release(): void;
 }
 

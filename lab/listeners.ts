@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 
 /** A listening TCP socket. */
-export interface Listener {
+interface Listener {
   address: string;
   port: number;
   inode: string;

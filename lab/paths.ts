@@ -3,7 +3,7 @@ import * as path from "node:path";
 
 export const repository = path.resolve(__dirname, "..");
 /** Root of the lab's state; LAB_STATE moves it. */
-export const state = path.resolve(process.env.LAB_STATE ?? "/var/lib/science-platform-lab");
+const state = path.resolve(process.env.LAB_STATE ?? "/var/lib/science-platform-lab");
 
 export const paths = {
   state,

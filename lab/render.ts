@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /** Reads a fragment by name. */
-export type Fragments = (name: string) => string;
+type Fragments = (name: string) => string;
 
 const includeLine = /^@include (\S+) (\S+)$/gm;
 const placeholder = /@([A-Z]+)@/g;

@@ -10,7 +10,7 @@ import { startLab, type StartOptions } from "./start";
 import { requireAccess } from "./state-folder";
 import { endLab } from "./stop";
 
-export interface SnapshotResult {
+interface SnapshotResult {
   folder: string;
   /** Time for the copy alone, without stopping and starting. */
   copySeconds: number;

@@ -5,12 +5,12 @@ import { paths } from "./paths";
 import { readProcessTable, type ProcessRow } from "./processes";
 import { listProcesses, setupNamespace, type SupervisedProcess } from "./supervisor";
 
-export interface ProcessStatus extends SupervisedProcess {
+interface ProcessStatus extends SupervisedProcess {
   /** Proportional set size of the process and its descendants, MiB. */
   memory: number;
 }
 
-export interface ClusterStatus {
+interface ClusterStatus {
   uuid: string;
   name: string;
   ready: boolean;
@@ -49,7 +49,7 @@ export function overallState(processes: readonly SupervisedProcess[]): LabStatus
 }
 
 /** Clusters as the Magnum driver and the Kubernetes supervisor describe them in their folders. */
-export function readClusters(folder: string): ClusterStatus[] {
+function readClusters(folder: string): ClusterStatus[] {
   if (!fs.existsSync(folder)) return [];
   return fs.readdirSync(folder).flatMap((uuid) => {
     const wanted = readJson(path.join(folder, uuid, "cluster.json"));

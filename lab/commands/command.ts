@@ -1,7 +1,7 @@
 /** The shape of a subcommand. */
 import type { ParseArgsConfig } from "node:util";
 
-export interface Invocation {
+interface Invocation {
   flags: Readonly<Record<string, unknown>>;
   /** Positional arguments. */
   names: readonly string[];
