@@ -10,6 +10,8 @@ export const clean: Command = {
   summary: "stop the lab and remove its state",
   usage: "[--yes]",
   help: `Stops the lab and removes everything it wrote: databases, clusters, logs, snapshots, Pulumi's stack. The Debian packages stay.
+A \`lab start\` that is under way is interrupted; while \`lab up\` or another command is at work on the lab, clean says so and does nothing.
+A folder that no lab made is left alone.
 
   --yes   do not ask`,
   options: { yes: { type: "boolean" } },
