@@ -5,7 +5,8 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
-import { address, downloadTool, findChecksum, Hosts, Unreachable } from "./download";
+import { address, downloadTool, findChecksum, Hosts } from "./download";
+import { Unavailable, WrongChecksum } from "./errors";
 import type { Download, Tool } from "./types";
 
 const hash = "0123456789abcdef".repeat(4);
@@ -112,6 +113,7 @@ describe("downloads", () => {
 
   test("a wrong checksum is refused, and nothing of the file stays usable", async () => {
     files = { "/v1.2.3/sample": "evil", "/sums": `${sum("good")}  sample\n` };
+    await expect(fetchTool()).rejects.toThrow(WrongChecksum);
     await expect(fetchTool()).rejects.toThrow(
       `${base}/v1.2.3/sample has SHA-256 ${sum("evil")}, but its publisher says ${sum("good")}. It was not used.`,
     );
@@ -131,15 +133,25 @@ describe("downloads", () => {
   ])("%s means another way", async (_what, served, message) => {
     files = served;
     const failed = await fetchTool().catch((error: unknown) => error);
-    expect(failed).toBeInstanceOf(Unreachable);
+    expect(failed).toBeInstanceOf(Unavailable);
     expect((failed as Error).message).toBe(base + message);
+  });
+
+  test("an archive without the program means another way", async () => {
+    const archive = execFileSync("tar", ["-cz", "-C", folder, "--files-from=/dev/null"]);
+    files = { "/s.tar.gz": archive, "/sums": `${sum(archive)}  s.tar.gz\n` };
+    const failed = await fetchTool({ url: `${base}/s.tar.gz`, programs: { first: "inner/a" } }).catch(
+      (e: unknown) => e,
+    );
+    expect(failed).toBeInstanceOf(Unavailable);
+    expect((failed as Error).message).toBe(`${base}/s.tar.gz cannot be unpacked (tar: inner/a: Not found in archive)`);
   });
 
   test("a host that is not there means another way, at once", async () => {
     server.close();
     const began = Date.now();
     const failed = await fetchTool().catch((error: unknown) => error);
-    expect(failed).toBeInstanceOf(Unreachable);
+    expect(failed).toBeInstanceOf(Unavailable);
     expect((failed as Error).message).toMatch(/^127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)$/);
     expect(Date.now() - began).toBeLessThan(1000);
   });

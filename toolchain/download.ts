@@ -3,16 +3,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { ToolchainError } from "./errors";
+import { Unavailable, WrongChecksum } from "./errors";
+import { environmentFetch, type Fetch, type Response } from "./fetch";
 import { architecture } from "./recipe";
-import { mustRun } from "./run";
+import { run } from "./run";
 import { sha256 } from "./store";
 import type { Download, Tool } from "./types";
-
-/** The download cannot be had from here: another way is taken. A wrong checksum is not this. */
-export class Unreachable extends Error {
-  override name = "Unreachable";
-}
 
 /** Fills in {version} and {arch}. */
 export function address(tool: Pick<Tool, "version">, download: Download, template: string): string {
@@ -27,7 +23,7 @@ export class Hosts {
   constructor(
     /** Milliseconds to wait for a host. */
     private readonly patience = 5000,
-    private readonly fetch: typeof globalThis.fetch = globalThis.fetch,
+    readonly fetch: Fetch = environmentFetch(),
   ) {}
 
   /** Why the host of this address cannot be reached; undefined when it can. Any answer of it counts. */
@@ -48,10 +44,13 @@ export class Hosts {
   }
 }
 
-/** The short cause of a failed request: ENOTFOUND, ECONNREFUSED, timeout ... */
+/** The short cause of a failed request: ENOTFOUND, ECONNREFUSED, no answer, what a proxy said ... */
 function reason(error: unknown): string {
-  const { name, message, cause } = error as { name?: string; message?: string; cause?: { code?: string } };
-  return name === "TimeoutError" ? "no answer" : (cause?.code ?? message ?? String(error));
+  const { name, message, code, cause } = error as Partial<Error> & { code?: unknown };
+  if (name === "TimeoutError") return "no answer";
+  // fetch wraps what happened, twice when a proxy refuses.
+  if (cause) return reason(cause);
+  return typeof code === "string" && !code.startsWith("UND_ERR_") ? code : (message ?? String(error));
 }
 
 /** The SHA-256 of a file in a publisher's checksum file: `sha256sum` lines, or one bare hash. */
@@ -65,55 +64,63 @@ export function findChecksum(text: string, file: string): string | undefined {
   return undefined;
 }
 
-async function get(url: string, signal?: AbortSignal): Promise<Response> {
+async function get(url: string, { fetch }: Hosts, signal?: AbortSignal): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, { signal: signal ?? null });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new Unreachable(`${url} cannot be fetched (${reason(error)})`);
+    throw new Unavailable(`${url} cannot be fetched (${reason(error)})`);
   }
-  if (!response.ok) throw new Unreachable(`${url} answers ${response.status} ${response.statusText}`);
+  if (!response.ok) throw new Unavailable(`${url} answers ${response.status} ${response.statusText}`);
   return response;
 }
 
-async function expectedChecksum(tool: Tool, download: Download, signal?: AbortSignal): Promise<string> {
+async function expectedChecksum(tool: Tool, download: Download, hosts: Hosts, signal?: AbortSignal): Promise<string> {
   const pinned = download.sha256?.[architecture()];
   if (pinned) return pinned;
   const url = address(tool, download, download.checksums);
-  const text = await (await get(url, signal)).text();
+  const response = await get(url, hosts, signal);
+  const text = await response.text().catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw new Unavailable(`${url} broke off (${reason(error)})`);
+  });
   const file = path.posix.basename(new URL(address(tool, download, download.url)).pathname);
   const found = findChecksum(text, file);
-  if (!found) throw new Unreachable(`${url} does not name ${file}`);
+  if (!found) throw new Unavailable(`${url} does not name ${file}`);
   return found;
 }
 
-/** Fetches every download of the tool into the folder. Throws Unreachable when that is not possible from here. */
+/**
+ * Fetches every download of the tool into the folder.
+ *
+ * @throws Unavailable when that is not possible from here, WrongChecksum when a file is not its publisher's.
+ */
 export async function downloadTool(tool: Tool, folder: string, hosts: Hosts, signal?: AbortSignal): Promise<string> {
   const downloads = tool.downloads ?? [];
   for (const download of downloads) {
     for (const template of [download.url, ...(download.sha256?.[architecture()] ? [] : [download.checksums])]) {
       const why = await hosts.unreachable(address(tool, download, template));
-      if (why) throw new Unreachable(why);
+      if (why) throw new Unavailable(why);
     }
   }
   for (const download of downloads) {
     const url = address(tool, download, download.url);
-    const expected = await expectedChecksum(tool, download, signal);
+    const expected = await expectedChecksum(tool, download, hosts, signal);
     const file = path.join(folder, ".download");
-    const { body } = await get(url, signal);
-    if (!body) throw new Unreachable(`${url} is empty`);
+    const { body } = await get(url, hosts, signal);
+    if (!body) throw new Unavailable(`${url} is empty`);
     try {
       await pipeline(Readable.fromWeb(body), fs.createWriteStream(file), {
         signal: signal ?? new AbortController().signal,
       });
     } catch (error) {
       signal?.throwIfAborted();
-      throw new Unreachable(`${url} broke off (${reason(error)})`);
+      throw new Unavailable(`${url} broke off (${reason(error)})`);
     }
     const found = sha256(file);
     if (found !== expected) {
-      throw new ToolchainError(
+      throw new WrongChecksum(
         `${url} has SHA-256 ${found}, but its publisher says ${expected}. ` +
           "It was not used. Try again; if it stays, somebody changes files on the way.",
       );
@@ -133,7 +140,11 @@ async function unpack(tool: Tool, download: Download, file: string, folder: stri
       const member = address(tool, download, template);
       const scratch = path.join(folder, ".unpacked");
       fs.mkdirSync(scratch, { recursive: true });
-      await mustRun("tar", ["-xzf", file, "-C", scratch, "--no-same-owner", member]);
+      const { code, output } = await run("tar", ["-xzf", file, "-C", scratch, "--no-same-owner", member]);
+      if (code !== 0) {
+        const url = address(tool, download, download.url);
+        throw new Unavailable(`${url} cannot be unpacked (${output.trim().split("\n")[0]})`);
+      }
       fs.renameSync(path.join(scratch, member), target);
       fs.rmSync(scratch, { recursive: true });
     }

@@ -6,7 +6,7 @@ import { build, type Context, installed, obtain } from "./install";
 import { cached } from "./paths";
 import { findTool, tools } from "./pins";
 import { Progress, table } from "./progress";
-import { ToolchainError } from "./errors";
+import { ToolchainError, WrongChecksum } from "./errors";
 import { pinsHash } from "./recipe";
 import { link, toolFolder, type ToolRecord } from "./store";
 import type { GoBuild, Tool } from "./types";
@@ -104,6 +104,7 @@ async function bring(
   builds: number,
 ): Promise<void> {
   const problems: string[] = [];
+  let tampered = false;
   const attempt = async (tool: Tool, work: () => Promise<ToolRecord | undefined>): Promise<void> => {
     try {
       const record = await work();
@@ -114,6 +115,7 @@ async function bring(
     } catch (error) {
       context.signal?.throwIfAborted();
       progress.failed(tool);
+      tampered ||= error instanceof WrongChecksum;
       problems.push(error instanceof Error ? error.message : String(error));
     }
   };
@@ -127,7 +129,8 @@ async function bring(
       return undefined;
     }),
   );
-  if (toBuild.length > 0) {
+  // Whoever changes files on the way is news that must not wait half an hour for builds.
+  if (toBuild.length > 0 && !tampered) {
     try {
       await preflight(toBuild);
       // The longest first: what is left for one core at the end is short.

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { Hosts } from "./download";
+import { WrongChecksum } from "./errors";
 import { build, type Context, installed, obtain } from "./install";
 import { withLock } from "./lock";
 import { cached } from "./paths";
@@ -183,12 +184,57 @@ describe("a broken tool is noticed and made anew", () => {
   });
 });
 
-describe("nothing wrong is ever published", () => {
-  test("a download that is another version", async () => {
+describe("a download with the right checksum", () => {
+  test.each([
+    ["does not know the question", "#!/bin/sh\necho 'flag provided but not defined: -version' >&2\nexit 2\n"],
+    ["answers and fails", "#!/bin/sh\necho sample 1.0.0\nexit 1\n"],
+  ])("is taken when its program %s: it starts", async (_what, program) => {
+    served = program;
+    expect(await obtain(tool, context())).toMatchObject({ record: { source: "download" } });
+    expect(installedProgram()).toBe(program);
+  });
+
+  const useless = "its official download cannot be used here: sample-tool";
+  test.each([
+    ["is another version", script("2.0.0"), `${useless} --version says "sample 2.0.0"`],
+    ["is for another machine", "\x7fELF\x02\x01\x01", `${useless} cannot be started (exit code 127)`],
+    ["needs what is not here", "#!/no/such/interpreter\n", `${useless} cannot be started (ENOENT)`],
+    ["crashes", "#!/bin/sh\nkill -SEGV $$\n", `${useless} dies of SIGSEGV`],
+    [
+      "wants a newer system",
+      '#!/bin/sh\necho "sample-tool: libc.so.6: version \\`GLIBC_2.99\' not found"\nexit 1\n',
+      `${useless} --version says "sample-tool: libc.so.6: version \`GLIBC_2.99' not found"`,
+    ],
+  ])("is built instead when its program %s", async (_what, program, why) => {
+    served = program;
+    expect(await obtain(tool, context())).toEqual({ build: why });
+    expect(inspect(tool)).toEqual({ state: "missing" });
+    fakeGo(script("1.0.0"));
+    expect(await build(tool, context())).toMatchObject({ source: "go" });
+  });
+
+  test("is an error with its reason when nothing can build it", async () => {
     served = script("2.0.0");
+    delete tool.go;
     await expect(obtain(tool, context())).rejects.toThrow(
-      /^sample from http:\S+ is not 1\.0\.0: sample-tool --version says "sample 2\.0\.0"\.$/,
+      `sample 1.0.0 cannot be had: ${useless} --version says "sample 2.0.0".`,
     );
+  });
+});
+
+describe("nothing wrong is ever published", () => {
+  test("a build that is another version", async () => {
+    fakeGo(script("2.0.0"));
+    await expect(build(tool, context())).rejects.toThrow(
+      'sample from toolchain/go/process-compose is not 1.0.0: sample-tool --version says "sample 2.0.0".',
+    );
+    expect(inspect(tool)).toEqual({ state: "missing" });
+  });
+
+  test("a download with a wrong checksum ends it, though Go could build it", async () => {
+    served = script("1.0.0");
+    tool.downloads = tool.downloads?.map((d) => ({ ...d, sha256: { amd64: "0".repeat(64), arm64: "0".repeat(64) } }));
+    await expect(obtain(tool, context())).rejects.toThrow(WrongChecksum);
     expect(inspect(tool)).toEqual({ state: "missing" });
   });
 

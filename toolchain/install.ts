@@ -4,10 +4,10 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { cached, cacheFolder } from "./paths";
 import { unpackDebian } from "./debian";
-import { downloadTool, type Hosts, Unreachable } from "./download";
+import { downloadTool, type Hosts } from "./download";
 import { buildTool } from "./go";
 import { withLock } from "./lock";
-import { ToolchainError } from "./errors";
+import { ToolchainError, Unavailable } from "./errors";
 import { inspect, publish, type ToolRecord, wrongVersion } from "./store";
 import type { Tool } from "./types";
 
@@ -54,7 +54,7 @@ export function obtain(tool: Tool, context: Context): Promise<Outcome> {
         );
         return { record };
       } catch (error) {
-        if (!(error instanceof Unreachable)) throw error;
+        if (!(error instanceof Unavailable)) throw error;
         why = error.message;
       }
     }

@@ -15,6 +15,8 @@ export interface RunOptions {
 export interface RunResult {
   /** Exit code; undefined when it could not be started or was killed. */
   code: number | undefined;
+  /** Why it ended without an exit code, unless its time was up: it did not start, or crashed. */
+  failure?: string;
   stdout: string;
   /** Both streams in the order of arrival. */
   output: string;
@@ -58,21 +60,26 @@ export async function run(command: string, args: string[], options: RunOptions =
       kill("SIGTERM");
       hard = setTimeout(() => kill("SIGKILL"), 5000);
     };
-    const timer = options.timeout === undefined ? undefined : setTimeout(end, options.timeout);
+    let late = false;
+    const expire = (): void => {
+      late = true;
+      end();
+    };
+    const timer = options.timeout === undefined ? undefined : setTimeout(expire, options.timeout);
     options.signal?.addEventListener("abort", end, { once: true });
 
-    const finish = (code: number | undefined): void => {
+    const finish = (code: number | undefined, failure?: string): void => {
       clearTimeout(timer);
       clearTimeout(hard);
       options.signal?.removeEventListener("abort", end);
       if (options.signal?.aborted) reject(options.signal.reason as Error);
-      else resolve({ code, stdout, output });
+      else resolve({ code, stdout, output, ...(failure && { failure }) });
     };
-    child.on("error", (error) => {
+    child.on("error", (error: NodeJS.ErrnoException) => {
       output += error.message;
-      finish(undefined);
+      finish(undefined, `cannot be started (${error.code ?? error.message})`);
     });
-    child.on("close", (code) => finish(code ?? undefined));
+    child.on("close", (code, signal) => finish(code ?? undefined, signal && !late ? `dies of ${signal}` : undefined));
   });
 }
 

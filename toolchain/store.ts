@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { cached } from "./paths";
-import { ToolchainError } from "./errors";
+import { ToolchainError, Unavailable } from "./errors";
 import { architecture, recipeHash } from "./recipe";
 import { run } from "./run";
 import type { Program, Tool } from "./types";
@@ -29,6 +29,8 @@ export type State =
   | { state: "broken"; why: string };
 
 const RECORD = "tool.json";
+/** What the dynamic loader says of a program that wants a library which is missing or older here. */
+const UNLOADABLE = /error while loading shared libraries|: version `\S+' not found/;
 
 /** The folder of this tool and recipe. */
 export function toolFolder(tool: Tool): string {
@@ -77,7 +79,25 @@ export function inspect(tool: Tool, { thorough = false } = {}): State {
 /** What is wrong with a program, if it does not say that it is the pinned version. */
 export async function wrongVersion(program: Program, file: string, signal?: AbortSignal): Promise<string | undefined> {
   const { output } = await run(file, program.check.args, { signal, timeout: 20_000 });
-  if (program.check.expect.test(output)) return undefined;
+  return program.check.expect.test(output) ? undefined : says(program, output);
+}
+
+/**
+ * What makes a verified download useless here. The checksum proves what it is; the program only has to start. One that
+ * does not know our question is fine, one that answers it with another version is not.
+ */
+async function useless(program: Program, file: string, signal?: AbortSignal): Promise<string | undefined> {
+  const { args, expect, identifies } = program.check;
+  const { code, failure, output } = await run(file, args, { signal, timeout: 20_000 });
+  if (failure) return `${program.name} ${failure}`;
+  // For a file that the kernel does not know, a shell is tried, which does not find what it reads there.
+  if (code === 126 || code === 127) return `${program.name} cannot be started (exit code ${code})`;
+  if (code !== 0 && UNLOADABLE.test(output)) return says(program, output);
+  if (code !== 0 || identifies === false || expect.test(output)) return undefined;
+  return says(program, output);
+}
+
+function says(program: Program, output: string): string {
   const said = output.trim().split("\n")[0] ?? "";
   return `${[program.name, ...program.check.args].join(" ")} says ${said ? JSON.stringify(said.slice(0, 120)) : "nothing"}`;
 }
@@ -85,6 +105,8 @@ export async function wrongVersion(program: Program, file: string, signal?: Abor
 /**
  * Makes a tool in a folder of its own and, when every program is there and is the right version, moves it into place in
  * one step. Whatever is there already goes. The caller holds the tool's lock.
+ *
+ * @throws Unavailable when a download is of no use here; ToolchainError when anything else is wrong with the tool.
  */
 export async function publish(
   tool: Tool,
@@ -98,7 +120,7 @@ export async function publish(
   fs.mkdirSync(work, { recursive: true });
   try {
     const { source, origin } = await fill(work);
-    const files = await examine(tool, work, origin, signal);
+    const files = await examine(tool, work, { source, origin }, signal);
     const seconds = Math.round((Date.now() - began) / 1000);
     const { name, version } = tool;
     const record: ToolRecord = { name, version, source, origin, architecture: architecture(), seconds, files };
@@ -123,15 +145,20 @@ function sweep(tool: Tool): void {
 async function examine(
   tool: Tool,
   folder: string,
-  origin: string,
+  { source, origin }: Pick<ToolRecord, "source" | "origin">,
   signal: AbortSignal | undefined,
 ): Promise<ToolRecord["files"]> {
   const files: ToolRecord["files"] = {};
+  const downloaded = source === "download";
+  const problem = (what: string): Error =>
+    downloaded
+      ? new Unavailable(`its official download cannot be used here: ${what}`)
+      : new ToolchainError(`${tool.name} from ${origin} is not ${tool.version}: ${what}.`);
   for (const program of tool.programs) {
     const file = path.join(folder, program.name);
-    if (!fs.existsSync(file)) throw new ToolchainError(`${tool.name} from ${origin} has no ${program.name}.`);
-    const wrong = await wrongVersion(program, file, signal);
-    if (wrong) throw new ToolchainError(`${tool.name} from ${origin} is not ${tool.version}: ${wrong}.`);
+    if (!fs.existsSync(file)) throw problem(`${program.name} is missing`);
+    const wrong = await (downloaded ? useless : wrongVersion)(program, file, signal);
+    if (wrong) throw problem(wrong);
     files[program.name] = { size: fs.statSync(file).size, sha256: sha256(file) };
   }
   return files;
