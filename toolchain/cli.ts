@@ -1,6 +1,7 @@
 /** Command line of the toolchain. */
 import { parseArgs } from "node:util";
 import { ensureTools, toolEnvironment, ToolchainError, tools } from "./index";
+import { leftovers, remove } from "./prune";
 import { inspect, toolFolder } from "./store";
 
 const HELP = `Tools in exactly the pinned versions, built once per user and machine.
@@ -12,6 +13,8 @@ Usage: node --import tsx toolchain/cli.ts COMMAND
       --json          what is installed, as JSON on standard output
       --quiet         no progress
   list [--json]       every tool, its version and whether it is installed
+  prune               what other versions have left in the cache, and how many megabytes
+      --yes           remove it; another clone with other pins has to get its tools again
   env                 lines for a shell: eval "$(node --import tsx toolchain/cli.ts env)"
 
 A NAME is a tool (kubernetes), one of its programs (kubectl) or a plugin (openstack).
@@ -28,10 +31,11 @@ async function main(): Promise<void> {
   const [command, ...names] = positionals;
   if (values.help || command === "help") return void process.stdout.write(HELP);
   if (command === "install") return install(names, values);
-  if (command !== "list" && command !== "env")
+  if (command !== "list" && command !== "env" && command !== "prune")
     throw new UsageError(command ? `no command ${command}` : "which command?");
   if (names.length > 0) throw new UsageError(`${command} takes no names`);
   if (command === "list") return list(values.json);
+  if (command === "prune") return prune(values.yes);
   for (const [name, value] of Object.entries(toolEnvironment()))
     process.stdout.write(`export ${name}=${quote(value)}\n`);
 }
@@ -44,6 +48,7 @@ function parse() {
         help: { type: "boolean", short: "h", default: false },
         json: { type: "boolean", default: false },
         quiet: { type: "boolean", default: false },
+        yes: { type: "boolean", default: false },
         verify: { type: "boolean", default: false },
       },
     });
@@ -87,6 +92,22 @@ function list(json: boolean): void {
     const detail = row.source ?? row.why ?? "";
     process.stdout.write(`${row.name.padEnd(26)} ${row.version.padEnd(10)} ${row.state.padEnd(10)} ${detail}\n`);
   }
+}
+
+function prune(yes: boolean): void {
+  const all = leftovers();
+  const free = all.filter(({ usedBy }) => usedBy === undefined);
+  const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+  for (const { folder, bytes, usedBy } of all) {
+    const kept = usedBy === undefined ? "" : `  kept: process ${usedBy} runs from it`;
+    process.stdout.write(`${megabytes(bytes).padStart(8)}  ${folder}${kept}\n`);
+  }
+  if (yes) free.forEach(remove);
+  const total = megabytes(free.reduce((sum, { bytes }) => sum + bytes, 0));
+  const folders = free.length === 1 ? "1 folder" : `${free.length} folders`;
+  if (free.length === 0) process.stdout.write("Nothing to remove.\n");
+  else if (yes) process.stdout.write(`Removed ${folders}, ${total}.\n`);
+  else process.stdout.write(`${folders}, ${total}, can be removed: run this again with --yes.\n`);
 }
 
 main().catch((error: unknown) => {

@@ -8,6 +8,9 @@ const go: GoBuild = { module: "x", packages: [], variables: { "a.B": "1" }, seco
 const tool: Tool = { name: "sample", version: "1.0.0", programs: [], go };
 const builds = [{ tool, go, why: "x.example cannot be reached (ENOTFOUND)" }];
 const intro = "These tools have to be built with Go:\n  sample 1.0.0 (x.example cannot be reached (ENOTFOUND))\n";
+const getIt =
+  "Get it from https://go.dev/dl (Debian's own may be too old): unpack the archive for linux below /usr/local, " +
+  "put /usr/local/go/bin on the PATH, and run this again.";
 
 let root: string;
 const environment = { ...process.env };
@@ -38,14 +41,14 @@ test("linker flags", () => expect(linkerFlags(go)).toBe("-s -w -X a.B=1"));
 test("no Go: says which tools need it, and where it is", async () => {
   fakeGo("exit 127");
   await expect(preflight(builds)).rejects.toThrow(
-    `${intro}That needs Go 1.26 or newer, and there is no \`go\` on the PATH. Install it: https://go.dev/doc/install`,
+    `${intro}That needs Go 1.26 or newer, and there is no \`go\` on the PATH. ${getIt}`,
   );
 });
 
 test("an old Go", async () => {
   fakeGo("printf 'go1.19.8\\n/none\\n/none\\n'");
   await expect(preflight(builds)).rejects.toThrow(
-    `${intro}That needs Go 1.26 or newer, but \`go\` is go1.19.8. Install a newer one: https://go.dev/doc/install`,
+    `${intro}That needs Go 1.26 or newer, but \`go\` is go1.19.8. ${getIt}`,
   );
 });
 

@@ -10,6 +10,9 @@ import type { Generated, GoBuild, Tool } from "./types";
 /** Reproducible, static, and without what only a debugger reads: a third less to write and link. */
 const FLAGS = ["-gcflags=all=-dwarf=false"];
 const MINIMUM = [1, 26] as const;
+const GET_IT =
+  "Get it from https://go.dev/dl (Debian's own may be too old): unpack the archive for linux below /usr/local, " +
+  "put /usr/local/go/bin on the PATH, and run this again.";
 
 function goEnvironment(): NodeJS.ProcessEnv {
   return {
@@ -92,15 +95,11 @@ export async function preflight(builds: { tool: Tool; go: GoBuild; why: string }
   const { code, stdout } = await run("go", ["env", "GOVERSION", "GOCACHE", "GOMODCACHE"], { env: goEnvironment() });
   const wanted = `Go ${MINIMUM.join(".")} or newer`;
   if (code !== 0) {
-    throw new ToolchainError(
-      `${needed}That needs ${wanted}, and there is no \`go\` on the PATH. Install it: https://go.dev/doc/install`,
-    );
+    throw new ToolchainError(`${needed}That needs ${wanted}, and there is no \`go\` on the PATH. ${GET_IT}`);
   }
   const [version = "", buildCache = "", moduleCache = ""] = stdout.split("\n");
   if (!isRecent(version)) {
-    throw new ToolchainError(
-      `${needed}That needs ${wanted}, but \`go\` is ${version}. Install a newer one: https://go.dev/doc/install`,
-    );
+    throw new ToolchainError(`${needed}That needs ${wanted}, but \`go\` is ${version}. ${GET_IT}`);
   }
   await checkDisk(builds, buildCache, moduleCache, needed);
 }
