@@ -1,4 +1,4 @@
-/** Runs sync_exports.py for real, in a folder of its own, with programs that only write down how they were called. */
+/** Runs sync_exports.py for real, in a folder of its own, with programs that behave as the real ones do and write down their calls. */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -7,114 +7,337 @@ import * as path from "node:path";
 const script = path.join(__dirname, "sync_exports.py");
 const homes = "3f0c2d6e-1111-2222-3333-444455556666";
 const data = "77aa2d6e-1111-2222-3333-444455556666";
+const size = 3 << 20;
 
 let root: string;
 const at = (...parts: string[]) => path.join(root, ...parts);
+const read = (file: string) => (fs.existsSync(at(file)) ? fs.readFileSync(at(file), "utf8") : "");
 
 /** A program of this name that notes its call and runs `body`. */
-function fake(name: string, body = "exit 0"): void {
+function fake(name: string, body: string): void {
   const text = `#!/bin/sh\necho "${name} $*" >> "${at("calls")}"\n${body}\n`;
   fs.writeFileSync(at("bin", name), text, { mode: 0o755 });
 }
 
-function device(name: string): void {
-  fs.writeFileSync(at("dev/disk/by-id", name), "");
+/** A switch of the fakes: `umount`, `xfs_growfs` or `exportfs` fail while it is on. */
+function failing(name: string, on: boolean): void {
+  if (on) fs.writeFileSync(at("fail", name), "");
+  else fs.rmSync(at("fail", name));
 }
 
-function sync(metadata: Record<string, string>) {
-  fs.writeFileSync(at("meta_data.json"), JSON.stringify({ uuid: "x", meta: { site: "lab", ...metadata } }));
+/** Attaches a volume as a blank disk of this name. */
+function attach(volume: string, disk: string): void {
+  fs.writeFileSync(at("dev", disk), "");
+  fs.truncateSync(at("dev", disk), size);
+  fs.symlinkSync(`../../${disk}`, at("dev/disk/by-id", `virtio-${volume.slice(0, 20)}`));
+}
+
+function put(disk: string, offset: number, bytes: string): void {
+  const file = fs.openSync(at("dev", disk), "r+");
+  fs.writeSync(file, Buffer.from(bytes, "latin1"), 0, bytes.length, offset);
+  fs.closeSync(file);
+}
+
+function detach(volume: string, disk: string): void {
+  fs.rmSync(at("dev", disk));
+  fs.rmSync(at("dev/disk/by-id", `virtio-${volume.slice(0, 20)}`));
+}
+
+/** Exports and mounts as they are after a run. */
+function state() {
+  const mounts = read("proc/self/mountinfo").replaceAll(root, "").trim().split("\n");
+  return {
+    exports: read("etc/exports.d/science-platform.exports"),
+    served: read("served").split("\n").filter(Boolean),
+    mounts: mounts.filter(Boolean).map((line) => line.split(" ").filter((_, index) => index === 4 || index === 8)),
+  };
+}
+
+function run(answer: unknown) {
+  fs.writeFileSync(at("meta_data.json"), JSON.stringify(answer));
   fs.rmSync(at("calls"), { force: true });
   const environment = {
-    PATH: `${at("bin")}:/usr/bin:/bin`,
+    PATH: `${at("bin")}:/usr/local/bin:/usr/bin:/bin`,
     SYNC_EXPORTS_ROOT: root,
     SYNC_EXPORTS_METADATA: `file://${at("meta_data.json")}`,
   };
   const done = spawnSync("python3", [script], { env: environment, encoding: "utf8" });
-  const calls = fs.existsSync(at("calls")) ? fs.readFileSync(at("calls"), "utf8").trim().split("\n") : [];
-  const exportsFile = at("etc/exports.d/science-platform.exports");
-  return {
-    status: done.status,
-    log: done.stderr,
-    calls: calls.map((call) => call.replaceAll(root, "")),
-    exports: fs.existsSync(exportsFile) ? fs.readFileSync(exportsFile, "utf8") : undefined,
-  };
+  const calls = read("calls").replaceAll(root, "").trim().split("\n").filter(Boolean);
+  return { status: done.status, log: done.stderr.replaceAll(root, ""), calls, ...state() };
 }
 
+const sync = (exports: Record<string, string>) =>
+  run({ uuid: "x", meta: { site: "lab", "nfs-clients": "10.10.0.0/24", ...exports } });
+
 beforeEach(() => {
-  root = fs.mkdtempSync(path.join(os.tmpdir(), "sync-exports-"));
-  for (const folder of ["bin", "dev/disk/by-id", "state"]) fs.mkdirSync(at(folder), { recursive: true });
-  // Devices are blank until mkfs.xfs, folders not mounted until mount.
-  fake("blkid", `[ -e "${at("state")}/formatted-$(basename "$2")" ] || exit 2`);
-  fake("mkfs.xfs", `touch "${at("state")}/formatted-$(basename "$1")"`);
-  fake("mountpoint", `[ -e "${at("state")}/mounted-$(basename "$2")" ]`);
-  fake("mount", `touch "${at("state")}/mounted-$(basename "$6")"`);
-  fake("xfs_growfs");
-  fake("exportfs");
+  root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "sync-exports-")));
+  for (const folder of ["bin", "dev/disk/by-id", "fail", "proc/self"]) fs.mkdirSync(at(folder), { recursive: true });
+  const mounts = at("proc/self/mountinfo");
+  fs.writeFileSync(mounts, "");
+  // As the real one: 2 for what is blank and for what it cannot read.
+  fake(
+    "blkid",
+    `[ "$(head -c 4 "$4" 2>/dev/null)" = XFSB ] && { echo TYPE=xfs; exit 0; }
+     [ "$(head -c 4 "$4" 2>/dev/null)" = EXT4 ] && { echo TYPE=ext4; exit 0; }
+     exit 2`,
+  );
+  fake("mkfs.xfs", `printf XFSB | dd of="$1" conv=notrunc 2>/dev/null`);
+  fake("mount", `[ -d "$6" ] || exit 32; echo "1 2 3:4 / $6 rw - xfs $(realpath "$5") rw" >> "${mounts}"`);
+  fake(
+    "umount",
+    `if [ "$1" = --lazy ]; then shift; elif [ -e "${at("fail/umount")}" ]; then echo "target is busy" >&2; exit 32; fi
+     grep -v " $1 " "${mounts}" > "${mounts}.new"; mv "${mounts}.new" "${mounts}"`,
+  );
+  fake("xfs_growfs", `[ ! -e "${at("fail/xfs_growfs")}" ]`);
+  // Serves what is in the file and, because of \`mp\`, mounted.
+  fake(
+    "exportfs",
+    `[ ! -e "${at("fail/exportfs")}" ] || exit 1
+     : > "${at("served")}"
+     while read -r folder rest; do
+       case "$rest" in *,mp\\)) grep -q " ${root}$folder " "${mounts}" || continue;; esac
+       echo "$folder" >> "${at("served")}"
+     done < "${at("etc/exports.d/science-platform.exports")}"`,
+  );
 });
 
 afterEach(() => fs.rmSync(root, { recursive: true }));
 
-const metadata = { "nfs-clients": "10.10.0.0/24", "nfs-export.homes": `${homes} rw` };
-const line = "/srv/homes 10.10.0.0/24(rw,root_squash,sync,no_subtree_check,sec=sys,mp)\n";
+const wanted = { "nfs-export.homes": `${homes} rw` };
+const line = (name: string, access = "rw") =>
+  `/srv/${name} 10.10.0.0/24(${access},root_squash,sync,no_subtree_check,sec=sys,mp)\n`;
+const link = "/dev/disk/by-id/virtio-3f0c2d6e-1111-2222-3";
 
-test("a new volume is formatted, mounted with project quotas, made writable for all, and exported", () => {
-  device("virtio-3f0c2d6e-1111-2222-3");
-  const { status, calls, exports } = sync(metadata);
-  expect(status).toBe(0);
-  expect(calls).toEqual([
-    "mountpoint --quiet /srv/homes",
-    "blkid --probe /dev/disk/by-id/virtio-3f0c2d6e-1111-2222-3",
-    "mkfs.xfs /dev/disk/by-id/virtio-3f0c2d6e-1111-2222-3",
-    "mount -t xfs -o prjquota,nodev,nosuid /dev/disk/by-id/virtio-3f0c2d6e-1111-2222-3 /srv/homes",
-    "exportfs -ra",
-  ]);
-  expect(exports).toBe(line);
-  expect(fs.statSync(at("srv/homes")).mode & 0o7777).toBe(0o1777);
+describe("a new file system", () => {
+  test("a blank volume is formatted, mounted with project quotas, made writable for all, and exported", () => {
+    attach(homes, "vdb");
+    const { status, calls, ...after } = sync(wanted);
+    expect(status).toBe(0);
+    expect(calls).toEqual([
+      `blkid --probe --output export ${link}`,
+      `mkfs.xfs ${link}`,
+      `mount -t xfs -o prjquota,nodev,nosuid ${link} /srv/homes`,
+      "exportfs -ra",
+    ]);
+    expect(after).toEqual({
+      log: `homes: new file system on ${link}\n`,
+      exports: line("homes"),
+      served: ["/srv/homes"],
+      mounts: [["/srv/homes", "/dev/vdb"]],
+    });
+    expect(fs.statSync(at("srv/homes")).mode & 0o7777).toBe(0o1777);
+  });
+
+  test("a new machine with an old volume keeps its files and its folder's rights", () => {
+    attach(homes, "vdb");
+    put("vdb", 0, "XFSB");
+    fs.mkdirSync(at("srv/homes/ada"), { recursive: true });
+    fs.chmodSync(at("srv/homes"), 0o750);
+    const { calls, served } = sync(wanted);
+    expect(calls.map((call) => call.split(" ")[0])).toEqual(["blkid", "mount", "exportfs"]);
+    expect(served).toEqual(["/srv/homes"]);
+    expect(fs.statSync(at("srv/homes")).mode & 0o7777).toBe(0o750);
+  });
+
+  test.each([
+    ["in its first MiB", 1_000_000],
+    ["in its last MiB", size - 1],
+  ])("data of an unknown kind %s is left alone", (_, offset) => {
+    attach(homes, "vdb");
+    put("vdb", offset, "!");
+    const { status, log, calls, served } = sync(wanted);
+    expect(status).toBe(1);
+    expect(log).toBe(`homes: ${link} holds unknown data, neither XFS nor blank (blkid: exit 2): left alone\n`);
+    expect(calls.map((call) => call.split(" ")[0])).toEqual(["blkid", "exportfs"]);
+    expect(served).toEqual([]);
+  });
+
+  test("another file system is left alone", () => {
+    attach(homes, "vdb");
+    put("vdb", 0, "EXT4");
+    const { status, log, mounts } = sync(wanted);
+    expect([status, mounts]).toEqual([1, []]);
+    expect(log).toBe(`homes: ${link} holds ext4, neither XFS nor blank (blkid: exit 0): left alone\n`);
+  });
+
+  test("a device with I/O errors is left alone though blkid says 2 as for a blank one, and the other volume is served", () => {
+    // Reading a process's memory at address 0 is a real EIO.
+    fs.symlinkSync("/proc/self/mem", at(link));
+    attach(data, "vdc");
+    const { status, log, calls, served } = sync({ ...wanted, "nfs-export.data": `${data} ro` });
+    expect(status).toBe(1);
+    expect(log).toContain(`homes: ${link} cannot be read ([Errno 5] Input/output error): left alone\n`);
+    expect(calls.filter((call) => call.startsWith("mkfs"))).toEqual([
+      "mkfs.xfs /dev/disk/by-id/virtio-77aa2d6e-1111-2222-3",
+    ]);
+    expect(served).toEqual(["/srv/data"]);
+  });
+
+  test("a disk without a single byte is not taken for a blank one", () => {
+    attach(homes, "vdb");
+    fs.truncateSync(at("dev/vdb"), 0);
+    expect(sync(wanted)).toMatchObject({ status: 1, log: `homes: ${link} cannot be read (0 bytes): left alone\n` });
+  });
 });
 
-test("a second run formats nothing, mounts nothing, and does not touch the exports", () => {
-  device("virtio-3f0c2d6e-1111-2222-3");
-  sync(metadata);
-  const { status, calls } = sync(metadata);
-  expect(status).toBe(0);
-  expect(calls).toEqual(["mountpoint --quiet /srv/homes", "xfs_growfs -d /srv/homes"]);
+describe("what is wanted changes", () => {
+  beforeEach(() => {
+    attach(homes, "vdb");
+    attach(data, "vdc");
+    expect(sync(wanted).served).toEqual(["/srv/homes"]);
+  });
+
+  test("a second run grows the file system, asks exportfs again, and does nothing else", () => {
+    expect(sync(wanted)).toMatchObject({ status: 0, log: "", calls: ["xfs_growfs -d /srv/homes", "exportfs -ra"] });
+  });
+
+  test("another volume: the old one is unexported, then unmounted, and the new one takes its place", () => {
+    const { status, calls, served, mounts } = sync({ "nfs-export.homes": `${data} rw` });
+    expect(status).toBe(0);
+    expect(calls.map((call) => call.split(" ")[0])).toEqual([
+      "exportfs",
+      "umount",
+      "blkid",
+      "mkfs.xfs",
+      "mount",
+      "exportfs",
+    ]);
+    expect([served, mounts]).toEqual([["/srv/homes"], [["/srv/homes", "/dev/vdc"]]]);
+  });
+
+  test("another volume while the old one is busy: neither is served until the old one is free", () => {
+    failing("umount", true);
+    const busy = sync({ "nfs-export.homes": `${data} rw` });
+    expect(busy).toMatchObject({ status: 1, exports: "", served: [], mounts: [["/srv/homes", "/dev/vdb"]] });
+    expect(busy.log).toBe(
+      [
+        "homes: /dev/vdb is no longer wanted here: unmounting",
+        "homes: umount /srv/homes failed (exit 32): target is busy",
+        `homes: /dev/vdb is still mounted: volume ${data} has to wait\n`,
+      ].join("\n"),
+    );
+    failing("umount", false);
+    const free = sync({ "nfs-export.homes": `${data} rw` });
+    expect(free).toMatchObject({ status: 0, served: ["/srv/homes"], mounts: [["/srv/homes", "/dev/vdc"]] });
+  });
+
+  test("another volume that is not attached yet: the old one goes all the same", () => {
+    const { served, mounts } = sync({ "nfs-export.homes": "99999999-1111-2222-3333-444455556666 rw" });
+    expect([served, mounts]).toEqual([[], []]);
+  });
+
+  test("two exports that swap their volumes", () => {
+    sync({ ...wanted, "nfs-export.data": `${data} rw` });
+    const { status, mounts } = sync({ "nfs-export.homes": `${data} rw`, "nfs-export.data": `${homes} rw` });
+    expect(status).toBe(0);
+    expect(mounts).toEqual([
+      ["/srv/data", "/dev/vdb"],
+      ["/srv/homes", "/dev/vdc"],
+    ]);
+  });
+
+  test("an export that is removed is unexported and unmounted, also when that takes two runs", () => {
+    failing("umount", true);
+    const busy = sync({ "nfs-export.data": `${data} ro` });
+    expect(busy).toMatchObject({ status: 1, exports: line("data", "ro"), served: ["/srv/data"] });
+    failing("umount", false);
+    const { status, mounts } = sync({ "nfs-export.data": `${data} ro` });
+    expect([status, mounts]).toEqual([0, [["/srv/data", "/dev/vdc"]]]);
+  });
+
+  test("what others have mounted stays", () => {
+    fs.appendFileSync(at("proc/self/mountinfo"), `1 2 3:4 / ${at("srv/scratch")} rw - ext4 /dev/vdz rw\n`);
+    expect(sync(wanted).calls).toEqual(["xfs_growfs -d /srv/homes", "exportfs -ra"]);
+  });
 });
 
-test("a new machine with an old volume keeps its files and its folder's rights", () => {
-  device("virtio-3f0c2d6e-1111-2222-3");
-  fs.writeFileSync(at("state/formatted-virtio-3f0c2d6e-1111-2222-3"), "");
-  fs.mkdirSync(at("srv/homes/ada"), { recursive: true });
-  fs.chmodSync(at("srv/homes"), 0o750);
-  const { calls, exports } = sync(metadata);
-  expect(calls).not.toContainEqual(expect.stringMatching(/^mkfs/));
-  expect(exports).toBe(line);
-  expect(fs.statSync(at("srv/homes")).mode & 0o7777).toBe(0o750);
+describe("what fails for a while", () => {
+  test("a volume that is not attached yet is not served, and the next run finds it", () => {
+    const first = sync(wanted);
+    expect(first).toMatchObject({ status: 0, log: `homes: volume ${homes} is not attached yet\n`, served: [] });
+    attach(homes, "vdb");
+    expect(sync(wanted).served).toEqual(["/srv/homes"]);
+  });
+
+  test("a device that vanishes is unmounted lazily; its line stays, so clients wait; it is mounted when it is back", () => {
+    attach(homes, "vdb");
+    sync(wanted);
+    detach(homes, "vdb");
+    failing("umount", true);
+    const gone = sync(wanted);
+    expect(gone).toMatchObject({ status: 0, exports: line("homes"), served: [], mounts: [] });
+    expect(gone.calls).toEqual(["exportfs -ra", "umount --lazy /srv/homes", "exportfs -ra"]);
+    attach(homes, "vdd");
+    put("vdd", 0, "XFSB");
+    expect(sync(wanted)).toMatchObject({ served: ["/srv/homes"], mounts: [["/srv/homes", "/dev/vdd"]] });
+  });
+
+  test("a mounted volume stays while udev has no link to it", () => {
+    attach(homes, "vdb");
+    sync(wanted);
+    fs.rmSync(at(link));
+    expect(sync(wanted)).toMatchObject({ status: 0, served: ["/srv/homes"], mounts: [["/srv/homes", "/dev/vdb"]] });
+  });
+
+  test("a file system that cannot grow is served all the same", () => {
+    attach(homes, "vdb");
+    sync(wanted);
+    failing("xfs_growfs", true);
+    const { status, log, exports, served } = sync(wanted);
+    expect([status, exports, served]).toEqual([1, line("homes"), ["/srv/homes"]]);
+    expect(log).toBe("homes: xfs_growfs -d /srv/homes failed (exit 1): \n");
+  });
+
+  test("exportfs that failed is called again though the file is written", () => {
+    attach(homes, "vdb");
+    failing("exportfs", true);
+    expect(sync(wanted)).toMatchObject({ status: 1, exports: line("homes"), served: [] });
+    failing("exportfs", false);
+    expect(sync(wanted)).toMatchObject({ status: 0, served: ["/srv/homes"] });
+    expect(fs.readdirSync(at("etc/exports.d"))).toEqual(["science-platform.exports"]);
+  });
+
+  test.each([
+    ["no meta", { uuid: "x" }, "(KeyError: 'meta')"],
+    ["no keys of ours", { meta: { site: "lab" } }, "(KeyError: 'nfs-clients')"],
+    ["not an object", [], "(TypeError: list indices must be integers or slices, not str)"],
+    ["no exports", { meta: { "nfs-clients": "10.10.0.0/24" } }, "(wrong: nfs-clients or no exports)"],
+    [
+      "half an export",
+      { meta: { "nfs-clients": "10.10.0.0/24", "nfs-export.homes": " rw" } },
+      "(wrong: nfs-export.homes)",
+    ],
+    [
+      "a name that leads elsewhere",
+      { meta: { "nfs-clients": "10.10.0.0/24", "nfs-export.../etc": `${data} rw` } },
+      "(wrong: nfs-export.../etc)",
+    ],
+  ])("an answer with %s changes nothing", (_, answer, reason) => {
+    attach(homes, "vdb");
+    const before = sync(wanted);
+    const { status, log, calls, ...after } = run(answer);
+    expect([status, calls]).toEqual([1, []]);
+    expect(log).toBe(`metadata cannot be used ${reason}: everything stays as it is\n`);
+    expect(after).toEqual({ exports: before.exports, served: before.served, mounts: before.mounts });
+  });
+
+  test("a run while another one is at work does nothing", () => {
+    attach(homes, "vdb");
+    // The second run starts in the middle of the first.
+    fake(
+      "blkid",
+      `[ -n "$SECOND" ] || SECOND=1 python3 "${script}" 2>&1 | sed "s/^/second: /" >> "${at("calls")}"; exit 2`,
+    );
+    expect(sync(wanted).calls.slice(1, 3)).toEqual(["second: another run is at work", `mkfs.xfs ${link}`]);
+  });
 });
 
-test("a device that blkid cannot read is never formatted, and the other volume is served all the same", () => {
-  device("virtio-3f0c2d6e-1111-2222-3");
-  device(`scsi-0QEMU_QEMU_HARDDISK_${data}`);
-  fake("blkid", `case "$2" in *virtio*) exit 8;; *) exit 0;; esac`);
-  const { status, log, calls, exports } = sync({ ...metadata, "nfs-export.data": `${data} ro` });
-  expect(status).toBe(1);
-  expect(log).toContain("homes: blkid cannot tell what is on");
-  expect(calls).not.toContainEqual(expect.stringMatching(/^mkfs/));
-  expect(exports).toBe("/srv/data 10.10.0.0/24(ro,root_squash,sync,no_subtree_check,sec=sys,mp)\n");
-});
-
-test("a volume that is not attached yet is not exported, and the next run finds it", () => {
-  const first = sync(metadata);
-  expect(first.status).toBe(0);
-  expect(first.log).toBe(`homes: volume ${homes} is not attached yet\n`);
-  expect(first.exports).toBe("");
-  device("virtio-3f0c2d6e-1111-2222-3");
-  expect(sync(metadata).exports).toBe(line);
-});
-
-test("an export that is no longer wanted is taken back; its files stay mounted", () => {
-  device("virtio-3f0c2d6e-1111-2222-3");
-  sync(metadata);
-  const { calls, exports } = sync({ "nfs-clients": "10.10.0.0/24" });
-  expect(exports).toBe("");
-  expect(calls).toEqual(["exportfs -ra"]);
+test("clients' open files are revoked before unmounting, since they would hold the file system", () => {
+  fs.mkdirSync(at("proc/fs/nfsd"), { recursive: true });
+  fs.writeFileSync(at("proc/fs/nfsd/unlock_filesystem"), "");
+  attach(homes, "vdb");
+  sync(wanted);
+  expect(read("proc/fs/nfsd/unlock_filesystem")).toBe("");
+  sync({ "nfs-export.data": `${data} rw` });
+  expect(read("proc/fs/nfsd/unlock_filesystem")).toBe(`${at("srv/homes")}\n`);
 });

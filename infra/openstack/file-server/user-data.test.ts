@@ -34,7 +34,16 @@ test("NFSv4 only, on its fixed port, and nothing beside it listens", () => {
 test("every unit that is started is written, and starts a file that is written", () => {
   expect(document.runcmd.at(-1)).toBe("systemctl enable --now sync-exports.timer");
   expect(file("/etc/systemd/system/sync-exports.timer")).toContain("OnUnitInactiveSec=60\n");
-  expect(file("/etc/systemd/system/sync-exports.service")).toContain("ExecStart=/usr/local/sbin/sync-exports\n");
+  const service = file("/etc/systemd/system/sync-exports.service");
+  expect(service).toContain("ExecStart=/usr/local/sbin/sync-exports\n");
+  // The other way round, they would wait for each other.
+  expect(service).not.toContain("nfs-server");
+});
+
+test("at boot the NFS server waits for mounts and exports", () => {
+  expect(file("/etc/systemd/system/nfs-server.service.d/sync-exports.conf")).toBe(
+    "[Unit]\nWants=sync-exports.service\nAfter=sync-exports.service\n",
+  );
 });
 
 test("exports travel as metadata", () => {

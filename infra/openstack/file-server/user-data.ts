@@ -36,6 +36,7 @@ export function userData(): string {
       { path: "/usr/local/sbin/sync-exports", permissions: "0755", content: script() },
       { path: "/etc/systemd/system/sync-exports.service", content: service },
       { path: "/etc/systemd/system/sync-exports.timer", content: timer },
+      { path: "/etc/systemd/system/nfs-server.service.d/sync-exports.conf", content: afterExports },
     ],
     runcmd: [
       // NFSv4 needs neither the port mapper nor the lock daemon's status service: nothing but 2049 listens.
@@ -63,11 +64,17 @@ vers4.2=y
 const service = `[Unit]
 Description=Make the NFS exports match the server's metadata
 Wants=network-online.target
-After=network-online.target nfs-server.service
+After=network-online.target
 
 [Service]
 Type=oneshot
 ExecStart=/usr/local/sbin/sync-exports
+`;
+
+/** At boot the file systems are mounted before the first client is answered; were it told of no exports, its open files would fail. */
+const afterExports = `[Unit]
+Wants=sync-exports.service
+After=sync-exports.service
 `;
 
 const timer = `[Unit]
