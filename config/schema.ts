@@ -110,7 +110,10 @@ const fileServer = z.strictObject({
         readOnly: z.boolean().default(false),
       }),
     )
-    .min(1),
+    .min(1)
+    .describe(
+      "Folders served to the nodes. To take one away: remove the export, apply, then remove the volume; so clients and server let go of it first.",
+    ),
 });
 
 const storage = z.strictObject({
