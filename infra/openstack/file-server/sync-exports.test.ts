@@ -94,6 +94,7 @@ beforeEach(() => {
     "exportfs",
     `[ ! -e "${at("fail/exportfs")}" ] || exit 1
      : > "${at("served")}"
+     { echo "--"; cat "${at("etc/exports.d/science-platform.exports")}"; } >> "${at("told")}"
      while read -r folder rest; do
        case "$rest" in *,mp\\)) grep -q " ${root}$folder " "${mounts}" || continue;; esac
        echo "$folder" >> "${at("served")}"
@@ -203,6 +204,8 @@ describe("what is wanted changes", () => {
       "exportfs",
     ]);
     expect([served, mounts]).toEqual([["/srv/homes"], [["/srv/homes", "/dev/vdc"]]]);
+    // The NFS server would hold what it still exports.
+    expect(read("told").split("--\n").slice(-2)).toEqual(["", line("homes")]);
   });
 
   test("another volume while the old one is busy: neither is served until the old one is free", () => {
@@ -267,6 +270,7 @@ describe("what fails for a while", () => {
     const gone = sync(wanted);
     expect(gone).toMatchObject({ status: 0, exports: line("homes"), served: [], mounts: [] });
     expect(gone.calls).toEqual(["exportfs -ra", "umount --lazy /srv/homes", "exportfs -ra"]);
+    expect(read("told").split("--\n").slice(-2)).toEqual([line("homes"), line("homes")]);
     attach(homes, "vdd");
     put("vdd", 0, "XFSB");
     expect(sync(wanted)).toMatchObject({ served: ["/srv/homes"], mounts: [["/srv/homes", "/dev/vdd"]] });
