@@ -5,6 +5,8 @@ const common = {
   modulePathIgnorePatterns: ["<rootDir>/toolchain/go"],
 };
 module.exports = {
+  // Jest leaves one core free; most of our tests wait for other programs anyway.
+  maxWorkers: "100%",
   reporters: ["default", "<rootDir>/test/closing-line.js"],
   projects: [
     {

@@ -16,7 +16,7 @@ export const paths = {
   run: path.join(state, "run"),
   /** Pulumi's file backend for the stack `lab`. */
   pulumi: path.join(state, "pulumi"),
-  /** Written once by every start, before its first process: what is newer is of this start. */
+  /** Names the clone that the lab runs from. Written once by every start, before its first process: what is newer is of this start. */
   prepared: path.join(state, "run", "prepared"),
   snapshots: path.join(state, "snapshots"),
   /** One folder per Magnum cluster, named by its UUID. */

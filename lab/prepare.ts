@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { paths } from "./paths";
+import { paths, repository } from "./paths";
 import { renderFolder } from "./render";
 
 /** The only place outside the state folder: Octavia's OVN provider looks for its agent's sockets here, whatever the configuration says. */
@@ -48,7 +48,7 @@ function emptyRun(): void {
   execFileSync("chown", ["-R", "rabbitmq", path.join(paths.run, "rabbitmq")]);
   fs.mkdirSync(octaviaSockets, { recursive: true });
   for (const file of fs.readdirSync(octaviaSockets)) fs.rmSync(path.join(octaviaSockets, file));
-  fs.writeFileSync(paths.prepared, "");
+  fs.writeFileSync(paths.prepared, `${repository}\n`);
 }
 
 /** A folder X.dist-info on PYTHONPATH is all that makes a Python module an installed plugin. */

@@ -50,13 +50,13 @@ export async function startLab(options: StartOptions = {}, progress: Progress = 
     services: processes.filter(({ running }) => running).length,
     seconds: Math.round((Date.now() - begin) / 1000),
   });
-  const running = await listProcesses();
+  const running = await findLab();
   if (running && isHealthy(running) && leavesRunning(lockHolder())) return finish(true, running);
 
   const { signal } = options;
   const work = async (): Promise<StartResult> => {
     // Looked at again: another command may have been waited for.
-    const found = await listProcesses();
+    const found = await findLab();
     if (found && isHealthy(found)) return finish(true, found);
     try {
       const isUnderWay = found?.every(({ health }) => health !== "failed");
@@ -69,6 +69,18 @@ export async function startLab(options: StartOptions = {}, progress: Progress = 
     }
   };
   return withLock("lab start", work, { wait: { progress, signal } });
+}
+
+/** The processes of a lab that runs. One whose clone has been deleted lacks its scripts: it counts as none, and is started anew from here. */
+async function findLab(): Promise<SupervisedProcess[] | undefined> {
+  const processes = await listProcesses();
+  return processes !== undefined && isCloneThere() ? processes : undefined;
+}
+
+/** @param file names the clone that the lab was started from; labs of before it was noted have none */
+export function isCloneThere(file = paths.prepared): boolean {
+  const clone = fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim() : "";
+  return clone === "" || fs.existsSync(path.join(clone, "lab", "process-compose.yaml"));
 }
 
 function isHealthy(processes: readonly SupervisedProcess[]): boolean {
