@@ -2,8 +2,11 @@
  * Makes a stack whose `up` or `destroy` was killed fit for the next one: removes the lock of the dead process, takes over what was made
  * but not noted down, forgets what was not made, and clears Helm releases that hang half installed. A stack that ended well is left as it is.
  */
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { z } from "zod";
-import { capture, passThrough } from "../process";
+import { capture } from "../process";
 import type { Captured } from "../process";
 import { OpenstackClient } from "../openstack/client";
 import { readCloud } from "../openstack/clouds";
@@ -11,7 +14,7 @@ import { cureReleases, kubeconfigOf, pendingReleases } from "./helm";
 import { removeDeadLocks } from "./lock";
 import { lookups, lookupsWithoutName, places } from "./lookups";
 import { endOrphanedPlugins } from "./orphans";
-import { decide, exportSchema, knownIds, pendingCreates, refreshArguments } from "./plan";
+import { carryOut, decide, exportSchema, knownIds, pendingCreates } from "./plan";
 import type { Decision, PendingCreate } from "./plan";
 
 export interface RecoverOptions {
@@ -94,14 +97,13 @@ function report(decision: Decision, options: RecoverOptions): void {
   if (decision.action === "forget") options.progress(`${name}: was not made, will be made again`);
 }
 
-function demandNoQuestions(decisions: readonly Decision[], options: RecoverOptions): void {
+function demandNoQuestions(decisions: readonly Decision[]): void {
   const open = decisions.flatMap((decision) => (decision.action === "ask" ? [decision] : []));
   if (open.length === 0) return;
   const lines = open.map(({ urn, candidates }) => `  ${urn}: one of ${candidates.join(", ")}`);
   throw new Error(
     `an interrupted run made something that cannot be told apart from other things in the project:\n${lines.join("\n")}\n` +
-      `Say which it is, with: pulumi refresh --stack ${options.stack} --import-pending-creates URN --import-pending-creates ID\n` +
-      `or, if it is none of them: pulumi refresh --stack ${options.stack} --clear-pending-creates`,
+      "Delete those that nothing uses, and run the command again.",
   );
 }
 
@@ -127,23 +129,29 @@ export async function recoverStack(options: RecoverOptions): Promise<boolean> {
 
   const pending = pendingCreates(state);
   if (pending.length === 0) return locks > 0 || cured.length > 0;
-  const adopt = await takeOver(pending, knownIds(state), options);
-  const code = await passThrough(
-    "pulumi",
-    ["refresh", "--yes", "--stack", stack, "--clear-pending-creates", "--suppress-outputs", ...adopt],
-    { cwd, env },
-  );
-  if (code !== 0) throw new Error(`pulumi refresh ended with ${code}`);
+  const decisions = await takeOver(pending, knownIds(state), options);
+  // Exported again without shown secrets: what is written back stays encrypted all the way.
+  const encrypted = await capture("pulumi", ["stack", "export", "--stack", stack], { cwd, env });
+  const before = exportSchema.parse(JSON.parse(demandSuccess("pulumi stack export", encrypted)));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "recover-"));
+  try {
+    const file = path.join(folder, "state.json");
+    fs.writeFileSync(file, JSON.stringify(carryOut(before, decisions)), { mode: 0o600 });
+    const imported = await capture("pulumi", ["stack", "import", "--stack", stack, "--file", file], { cwd, env });
+    demandSuccess("pulumi stack import", imported);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
   return true;
 }
 
-/** Finds out what became of each creation; gives back the arguments that make the state take over what exists. */
-async function takeOver(pending: PendingCreate[], known: Set<string>, options: RecoverOptions): Promise<string[]> {
+/** Finds out what became of each creation, and deletes what came to nothing. */
+async function takeOver(pending: PendingCreate[], known: Set<string>, options: RecoverOptions): Promise<Decision[]> {
   if (options.cloud === undefined) return [];
   const client = await OpenstackClient.login(readCloud(options.cloud, options.env));
   const decisions = await decideAll(client, pending, known, options);
-  demandNoQuestions(decisions, options);
+  demandNoQuestions(decisions);
   await discardFailed(client, decisions, new Map(pending.map(({ urn, type }) => [urn, type])), options);
   decisions.forEach((decision) => report(decision, options));
-  return refreshArguments(decisions);
+  return decisions;
 }

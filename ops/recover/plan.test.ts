@@ -1,4 +1,4 @@
-import { decide, exportSchema, knownIds, pendingCreates, refreshArguments } from "./plan";
+import { carryOut, decide, exportSchema, knownIds, pendingCreates } from "./plan";
 
 const urn = "urn:pulumi:lab::science-platform::openstack:networking/network:Network::nodes";
 const stack = exportSchema.parse({
@@ -50,11 +50,26 @@ test.each([
   expect(decide(pending, found, knownIds(stack))).toEqual(decision);
 });
 
-test("adoptions become alternating flags, the rest none", () => {
-  expect(
-    refreshArguments([
-      { urn: "a", action: "adopt", id: "1" },
-      { urn: "b", action: "forget" },
-    ]),
-  ).toEqual(["--import-pending-creates", "a", "--import-pending-creates", "1"]);
+test("what was made joins the resources with its id, and no creation is pending any more", () => {
+  const after = carryOut(stack, [{ urn, action: "adopt", id: "net-2" }]);
+  expect(after).toEqual({
+    version: 3,
+    deployment: {
+      resources: [
+        { urn: "urn:other", type: "openstack:networking/network:Network", id: "net-1" },
+        { ...pending, id: "net-2", outputs: {} },
+      ],
+      pending_operations: [
+        { type: "updating", resource: { urn: "urn:updated", type: "openstack:dns/zone:Zone", id: "z" } },
+      ],
+    },
+  });
+});
+
+test("what was not made, or came to nothing, only stops being pending", () => {
+  for (const decision of [{ urn, action: "forget" } as const, { urn, action: "discard", id: "net-2" } as const]) {
+    const { deployment } = carryOut(stack, [decision]);
+    expect(deployment.resources).toEqual(stack.deployment.resources);
+    expect(deployment.pending_operations).toHaveLength(1);
+  }
 });

@@ -67,12 +67,25 @@ export function decide(pending: PendingCreate, found: readonly Found[], known: R
   return { urn, action: only.failed ? "discard" : "adopt", id: only.id };
 }
 
-/** Arguments of `pulumi refresh` that carry the decisions out. */
-export function refreshArguments(decisions: readonly Decision[]): string[] {
-  // The flag takes URN and id alternately, one value each time it is given.
-  return decisions.flatMap((decision) =>
-    decision.action === "adopt"
-      ? ["--import-pending-creates", decision.urn, "--import-pending-creates", decision.id]
-      : [],
-  );
+/**
+ * The state with the decisions carried out: what was made stands among the resources, with the id that it has in the cloud, and nothing
+ * is pending. Everything else about it comes with the next refresh. (`pulumi refresh --import-pending-creates` is meant for this, but with
+ * CLI 3.259 the resource is not in the state afterwards.)
+ */
+export function carryOut(stack: StackExport, decisions: readonly Decision[]): StackExport {
+  const ids = new Map(decisions.flatMap((one) => (one.action === "adopt" ? [[one.urn, one.id] as const] : [])));
+  const operations = stack.deployment.pending_operations ?? [];
+  const adopted = operations.flatMap(({ type, resource }) => {
+    const id = ids.get(resource.urn);
+    return type === "creating" && id !== undefined ? [{ ...resource, id, outputs: resource.outputs ?? {} }] : [];
+  });
+  return {
+    ...stack,
+    deployment: {
+      ...stack.deployment,
+      // What a resource depends on was noted before its creation began: at the end it stands behind all of that.
+      resources: [...stack.deployment.resources, ...adopted],
+      pending_operations: operations.filter(({ type }) => type !== "creating"),
+    },
+  };
 }
