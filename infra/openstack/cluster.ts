@@ -137,7 +137,8 @@ export class Cluster extends pulumi.ComponentResource {
             dependsOn: groups.slice(-1),
             // The name must be unique in the cluster.
             deleteBeforeReplace: true,
-            ignoreChanges: isAutoscaled(pool) ? ["labels", "nodeCount"] : ["labels"],
+            // Magnum does not tell mergeLabels again: after an import it would mean a new group.
+            ignoreChanges: ["labels", "mergeLabels", ...(isAutoscaled(pool) ? ["nodeCount"] : [])],
             customTimeouts: { create: `${createTimeout + 5}m`, update: "60m", delete: "60m" },
           },
         ),

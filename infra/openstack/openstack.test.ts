@@ -196,10 +196,10 @@ describe("cluster", () => {
         (input.cluster.nodePools = [pool("fixed", { count: 3 }), pool("elastic", { count: 2, min: 1, max: 5 })]),
     );
     const [fixed, elastic] = [find(made, "NodeGroup", "fixed"), find(made, "NodeGroup", "elastic")];
-    expect(fixed.ignoreChanges).toEqual(["labels"]);
+    expect(fixed.ignoreChanges).toEqual(["labels", "mergeLabels"]);
     expect(fixed.inputs).toMatchObject({ nodeCount: 3, minNodeCount: 1 });
     expect(fixed.inputs).not.toHaveProperty("maxNodeCount");
-    expect(elastic.ignoreChanges).toEqual(["labels", "nodeCount"]);
+    expect(elastic.ignoreChanges).toEqual(["labels", "mergeLabels", "nodeCount"]);
     expect(elastic.inputs).toMatchObject({ nodeCount: 2, minNodeCount: 1, maxNodeCount: 5 });
   });
 });
