@@ -2,12 +2,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { loadConfig } from "./config/load";
 import type { DnsRecord } from "./infra/contract";
-import { createOpenstack } from "./infra/openstack";
+import { createInfrastructure } from "./infra";
 import { createPlatform } from "./platform";
 import { platformHosts } from "./platform/hosts";
 
 const config = loadConfig();
-const infrastructure = createOpenstack(config, platformHosts(config));
+const infrastructure = createInfrastructure(config, platformHosts(config));
 const platform = createPlatform(config, infrastructure);
 
 /** Service to its address for users, like { landing: "https://rsp.example.org" }. */

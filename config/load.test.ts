@@ -19,7 +19,7 @@ test("a valid configuration has its defaults filled in and is frozen through and
   const result = parseConfig(validInput());
   if ("problems" in result) throw new Error(report("test", result.problems));
   expect(result.config.network.pods).toBe("172.16.0.0/13");
-  expect(result.config.cluster.createTimeout).toBe(60);
+  expect(result.config.network.podsPerNode).toBe(110);
   expect(result.config.dns.ttl).toBe(300);
   expect(Object.isFrozen(result.config)).toBe(true);
   expect(Object.isFrozen(result.config.cluster.nodePools[0])).toBe(true);
@@ -39,7 +39,7 @@ test.each<[string, (input: ReturnType<typeof validInput>) => void, string, strin
     "a missing section",
     (input) => delete (input as Partial<ConfigInput>).dns,
     "dns",
-    "is missing: write a mapping of keys to values",
+    "is missing: write a mapping of keys to values (Names of the platform.)",
   ],
   [
     "a word that is not one of a few",
@@ -85,9 +85,9 @@ test.each<[string, (input: ReturnType<typeof validInput>) => void, string, strin
   ],
   [
     "a cloud that does not exist",
-    (input) => Object.assign(input.cloud, { kind: "openstac" }),
-    "cloud.kind",
-    '"openstac" is wrong: write one of "openstack"',
+    (input) => Object.assign(input, { cloud: "openstac" }),
+    "cloud",
+    '"openstac" is wrong: write one of "openstack", "gcp", "existing"',
   ],
   [
     "a slip in a key",
@@ -103,8 +103,8 @@ test.each<[string, (input: ReturnType<typeof validInput>) => void, string, strin
   ],
   [
     "a slip in a key below a choice",
-    (input) => Object.assign(input.cloud, { regoin: "x" }),
-    "cloud.regoin",
+    (input) => Object.assign(input.openstack, { regoin: "x" }),
+    "openstack.regoin",
     'there is no such key: did you mean "region"?',
   ],
   [
@@ -156,7 +156,11 @@ describe("loadConfig", () => {
       /^Pulumi\.stack\.yaml has no science-platform:config\. Start from Pulumi\.lab\.yaml/,
     ],
     ["a text", "hello", /^Pulumi\.stack\.yaml: science-platform:config is not a mapping of keys to values\.$/],
-    ["a wrong one", "{}", /^Pulumi\.stack\.yaml, science-platform:config: 10 problems\n {2}- site: is missing/],
+    [
+      "a wrong one",
+      '{ "cloud": "openstack" }',
+      /^Pulumi\.stack\.yaml, science-platform:config: 10 problems\n {2}- site: is missing/,
+    ],
   ])("%s is a RunError, which the engine prints without a stack trace", (_, value, message) => {
     const loader = load(value);
     expect(loader).toThrow(pulumi.RunError);

@@ -13,6 +13,7 @@ export interface Problem {
 /** The part of JSON Schema that is needed to find the keys that may stand at a place. */
 interface Node {
   description?: string;
+  const?: unknown;
   properties?: Record<string, Node>;
   additionalProperties?: Node | boolean;
   items?: Node;
@@ -42,7 +43,7 @@ export function formatPath(path: readonly PropertyKey[]): string {
 function describe(issue: z.core.$ZodIssue, input: unknown): Problem[] {
   const path = formatPath(issue.path);
   if (issue.code === "unrecognized_keys") {
-    const known = [...new Set(nodesAt(issue.path).flatMap((node) => Object.keys(node.properties ?? {})))];
+    const known = [...new Set(nodesAt(issue.path, input).flatMap((node) => Object.keys(node.properties ?? {})))];
     return issue.keys.map((key) => ({ path: formatPath([...issue.path, key]), message: unknownKey(key, known) }));
   }
   if (issue.code === "invalid_key") {
@@ -51,14 +52,14 @@ function describe(issue: z.core.$ZodIssue, input: unknown): Problem[] {
   }
   const value = valueAt(input, issue.path);
   if (value === undefined) {
-    const meaning = nodesAt(issue.path).find((node) => node.description)?.description;
-    return [{ path, message: `is missing: ${wanted(issue)}${meaning ? ` (${meaning})` : ""}` }];
+    const meaning = nodesAt(issue.path, input).find((node) => node.description)?.description;
+    return [{ path, message: `is missing: ${wanted(issue, input)}${meaning ? ` (${meaning})` : ""}` }];
   }
-  return [{ path, message: `${show(value)} is wrong: ${wanted(issue)}` }];
+  return [{ path, message: `${show(value)} is wrong: ${wanted(issue, input)}` }];
 }
 
 /** What zod wanted at this place, without what it got. */
-function wanted(issue: z.core.$ZodIssue): string {
+function wanted(issue: z.core.$ZodIssue, input: unknown): string {
   switch (issue.code) {
     case "invalid_type":
       return `write ${noun(issue.expected)}`;
@@ -75,7 +76,7 @@ function wanted(issue: z.core.$ZodIssue): string {
     case "too_big":
       return `write at most ${issue.maximum}`;
     case "invalid_union": {
-      const values = nodesAt(issue.path).flatMap((node) => constants(node));
+      const values = [...new Set(nodesAt(issue.path, input).flatMap((node) => constants(node)))];
       return values.length > 0 ? `write one of ${values.map(show).join(", ")}` : "it fits none of the possible forms";
     }
     case "invalid_format":
@@ -116,28 +117,38 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** Every schema that may apply at a path (several below a union). */
-function nodesAt(path: readonly PropertyKey[]): Node[] {
-  let nodes = alternatives(tree);
+/** Every schema that may apply at a path; below a choice like `cloud: gcp` only what belongs to what was chosen. */
+function nodesAt(path: readonly PropertyKey[], input: unknown): Node[] {
+  let value = input;
+  let nodes = alternatives(tree, value);
   for (const part of path) {
+    value = valueAt(value, [part]);
     nodes = nodes.flatMap((node) => {
       const child =
         typeof part === "number"
           ? node.items
           : (node.properties?.[String(part)] ??
             (typeof node.additionalProperties === "object" ? node.additionalProperties : undefined));
-      return child ? alternatives(child) : [];
+      return child ? alternatives(child, value) : [];
     });
   }
   return nodes;
 }
 
-function alternatives(node: Node): Node[] {
-  const inner = [...(node.oneOf ?? []), ...(node.anyOf ?? []), ...(node.allOf ?? [])];
-  return [node, ...inner.flatMap(alternatives)];
+function alternatives(node: Node, value: unknown): Node[] {
+  const choices = node.oneOf ?? [];
+  const chosen = choices.filter((choice) => isChosen(choice, value));
+  const inner = [...(chosen.length > 0 ? chosen : choices), ...(node.anyOf ?? []), ...(node.allOf ?? [])];
+  return [node, ...inner.flatMap((one) => alternatives(one, value))];
 }
 
-function constants(node: Node & { const?: unknown }): unknown[] {
+/** True when every constant of the choice, like `kind: "vm"`, stands in the value. */
+function isChosen(choice: Node, value: unknown): boolean {
+  const fixed = Object.entries(choice.properties ?? {}).filter(([, property]) => property.const !== undefined);
+  return fixed.length > 0 && fixed.every(([key, property]) => valueAt(value, [key]) === property.const);
+}
+
+function constants(node: Node): unknown[] {
   return node.const === undefined ? [] : [node.const];
 }
 

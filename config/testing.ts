@@ -1,6 +1,5 @@
 /** A configuration for tests: everything that is required and one of each list, so that a test changes only what it is about. */
-import type { Config, ConfigInput } from "./schema";
-import { schema } from "./schema";
+import { clouds, type OpenstackConfig, type OpenstackInput } from "./schema";
 
 /** As people write it; a fresh copy each time. */
 export function validInput() {
@@ -8,8 +7,8 @@ export function validInput() {
     site: "test",
     owner: "team",
     lifecycle: "disposable",
-    cloud: {
-      kind: "openstack",
+    cloud: "openstack",
+    openstack: {
       cloud: "test",
       externalNetwork: "public",
       flavors: { small: { cpu: 2, memory: 4096 }, large: { cpu: 8, memory: 65536 } },
@@ -25,21 +24,22 @@ export function validInput() {
     storage: {
       classes: [{ name: "standard", volumeType: "ceph", reclaim: "Delete", default: true }],
       volumes: { homes: { size: 100, type: "ceph" } },
-      fileServer: { flavor: "small", image: "ubuntu", exports: [{ name: "homes", volume: "homes" }] },
+      fileServer: { kind: "vm", flavor: "small", image: "ubuntu", exports: [{ name: "homes", volume: "homes" }] },
     },
     objectStore: { buckets: ["backup"] },
     dns: { provider: "designate", zone: "test.example.", email: "admin@test.example" },
-    platform: { ingress: {}, landingPage: { host: "rsp" } },
-  } satisfies ConfigInput as ConfigInput & {
-    cluster: { nodePools: NonNullable<ConfigInput["cluster"]["nodePools"]> };
-    storage: { volumes: object; fileServer: NonNullable<ConfigInput["storage"]["fileServer"]> };
-    platform: { landingPage: NonNullable<ConfigInput["platform"]["landingPage"]> };
+    platform: { ingress: {} },
+    services: { landingPage: { host: "rsp" } },
+  } satisfies OpenstackInput as OpenstackInput & {
+    cluster: { nodePools: NonNullable<OpenstackInput["cluster"]["nodePools"]> };
+    storage: { volumes: object; fileServer: Extract<OpenstackInput["storage"]["fileServer"], { kind: "vm" }> };
+    services: { landingPage: NonNullable<NonNullable<OpenstackInput["services"]>["landingPage"]> };
   };
 }
 
 /** The same, parsed; `change` may spoil it first. */
-export function validConfig(change: (input: ReturnType<typeof validInput>) => void = () => undefined): Config {
+export function validConfig(change: (input: ReturnType<typeof validInput>) => void = () => undefined): OpenstackConfig {
   const input = validInput();
   change(input);
-  return schema.parse(input);
+  return clouds.openstack.parse(input);
 }

@@ -75,7 +75,7 @@ export interface ObjectStore {
 export interface Dns {
   /** Zone of the platform, fully qualified, like "rsp.example.org.". */
   zone: string;
-  provider: "designate" | "clouddns" | "rfc2136" | "none";
+  provider: "designate" | "clouddns" | "rfc2136" | "route53" | "none";
 }
 
 /** One row of the `dnsRecords` stack output. */

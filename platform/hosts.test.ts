@@ -2,12 +2,11 @@ import { fullName, platformHosts } from "./hosts";
 import { exampleConfig } from "./testing";
 
 test("the landing page's host is the platform's only one", () => {
-  const { platform } = exampleConfig();
-  expect(platformHosts({ platform: { ...platform, landingPage: platform.landingPage } })).toEqual(["rsp"]);
+  expect(platformHosts(exampleConfig())).toEqual(["rsp"]);
 });
 
 test("a platform without services has no hosts", () => {
-  expect(platformHosts({ platform: { ...exampleConfig().platform, landingPage: undefined } })).toEqual([]);
+  expect(platformHosts({ services: {} })).toEqual([]);
 });
 
 test.each([

@@ -2,8 +2,8 @@
 import type { Config } from "../config/schema";
 
 /** Host names below the zone that need a record pointing to the ingress, without the zone; sorted, each once. */
-export function platformHosts(config: Pick<Config, "platform">): string[] {
-  const { landingPage } = config.platform;
+export function platformHosts(config: Pick<Config, "services">): string[] {
+  const { landingPage } = config.services;
   return [...new Set(landingPage === undefined ? [] : [landingPage.host])].sort();
 }
 

@@ -16,7 +16,7 @@ export interface Platform {
 }
 
 export function createPlatform(config: Config, infrastructure: Infrastructure): Platform {
-  const { site, platform } = config;
+  const { site, platform, services } = config;
   const { ingress, storage, dns } = infrastructure;
   const providers = createProviders(config, infrastructure.cluster);
   const labels = siteLabels(config);
@@ -28,10 +28,10 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
     { providers },
   );
   const landingPage =
-    platform.landingPage &&
+    services.landingPage &&
     new LandingPage(
       "landing-page",
-      { platform, page: platform.landingPage, zone: dns.zone, labels, ingress: ingressController },
+      { platform, page: services.landingPage, zone: dns.zone, labels, ingress: ingressController },
       { providers },
     );
 

@@ -237,7 +237,7 @@ test("charts can come from a directory", async () => {
 });
 
 test("without a landing page nothing of it is left", async () => {
-  const bare = await run(exampleConfig({ landingPage: undefined }), exampleInfrastructure());
+  const bare = await run(exampleConfig({}, { services: {} }), exampleInfrastructure());
   expect(bare.outputs).toMatchObject({ endpoints: {} });
   expect(counts(bare.resources)).toMatchObject({
     "kubernetes:core/v1:Namespace": 1,

@@ -1,19 +1,19 @@
 /** A configuration and a hardware layer for tests of the platform. */
 import * as pulumi from "@pulumi/pulumi";
-import { schema, type Config, type ConfigInput } from "../config/schema";
+import { schema, type Config, type OpenstackInput } from "../config/schema";
 import type { Infrastructure } from "../infra/contract";
 
 /** A small valid configuration, parsed: its defaults are the schema's. */
 export function exampleConfig(
-  platform: Partial<ConfigInput["platform"]> = {},
-  rest: Partial<ConfigInput> = {},
+  platform: Partial<OpenstackInput["platform"]> = {},
+  rest: Partial<OpenstackInput> = {},
 ): Config {
   return schema.parse({
     site: "test",
     owner: "Platform team",
     lifecycle: "production",
-    cloud: {
-      kind: "openstack",
+    cloud: "openstack",
+    openstack: {
       cloud: "test",
       externalNetwork: "public",
       flavors: { small: { cpu: 2, memory: 4096 } },
@@ -28,9 +28,10 @@ export function exampleConfig(
     storage: { classes: [{ name: "standard", volumeType: "ceph", reclaim: "Retain", default: true }] },
     objectStore: { buckets: ["backup"] },
     dns: { provider: "none", zone: "example.org.", email: "admin@example.org" },
-    platform: { ingress: {}, landingPage: { host: "rsp", title: "Example" }, ...platform },
+    platform: { ingress: {}, ...platform },
+    services: { landingPage: { host: "rsp", title: "Example" } },
     ...rest,
-  } satisfies ConfigInput);
+  } satisfies OpenstackInput);
 }
 
 /** Hardware that promises everything the contract asks for. */

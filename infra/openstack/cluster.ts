@@ -1,13 +1,13 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import type { Config } from "../../config/schema";
+import type { OpenstackConfig } from "../../config/schema";
 import { isAutoscaled } from "./node-pools";
 import { dataProtection, type Site } from "./site";
 
 export interface ClusterArgs {
   site: Site;
   /** Sizes, image, version and driver. */
-  cluster: Config["cluster"];
+  cluster: OpenstackConfig["cluster"];
   /** Labels of the template (magnum-labels.ts). */
   labels: Record<string, string>;
   /** Name servers of the nodes; none: Magnum's default. */

@@ -2,8 +2,9 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
-import type { Config } from "../../config/schema";
+import type { OpenstackConfig } from "../../config/schema";
 import type { Infrastructure } from "../contract";
+import { existingFiles } from "../existing/files";
 import { Addresses } from "./addresses";
 import { Cluster } from "./cluster";
 import { Dns } from "./dns";
@@ -21,8 +22,9 @@ import { storageClasses } from "./storage-classes";
 import { Volumes } from "./volumes";
 
 /** @param hosts Names of the platform below the zone, all of which lead to the ingress. */
-export function createOpenstack(config: Config, hosts: string[]): Infrastructure {
-  const { cloud, dns, network, storage } = config;
+export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infrastructure {
+  const { dns, network, storage } = config;
+  const cloud = config.openstack;
   const site = siteOf(config);
   // Address and credentials come from clouds.yaml (OS_CLIENT_CONFIG_FILE says where it is).
   const provider = new openstack.Provider("openstack", { cloud: cloud.cloud, region: cloud.region });
@@ -55,13 +57,14 @@ export function createOpenstack(config: Config, hosts: string[]): Infrastructure
     opts,
   );
   const volumes = new Volumes("volumes", { site, volumes: storage.volumes }, opts);
+  const server = storage.fileServer;
   const files =
-    storage.fileServer &&
+    server?.kind === "vm" &&
     new FileServer(
       "files",
       {
         site,
-        server: storage.fileServer,
+        server,
         volumes: storage.volumes,
         volumeIds: volumes.ids,
         clients: network.cidr,
@@ -91,7 +94,10 @@ export function createOpenstack(config: Config, hosts: string[]): Infrastructure
       loadBalancerAnnotations: loadBalancerAnnotations(cloud.loadBalancerProvider),
       kind: "service",
     },
-    storage: { classes: storageClasses(storage.classes), sharedFiles: files?.sharedFiles ?? [] },
+    storage: {
+      classes: storageClasses(storage.classes),
+      sharedFiles: files ? files.sharedFiles : existingFiles(server),
+    },
     objectStore: {
       endpoint: objects.endpoint,
       region: cloud.region,

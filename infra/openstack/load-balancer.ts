@@ -1,8 +1,10 @@
 /** How the cloud controller is told to make the ingress's load balancer. */
-import type { Config } from "../../config/schema";
+import type { OpenstackConfig } from "../../config/schema";
 
 /** Annotations of the ingress controller's Service. */
-export function loadBalancerAnnotations(provider: Config["cloud"]["loadBalancerProvider"]): Record<string, string> {
+export function loadBalancerAnnotations(
+  provider: OpenstackConfig["openstack"]["loadBalancerProvider"],
+): Record<string, string> {
   return {
     // Without it the cloud controller deletes the reserved address together with the Service.
     "loadbalancer.openstack.org/keep-floatingip": "true",

@@ -13,7 +13,7 @@ const common = {
 };
 const capi = {
   ...common,
-  boot_volume_size: "50",
+  boot_volume_size: "100",
   master_lb_floating_ip_enabled: "true",
   api_master_lb_allowed_cidrs: "10.10.0.0/24,192.0.2.0/24",
 };
@@ -32,7 +32,7 @@ test.each<[string, (input: Input) => void, Record<string, string>]>([
   ["capi", () => undefined, capi],
   [
     "capi with ovn",
-    (input) => (input.cloud.loadBalancerProvider = "ovn"),
+    (input) => (input.openstack.loadBalancerProvider = "ovn"),
     { ...capi, octavia_provider: "ovn", octavia_lb_algorithm: "SOURCE_IP_PORT" },
   ],
   [

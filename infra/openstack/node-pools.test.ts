@@ -14,7 +14,7 @@ test("Magnum's default group comes first, sizes are the flavors', the label is t
 
 test("a flavor that nobody described is an error", () => {
   const config = validConfig((input) => (input.cluster.workers.flavor = "huge"));
-  expect(() => nodePools(config)).toThrow('flavor "huge" of pool "default-worker" is not in cloud.flavors');
+  expect(() => nodePools(config)).toThrow('flavor "huge" of pool "default-worker" is not in openstack.flavors');
 });
 
 test("a pool is autoscaled when it has a max", () => {

@@ -1,5 +1,5 @@
 /** The cluster's worker nodes as the platform sees them. */
-import type { Config } from "../../config/schema";
+import type { OpenstackConfig } from "../../config/schema";
 import type { NodePool } from "../contract";
 
 /** Magnum's name of the worker group that every cluster has. */
@@ -9,12 +9,12 @@ export const defaultPool = "default-worker";
 const groupLabel = { heat: "magnum.openstack.org/nodegroup", capi: "capi.stackhpc.com/node-group" } as const;
 
 /** All pools, Magnum's default one first. */
-export function nodePools({ cloud, cluster }: Config): NodePool[] {
+export function nodePools({ openstack, cluster }: OpenstackConfig): NodePool[] {
   const workers = { name: defaultPool, ...cluster.workers };
   return [workers, ...cluster.nodePools].map(({ name, flavor, count }) => {
-    const size = cloud.flavors[flavor];
+    const size = openstack.flavors[flavor];
     // config/checks.ts has made sure of it; said again for callers that skip the checks.
-    if (!size) throw new Error(`flavor "${flavor}" of pool "${name}" is not in cloud.flavors`);
+    if (!size) throw new Error(`flavor "${flavor}" of pool "${name}" is not in openstack.flavors`);
     const labels = { [groupLabel[cluster.driver]]: name };
     return { name, count, cpu: size.cpu, memory: size.memory, labels, taints: [] };
   });

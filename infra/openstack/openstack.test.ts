@@ -153,7 +153,7 @@ describe("cluster", () => {
     const made = await make();
     expect(find(made, "ClusterTemplate", "cluster").inputs).toMatchObject({
       name: "test-v1.34.2",
-      labels: { octavia_provider: "amphora", boot_volume_size: "50" },
+      labels: { octavia_provider: "amphora", boot_volume_size: "100" },
     });
     expect(find(made, "ClusterTemplate", "cluster").replaceOnChanges).toEqual(["*"]);
     const cluster = find(made, "containerinfra/cluster:Cluster", "cluster");

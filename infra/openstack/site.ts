@@ -1,6 +1,6 @@
 /** What every OpenStack component needs to know of the site: names, marks, and whether its data must outlive the stack. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { Config } from "../../config/schema";
+import type { OpenstackConfig } from "../../config/schema";
 
 /** The site, as components take it in their args. */
 export interface Site {
@@ -8,10 +8,10 @@ export interface Site {
   name: string;
   /** Team that answers for it. */
   owner: string;
-  lifecycle: Config["lifecycle"];
+  lifecycle: OpenstackConfig["lifecycle"];
 }
 
-export function siteOf(config: Config): Site {
+export function siteOf(config: OpenstackConfig): Site {
   return { name: config.site, owner: config.owner, lifecycle: config.lifecycle };
 }
 

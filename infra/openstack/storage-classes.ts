@@ -1,9 +1,9 @@
 /** StorageClasses on Cinder. */
-import type { Config } from "../../config/schema";
+import type { OpenstackConfig } from "../../config/schema";
 import type { StorageClassSpec } from "../contract";
 
 /** The out-of-tree driver's classes; the old kubernetes.io/cinder is gone since Kubernetes 1.26. */
-export function storageClasses(classes: Config["storage"]["classes"]): StorageClassSpec[] {
+export function storageClasses(classes: OpenstackConfig["storage"]["classes"]): StorageClassSpec[] {
   return classes.map(({ name, volumeType, reclaim, default: isDefault }) => ({
     name,
     provisioner: "cinder.csi.openstack.org",

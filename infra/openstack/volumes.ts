@@ -1,12 +1,12 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import type { Config } from "../../config/schema";
+import type { OpenstackConfig } from "../../config/schema";
 import { dataProtection, metadata, type Site } from "./site";
 
 export interface VolumesArgs {
   site: Site;
   /** Purpose of the volume to its size (GiB) and Cinder type. */
-  volumes: Config["storage"]["volumes"];
+  volumes: OpenstackConfig["storage"]["volumes"];
 }
 
 /** The site's data volumes. They grow in place, while mounted; Cinder cannot shrink them. */

@@ -13,7 +13,7 @@ import { fullName } from "../hosts";
 
 export interface LandingPageArgs {
   platform: Config["platform"];
-  page: NonNullable<Config["platform"]["landingPage"]>;
+  page: NonNullable<Config["services"]["landingPage"]>;
   /** Zone of the platform, with its closing dot. */
   zone: string;
   labels: Labels;

@@ -181,7 +181,7 @@ test(
   async () => {
     test_.configure((config) => {
       for (const pool of config.cluster.nodePools ?? []) pool.count += 1;
-      if (config.platform.landingPage !== undefined) config.platform.landingPage.replicas = 3;
+      if (config.services?.landingPage !== undefined) config.services.landingPage.replicas = 3;
     });
     const updated: string[] = [];
     up = await test_.stack.up({

@@ -7,22 +7,22 @@ import * as path from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
-import type { ConfigInput } from "../../config/schema";
+import type { OpenstackInput } from "../../config/schema";
 import { repository } from "../../lab/paths";
 
 const key = "science-platform:config";
 
 interface StackFile {
   encryptionsalt?: string;
-  config: Record<string, unknown> & { [key]: ConfigInput };
+  config: Record<string, unknown> & { [key]: OpenstackInput };
 }
 
 /** The lab's stack file with another site name, tenant and zone, and what else `change` does to it. */
-export function testStackFile(change: (config: ConfigInput) => void): string {
+export function testStackFile(change: (config: OpenstackInput) => void): string {
   const file = parse(fs.readFileSync(path.join(repository, "Pulumi.lab.yaml"), "utf8")) as StackFile;
   const config = file.config[key];
   config.site = "test";
-  config.cloud.cloud = "lab-test";
+  config.openstack.cloud = "lab-test";
   config.dns.zone = "test.example.";
   change(config);
   return stringify(file);
@@ -59,7 +59,7 @@ export class TestStack {
   }
 
   /** Rewrites the stack file; the next operation sees it. */
-  configure(change: (config: ConfigInput) => void): void {
+  configure(change: (config: OpenstackInput) => void): void {
     fs.writeFileSync(path.join(this.folder, `Pulumi.${this.name}.yaml`), testStackFile(change));
   }
 }

@@ -1,6 +1,6 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import type { Config } from "../../../config/schema";
+import type { OpenstackConfig } from "../../../config/schema";
 import type { SharedFiles } from "../../contract";
 import { dataProtection, metadata, type Site, tags } from "../site";
 import { clientsKey, exportKey, exportPath, exportValue, userData } from "./user-data";
@@ -8,9 +8,9 @@ import { clientsKey, exportKey, exportPath, exportValue, userData } from "./user
 export interface FileServerArgs {
   site: Site;
   /** Flavor, image and exports. */
-  server: NonNullable<Config["storage"]["fileServer"]>;
+  server: Extract<OpenstackConfig["storage"]["fileServer"], { kind: "vm" }>;
   /** Size (GiB) of the volumes by purpose. */
-  volumes: Config["storage"]["volumes"];
+  volumes: OpenstackConfig["storage"]["volumes"];
   /** Their ids by purpose. */
   volumeIds: Record<string, pulumi.Input<string>>;
   /** Range that may mount: the nodes. */

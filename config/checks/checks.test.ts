@@ -1,6 +1,6 @@
-import { check } from "./checks";
-import type { Problem } from "./problems";
-import { validConfig, type validInput } from "./testing";
+import { check } from ".";
+import type { Problem } from "../problems";
+import { validConfig, type validInput } from "../testing";
 
 type Input = ReturnType<typeof validInput>;
 const pool = (input: Input, index: number) => input.cluster.nodePools[index] as Input["cluster"]["nodePools"][number];
@@ -70,10 +70,10 @@ test.each<[string, (input: Input) => void, Problem[]]>([
       input.storage.fileServer.flavor = "gigantic";
     },
     [
-      { path: "cluster.control.flavor", message: '"smal" is not in cloud.flavors: did you mean "small"?' },
+      { path: "cluster.control.flavor", message: '"smal" is not in openstack.flavors: did you mean "small"?' },
       {
         path: "storage.fileServer.flavor",
-        message: '"gigantic" is not in cloud.flavors: known there: large, small',
+        message: '"gigantic" is not in openstack.flavors: known there: large, small',
       },
     ],
   ],
@@ -127,10 +127,10 @@ test.each<[string, (input: Input) => void, Problem[]]>([
   ],
   [
     "a landing host with the zone",
-    (input) => (input.platform.landingPage.host = "rsp.test.example"),
+    (input) => (input.services.landingPage.host = "rsp.test.example"),
     [
       {
-        path: "platform.landingPage.host",
+        path: "services.landingPage.host",
         message: '"rsp.test.example" repeats the zone "test.example.": write only what stands before it',
       },
     ],
@@ -151,10 +151,10 @@ test.each<[string, (input: Input) => void, Problem[]]>([
   ],
   [
     "a landing host that is none",
-    (input) => (input.platform.landingPage.host = "rsp."),
+    (input) => (input.services.landingPage.host = "rsp."),
     [
       {
-        path: "platform.landingPage.host",
+        path: "services.landingPage.host",
         message:
           '"rsp." is not a host name below "test.example.": write lower-case letters, digits and dashes, without a closing dot',
       },

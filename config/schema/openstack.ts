@@ -1,0 +1,201 @@
+/** The hardware on OpenStack: Magnum, Neutron, Cinder, Octavia, Swift or Ceph RGW. */
+import { z } from "zod";
+import { dmtn084 } from "../sizing";
+import {
+  autoscaling,
+  cidr,
+  defaultClass,
+  existingFileServer,
+  gib,
+  kubernetesVersion,
+  name,
+  networkKeys,
+  poolKeys,
+  reclaim,
+} from "./values";
+
+const flavor = z.strictObject({
+  cpu: z.int().positive().describe("Cores."),
+  memory: z.int().positive().describe("MiB."),
+  disk: z.int().min(0).optional().describe("GiB of its own disk; 0: boots from a volume."),
+});
+
+const connection = z
+  .strictObject({
+    cloud: z
+      .string()
+      .min(1)
+      .describe("Entry of clouds.yaml that holds address and credentials. Nothing secret is written here."),
+    region: z.string().min(1).default("RegionOne").describe("Region of the cloud."),
+    availabilityZone: z.string().min(1).default("nova").describe("Availability zone of machines and volumes."),
+    externalNetwork: z.string().min(1).describe("Name of the network that floating IPs come from."),
+    loadBalancerProvider: z
+      .enum(["amphora", "ovn"])
+      .default("amphora")
+      .describe("Octavia provider of the site. ovn balances TCP and UDP only, by source address and port."),
+    flavors: z
+      .record(z.string(), flavor)
+      .describe(
+        "Sizes of the flavors used below, so that what runs on the nodes can be checked before anything is made (`openstack flavor list`).",
+      ),
+  })
+  .describe("The OpenStack project.");
+
+const network = z
+  .strictObject({
+    cidr: cidr.describe("Range of the nodes' subnet."),
+    pods: cidr
+      .default("172.16.0.0/13")
+      .describe(
+        "Range of the pods. With driver capi it must be what the site's chart says; the default is the chart's.",
+      ),
+    services: cidr.default("172.24.0.0/13").describe("Range of the Services' cluster addresses; as for pods."),
+    podsPerNode: z.int().min(8).max(250).default(110).describe("Most pods of one node (kubelet's maxPods)."),
+    dnsServers: z.array(z.ipv4()).default([]).describe("Name servers handed to the nodes. Default: the cloud's own."),
+    mtu: z.int().min(1280).max(9000).optional().describe("MTU of the nodes' network. Default: the cloud's."),
+    router: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Name of a router that is there already. Default: one of our own to externalNetwork."),
+    ...networkKeys,
+  })
+  .describe("Ranges and who may reach what.");
+
+const nodePool = z.strictObject({
+  ...poolKeys,
+  flavor: z.string().min(1).describe("Flavor of its nodes."),
+  count: z.int().min(1).describe("Number of nodes. Magnum refuses 0 (bug 2098002)."),
+  ...autoscaling,
+  antiAffinity: z
+    .boolean()
+    .default(false)
+    .describe("Puts its nodes on different hypervisors, as far as there are any."),
+});
+
+const cluster = z
+  .strictObject({
+    image: z.string().min(1).describe("Image of the nodes, as the site's Magnum wants it."),
+    kubernetesVersion: kubernetesVersion.describe("Version of Kubernetes. With driver capi it is the image's."),
+    driver: z
+      .enum(["heat", "capi"])
+      .default("capi")
+      .describe("Magnum driver of the site; decides which labels have a meaning."),
+    networkDriver: z.enum(["calico", "cilium", "flannel"]).default("calico").describe("Network plugin of the pods."),
+    control: z
+      .strictObject({
+        flavor: z.string().min(1).describe("Flavor of the control plane's nodes."),
+        count: z
+          .literal([1, 3, 5])
+          .default(1)
+          .describe("Their number: 1, or 3 or 5 to survive the loss of one or two."),
+      })
+      .describe("The control plane."),
+    workers: z
+      .strictObject({
+        flavor: z.string().min(1).describe("Flavor of its nodes."),
+        count: z.int().min(1).describe("Number of nodes."),
+      })
+      .describe("The default worker group, which Magnum does not let one delete."),
+    nodePools: z.array(nodePool).default([]).describe("Further node groups, made one at a time (Magnum bug 2097946)."),
+    dockerVolumeSize: gib.default(dmtn084.nodeDisk).describe("Disk for images and containers of each node, GiB."),
+    createTimeout: z.int().min(5).default(60).describe("Minutes until the creation of the cluster counts as failed."),
+    labels: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe(
+        "Further Magnum labels. They stand in the template: a change makes a new template and upgrades the cluster to it.",
+      ),
+  })
+  .describe("The Kubernetes cluster, made by Magnum.");
+
+const addresses = z
+  .strictObject({
+    ingress: z
+      .ipv4()
+      .optional()
+      .describe(
+        "Floating IP of the platform that the project has already; it is used and never deleted. Default: one is allocated.",
+      ),
+  })
+  .default({})
+  .describe("Public addresses: reserved ones, or none to have them allocated.");
+
+const storageClass = z.strictObject({
+  name: name.describe("Name of the StorageClass."),
+  volumeType: z.string().min(1).describe("Cinder volume type."),
+  reclaim,
+  default: defaultClass,
+});
+
+const volume = z.strictObject({
+  size: gib.describe("GiB. It can grow, not shrink."),
+  type: z.string().min(1).describe("Cinder volume type."),
+});
+
+const fileServer = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("vm").describe("An NFS server VM of our own on volumes of this file."),
+    flavor: z.string().min(1).describe("Flavor of the VM."),
+    image: z.string().min(1).describe("A cloud image with cloud-init and systemd (Ubuntu 22.04 or newer)."),
+    rootDisk: gib.default(20).describe("GiB."),
+    exports: z
+      .array(
+        z.strictObject({
+          name: name.describe("Name by which services refer to it."),
+          volume: z.string().describe("Key of storage.volumes that holds the files."),
+          readOnly: z.boolean().default(false).describe("Mounted read-only everywhere."),
+        }),
+      )
+      .min(1)
+      .describe(
+        "Folders served to the nodes. To take one away: remove the export, apply, then remove the volume; so clients and server let go of it first.",
+      ),
+  }),
+  existingFileServer,
+  z.strictObject({
+    kind: z.literal("cephfs").describe("CephFS shares from Manila."),
+    network: z.string().min(1).describe("Name of the network on which Ceph is reached."),
+    range: cidr.describe("Range of that network."),
+    shareType: z.string().min(1).describe("Manila share type (`openstack share type list`)."),
+    exports: z
+      .array(
+        z.strictObject({
+          name: name.describe("Name by which services refer to it."),
+          size: gib.describe("GiB."),
+          readOnly: z.boolean().default(false).describe("Mounted read-only everywhere."),
+        }),
+      )
+      .min(1)
+      .describe("Shares to make."),
+  }),
+]);
+
+const storage = z
+  .strictObject({
+    classes: z.array(storageClass).min(1).describe("StorageClasses for the claims of pods."),
+    volumes: z
+      .record(name, volume)
+      .default({})
+      .describe("Data volumes; protected unless lifecycle is disposable. Name to size and type."),
+    fileServer: fileServer.optional().describe("Files that many pods share by NFS: home directories, datasets."),
+  })
+  .describe("Volumes and files.");
+
+const objectStore = z
+  .strictObject({
+    buckets: z.array(name).min(1).describe("Purposes; bucket names are <site>-<purpose>."),
+    endpoint: z.url().optional().describe("S3 address. Default: the one of the object store in the cloud's catalog."),
+  })
+  .describe("S3 buckets.");
+
+/** The keys of a site on OpenStack, besides those of every site. */
+export const openstackKeys = {
+  cloud: z.literal("openstack").describe("What the platform stands on: openstack, gcp or existing."),
+  openstack: connection,
+  network,
+  cluster,
+  addresses,
+  storage,
+  objectStore,
+};

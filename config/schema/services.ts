@@ -1,0 +1,192 @@
+/** The services that a site switches on: a section that is there is on. */
+import { z } from "zod";
+import { dmtn084 } from "../sizing";
+import { virtualLabs } from "./labs";
+import { cpu, cron, host, httpsUrl, memory, name, resources } from "./values";
+
+const replicas = (usual: number) => z.int().min(1).default(usual).describe("Pods.");
+
+const landingPage = z
+  .strictObject({
+    host: host.describe("Host name below dns.zone, without the zone."),
+    title: z.string().default("Science platform").describe("Title of the page."),
+    messageOfTheDay: httpsUrl.optional().describe("Address of a text shown on top of it. Default: none."),
+    replicas: replicas(2),
+    resources: resources
+      .default({ cpu: { request: "10m", limit: "100m" }, memory: { request: "32Mi", limit: "64Mi" } })
+      .describe("Resources of each."),
+  })
+  .describe("The front page.");
+
+const portal = z
+  .strictObject({
+    host: host.describe("Host name below dns.zone."),
+    replicas: replicas(1),
+    workArea: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Export that all pods share for uploads and results; required with more than one."),
+    resources: resources
+      .default({ cpu: { request: "500m", limit: "2" }, memory: { request: "2Gi", limit: "8Gi" } })
+      .describe("Resources of each."),
+  })
+  .describe("Portal (Firefly).");
+
+const tap = z
+  .strictObject({
+    host: host.describe("Host name below dns.zone."),
+    replicas: replicas(1),
+    resultsBucket: name.default("tap-results").describe("Bucket of objectStore that results go to."),
+    backend: z
+      .discriminatedUnion("kind", [
+        z.strictObject({
+          kind: z.literal("qserv").describe("Qserv."),
+          host: z.string().min(1).describe("Address."),
+          port: z.int().min(1).max(65535).default(30040).describe("Port."),
+        }),
+        z.strictObject({
+          kind: z.literal("postgresql").describe("The database section's PostgreSQL, with pgSphere."),
+          database: z.string().min(1).describe("Name of the database."),
+        }),
+      ])
+      .describe("Where the data are."),
+    resources: resources
+      .default({ cpu: { request: "500m", limit: "4" }, memory: { request: "2Gi", limit: "16Gi" } })
+      .describe("Resources of each pod."),
+  })
+  .describe("Table Access Protocol service with TAP_SCHEMA and UWS.");
+
+const monitoring = z
+  .strictObject({
+    host: host.default("grafana").describe("Host name of Grafana below dns.zone."),
+    retentionDays: z.int().min(1).default(30).describe("Days that metrics are kept."),
+    storage: memory.default("50Gi").describe("Volume of Prometheus."),
+    alerts: z
+      .discriminatedUnion("to", [
+        z.strictObject({
+          to: z.literal("mail").describe("Mail."),
+          address: z.email().describe("Address."),
+          server: z.string().min(1).describe("Mail server, host:port."),
+        }),
+        z.strictObject({
+          to: z.literal("slack").describe("Slack; the webhook is the stack secret slack-webhook."),
+          channel: z.string().startsWith("#").describe("Channel."),
+        }),
+        z.strictObject({ to: z.literal("nobody").describe("Alerts are only shown.") }),
+      ])
+      .default({ to: "nobody" })
+      .describe("Who is told."),
+    openstackExporter: z.boolean().default(false).describe("Metrics of the OpenStack project: quotas, load balancers."),
+  })
+  .describe("Prometheus, Alertmanager and Grafana.");
+
+const uptime = z
+  .strictObject({
+    host: host.default("status").describe("Host name below dns.zone."),
+    monitors: z
+      .record(name, httpsUrl)
+      .default({})
+      .describe("Further addresses to watch; the platform's own are watched always."),
+  })
+  .describe("Uptime Kuma and checks of every public endpoint.");
+
+const logging = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("loki").describe("Loki in the cluster."),
+      retentionDays: z.int().min(1).default(30).describe("Days that logs are kept."),
+      bucket: name.default("logs").describe("Bucket of objectStore that holds them."),
+    }),
+    z.strictObject({
+      kind: z.literal("collector").describe("A collector that somebody runs."),
+      address: z.url().describe("Its address (OpenTelemetry over http)."),
+    }),
+  ])
+  .describe("Logs of all pods.");
+
+const target = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("bucket").describe("A bucket of objectStore."),
+    bucket: name.describe("Its purpose."),
+  }),
+  z.strictObject({
+    kind: z
+      .literal("s3")
+      .describe(
+        "Another S3, elsewhere; its keys are the stack secrets backup-<name>-access-key and backup-<name>-secret-key.",
+      ),
+    endpoint: httpsUrl.describe("Address."),
+    bucket: z.string().min(3).describe("Name of the bucket, which must exist."),
+    region: z.string().min(1).default("us-east-1").describe("Region, as S3 clients sign it."),
+  }),
+]);
+
+const backup = z
+  .strictObject({
+    schedule: cron.default("0 1 * * *").describe("Cron line, UTC."),
+    retainDays: z.int().min(1).default(30).describe("Days to keep a backup."),
+    targets: z.record(name, target).describe("Where backups go: name to place. Two, one of them elsewhere, is right."),
+    files: z.boolean().default(true).describe("Also the file server's files, by restic."),
+    databases: z.boolean().default(true).describe("Also dumps of PostgreSQL."),
+  })
+  .describe("Velero, with snapshots of volumes.");
+
+const registry = z
+  .strictObject({
+    kind: z
+      .enum(["harbor", "cache"])
+      .describe("harbor: a registry for images of our own. cache: only a cache of others."),
+    host: host.default("registry").describe("Host name below dns.zone."),
+    storage: memory.default(dmtn084.imageCache).describe("Volume for images."),
+    upstreams: z
+      .array(z.string().min(1))
+      .default(["docker.io", "ghcr.io", "quay.io", "registry.k8s.io"])
+      .describe("Registries that are cached."),
+  })
+  .describe("Container images.");
+
+const batch = z
+  .strictObject({
+    condor: z
+      .strictObject({
+        executors: z
+          .strictObject({
+            min: z.int().min(0).default(0).describe("Fewest."),
+            max: z.int().min(1).describe("Most."),
+          })
+          .describe("Number of executors."),
+        cpu: cpu.default("4").describe("Cores of each executor."),
+        memory: memory.default("16Gi").describe("Memory of each executor."),
+        nodePool: z.string().min(1).optional().describe("Node pool that executors run on."),
+      })
+      .optional()
+      .describe("HTCondor pool: central manager, submit node, executors as needed."),
+    queues: z
+      .record(
+        name,
+        z.strictObject({
+          cpu: cpu.describe("Cores of all its jobs together."),
+          memory: memory.describe("Memory of all its jobs together."),
+        }),
+      )
+      .default({})
+      .describe("Kueue queues: name to quota."),
+  })
+  .describe("Batch jobs.");
+
+export const services = z
+  .strictObject({
+    landingPage: landingPage.optional(),
+    virtualLabs: virtualLabs.optional(),
+    portal: portal.optional(),
+    tap: tap.optional(),
+    monitoring: monitoring.optional(),
+    uptime: uptime.optional(),
+    logging: logging.optional(),
+    backup: backup.optional(),
+    registry: registry.optional(),
+    batch: batch.optional(),
+  })
+  .prefault({})
+  .describe("Services; each is on when its section is there, even if it is only {}.");
