@@ -1,0 +1,42 @@
+/** `science-platform COMMAND`: what operators do besides `pulumi up`. One file per command in commands/; it loads its work when it runs. */
+import { Command, CommanderError } from "commander";
+import { configCommand } from "./commands/config";
+import { UserError } from "./errors";
+
+/** Exit codes: they are part of the interface. */
+export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
+
+export function cli(): Command {
+  const program = new Command("science-platform")
+    .description("Operates a science platform. Exit codes: 0 done, 1 problems found or failed, 2 wrong usage.")
+    .showHelpAfterError("(add --help for what is possible)")
+    .exitOverride();
+  for (const command of [configCommand()]) program.addCommand(inherit(command));
+  return program;
+}
+
+/** Subcommands do not inherit exitOverride and the error's hint by themselves. */
+function inherit(command: Command): Command {
+  command.exitOverride().showHelpAfterError("(add --help for what is possible)");
+  for (const child of command.commands) inherit(child);
+  return command;
+}
+
+/** Runs one command line and returns the exit code. A command that finds problems sets process.exitCode. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await cli().parseAsync(argv, { from: "user" });
+    return typeof process.exitCode === "number" ? process.exitCode : exitCodes.done;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (error instanceof UserError) {
+      process.stderr.write(`${error.message}\n`);
+      return exitCodes.failed;
+    }
+    throw error;
+  }
+}
+
+if (require.main === module) {
+  void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
+}

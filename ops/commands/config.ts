@@ -1,0 +1,6 @@
+/** `science-platform config ...`: what a stack file says, and whether it can be right. */
+import { Command } from "commander";
+
+export function configCommand(): Command {
+  return new Command("config").description("Checks and compares stack files.");
+}

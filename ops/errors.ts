@@ -1,0 +1,2 @@
+/** A mistake or a state of the world that the person can mend: its message is all that is shown, without a stack trace. */
+export class UserError extends Error {}
