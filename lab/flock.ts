@@ -1,10 +1,7 @@
-/**
- * A lock of the kernel's on a file (flock). It ends with the process that holds it, however that ends, so there is never a dead holder to
- * find out about and to take over from, which cannot be done without a race.
- */
-import { spawnSync } from "node:child_process";
+/** A lock on a file that says who holds it, and that may be deleted while it is locked. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { lockHandle } from "../system/flock";
 
 /** A lock that this process holds. */
 interface Flock {
@@ -20,11 +17,10 @@ interface Flock {
 export function tryFlock(file: string, note: string): Flock | undefined {
   for (;;) {
     fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o755 });
-    // Kept open in this process only (Node opens with close-on-exec): programs that we start do not hold the lock after us.
     const handle = fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o644);
     let keep = false;
     try {
-      if (!lock(handle)) return undefined;
+      if (!lockHandle(handle)) return undefined;
       // The holder before us may have deleted the file (`lab clean`); then what we locked is nobody's.
       if (!isFile(handle, file)) continue;
       fs.ftruncateSync(handle);
@@ -40,16 +36,6 @@ export function tryFlock(file: string, note: string): Flock | undefined {
       if (!keep) fs.closeSync(handle);
     }
   }
-}
-
-/** flock(1) locks the open file that it inherits from us, and so for us: the lock outlives it and ends with our handle. */
-function lock(handle: number): boolean {
-  const { status, error } = spawnSync("flock", ["--nonblock", "--conflict-exit-code", "75", "3"], {
-    stdio: ["ignore", "ignore", "ignore", handle],
-  });
-  if (error) throw error;
-  if (status !== 0 && status !== 75) throw new Error(`flock ended with ${status}`);
-  return status === 0;
 }
 
 function isFile(handle: number, file: string): boolean {

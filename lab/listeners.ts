@@ -1,5 +1,6 @@
 /** Who listens on which TCP port, from /proc. */
 import * as fs from "node:fs";
+import { fromProcesses } from "../system/proc";
 
 /** A listening TCP socket. */
 interface Listener {
@@ -49,18 +50,12 @@ export function listListeners(): Listener[] {
 
 /** The process that holds a socket, or undefined when it may not be seen (another container, no permission). */
 export function socketHolder(inode: string): { pid: number; command: string } | undefined {
-  for (const entry of fs.readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const held = fs
-        .readdirSync(`/proc/${entry}/fd`)
-        .some((fd) => readLink(`/proc/${entry}/fd/${fd}`) === `socket:[${inode}]`);
-      if (held) return { pid: Number(entry), command: commandLine(entry) };
-    } catch {
-      continue; // it ended while we looked
-    }
-  }
-  return undefined;
+  return fromProcesses((pid) => {
+    const held = fs
+      .readdirSync(`/proc/${pid}/fd`)
+      .some((fd) => readLink(`/proc/${pid}/fd/${fd}`) === `socket:[${inode}]`);
+    return held ? { pid, command: commandLine(pid) } : undefined;
+  })[0];
 }
 
 function readLink(file: string): string {
@@ -71,6 +66,6 @@ function readLink(file: string): string {
   }
 }
 
-function commandLine(pid: string): string {
+function commandLine(pid: number): string {
   return fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").join(" ").trim().slice(0, 80);
 }

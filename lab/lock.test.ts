@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as lock from "./lock";
 import { paths } from "./paths";
-import { startTime } from "./processes";
+import { findProcess } from "../system/proc";
 
 const lockFile = paths.lock;
 const children: ChildProcess[] = [];
@@ -42,7 +42,7 @@ test("work is done under the lock, which says who holds it, and names nobody aft
   const holder = await lock.withLock("lab up", () => Promise.resolve(lock.lockHolder()));
   expect(holder).toEqual({
     pid: process.pid,
-    started: startTime(process.pid),
+    started: findProcess(process.pid)?.startTime,
     command: "lab up",
     since: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string,
   });
@@ -60,7 +60,7 @@ test("work under the lock may ask for it again, and only the outermost lets go o
 
 test("another's lock: refused, with who, since when, and the way on", async () => {
   const { child } = await holdAs(
-    `JSON.stringify({ pid: process.pid, started: require(${JSON.stringify(path.join(__dirname, "processes.ts"))}).startTime(process.pid), command: "lab up", since: "2026-01-02T03:04:05Z" })`,
+    `JSON.stringify({ pid: process.pid, started: require(${JSON.stringify(path.join(__dirname, "../system/proc.ts"))}).findProcess(process.pid).startTime, command: "lab up", since: "2026-01-02T03:04:05Z" })`,
   );
   const work = jest.fn();
   await expect(lock.withLock("lab stop", work)).rejects.toThrow(

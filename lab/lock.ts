@@ -5,7 +5,7 @@ import * as z from "zod";
 import { LabError, throwIfAborted } from "./errors";
 import { tryFlock } from "./flock";
 import { paths } from "./paths";
-import { isAlive, startTime } from "./processes";
+import { findProcess, isAlive } from "../system/proc";
 import type { Progress } from "./progress";
 import { claimStateFolder, requireAccess } from "./state-folder";
 
@@ -18,7 +18,7 @@ export type Holder = z.infer<typeof holderSchema>;
 export function lockHolder(): Holder | undefined {
   try {
     const holder = holderSchema.parse(JSON.parse(fs.readFileSync(paths.lock, "utf8")));
-    return isAlive(holder.pid, holder.started) ? holder : undefined;
+    return isAlive({ pid: holder.pid, startTime: holder.started }) ? holder : undefined;
   } catch {
     return undefined; // no lock, or one that is just being taken
   }
@@ -47,7 +47,7 @@ export async function withLock<T>(command: string, work: () => Promise<T>, optio
   claimStateFolder();
   const own: Holder = {
     pid: process.pid,
-    started: startTime(process.pid) ?? "",
+    started: findProcess(process.pid)?.startTime ?? "",
     command,
     since: new Date().toISOString().replace(/\.\d+/, ""),
   };

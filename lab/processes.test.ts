@@ -1,18 +1,11 @@
 import { spawn } from "node:child_process";
-import {
-  endLabProcesses,
-  isMarked,
-  markerVariable,
-  parseStat,
-  readProcessTable,
-  selectLabProcesses,
-} from "./processes";
+import { endLabProcesses, isMarked, markerVariable, readProcessTable, selectLabProcesses } from "./processes";
 
 const row = (pid: number, parent: number, session: number, marked = false) => ({
   pid,
   parent,
   session,
-  started: "1",
+  startTime: "1",
   marked,
 });
 
@@ -34,16 +27,11 @@ describe("which processes are the lab's", () => {
 });
 
 test("the marker names one state folder", () => {
-  expect(isMarked(`A=1\0${markerVariable}=/s\0`, "/s")).toBe(true);
-  expect(isMarked(`${markerVariable}=/s/other\0`, "/s")).toBe(false);
-  const component = 'LAB_KUBERNETES_CHILD={"folder":"/s/var/magnum/clusters/c1","component":"etcd"}\0';
+  expect(isMarked(["A=1", `${markerVariable}=/s`], "/s")).toBe(true);
+  expect(isMarked([`${markerVariable}=/s/other`], "/s")).toBe(false);
+  const component = ['LAB_KUBERNETES_CHILD={"folder":"/s/var/magnum/clusters/c1","component":"etcd"}'];
   expect(isMarked(component, "/s")).toBe(true);
   expect(isMarked(component, "/other")).toBe(false);
-});
-
-test("a command with spaces and parentheses does not confuse the fields", () => {
-  const rest = Array.from({ length: 20 }, (_, i) => String(i)).join(" ");
-  expect(parseStat(`42 (tmux: a) b) S 7 8 9 ${rest}`)).toEqual({ state: "S", parent: 7, session: 9, started: "15" });
 });
 
 test("marked processes are ended, also one that ignores the polite signal", async () => {

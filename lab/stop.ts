@@ -3,7 +3,8 @@ import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { paths } from "./paths";
 import { lockHolder, withLock } from "./lock";
-import { endLabProcesses, isAlive } from "./processes";
+import { isAlive } from "../system/proc";
+import { endLabProcesses } from "./processes";
 import type { Progress } from "./progress";
 import { requireAccess } from "./state-folder";
 import { infrastructureNamespace, listProcesses, stopProcess, stopProject, type SupervisedProcess } from "./supervisor";
@@ -52,6 +53,6 @@ export async function interruptStart(progress: Progress): Promise<boolean> {
   progress(`stop: interrupting \`${holder.command}\` (process ${holder.pid})`);
   process.kill(holder.pid, "SIGTERM");
   const deadline = Date.now() + interruptedStartMs;
-  while (isAlive(holder.pid, holder.started) && Date.now() < deadline) await sleep(100);
+  while (isAlive({ pid: holder.pid, startTime: holder.started }) && Date.now() < deadline) await sleep(100);
   return true;
 }

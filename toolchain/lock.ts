@@ -1,8 +1,8 @@
 /** One process at a time makes a tool; the others wait for it. */
-import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { lockHandle } from "../system/flock";
 import { ToolchainError } from "./errors";
 
 export interface LockOptions {
@@ -53,15 +53,10 @@ async function acquire(handle: number, file: string, { signal, onWait, interval 
   }
 }
 
-/** Node has no flock(2). The command locks the open file that it shares with us, so the lock is ours when it has ended. */
 function tryLock(handle: number, file: string): boolean {
-  const { status, stderr, error } = spawnSync("flock", ["-n", "3"], {
-    stdio: ["ignore", "ignore", "pipe", handle],
-    encoding: "utf8",
-    env: process.env,
-  });
-  if (status === 0) return true;
-  if (status === 1) return false;
-  const why = error ? "the command flock cannot be run; it is part of util-linux" : stderr.trim();
-  throw new ToolchainError(`${file} cannot be locked: ${why}.`);
+  try {
+    return lockHandle(handle);
+  } catch (error) {
+    throw new ToolchainError(`${file} cannot be locked: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }

@@ -1,6 +1,7 @@
 /** What other pins than this clone's have left in the cache. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { fromProcesses, program } from "../system/proc";
 import { cached } from "./paths";
 import { tools } from "./pins";
 import { pinsHash } from "./recipe";
@@ -45,14 +46,5 @@ function size(folder: string): number {
 
 /** The program of every process that we may look at. */
 function programs(): { pid: number; file: string }[] {
-  return fs
-    .readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        return [{ pid: Number(name), file: fs.readlinkSync(`/proc/${name}/exe`) }];
-      } catch {
-        return []; // of another user, or it has ended
-      }
-    });
+  return fromProcesses((pid) => ({ pid, file: program(pid) }));
 }

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fingerprint, stages, type Component, type Stage } from "./components";
 import type { Layout } from "./layout";
-import { findProcess, isAlive, processesWith, signal, type Process } from "./proc";
+import { findProcess, isAlive, processesWith, signal, type Process } from "../../system/proc";
 
 /** Every process of the lab's clusters carries its origin in this variable (JSON, see Mark). The kernel keeps it as long as the
  * process lives, so there is no pid file that could lie: a supervisor that was killed finds its children by it. */

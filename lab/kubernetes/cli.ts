@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { paths } from "../paths";
 import { readCluster, readStatus, type Cluster, type Status } from "./cluster-file";
 import { layoutOf } from "./layout";
-import { proportionalMemory } from "./proc";
+import { proportionalMemory } from "../../system/proc";
 
 const help = `Usage: node --import tsx lab/kubernetes/cli.ts COMMAND
 

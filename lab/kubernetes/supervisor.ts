@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { paths } from "../paths";
 import { endProcesses, markedProcesses } from "./children";
 import { ClusterReconciler } from "./cluster";
-import { findProcess, isAlive, signal, type Process } from "./proc";
+import { findProcess, isAlive, signal, type Process } from "../../system/proc";
 import { findProgram } from "./tools";
 
 const tickMs = 1000;

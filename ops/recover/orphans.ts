@@ -4,16 +4,11 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { fromProcesses, program, readStat } from "../../system/proc";
 
 interface Orphan {
   pid: number;
   program: string;
-}
-
-/** Parent of a process; the name in brackets may hold anything, so what is read stands behind it. */
-function parentOf(pid: string): number | undefined {
-  const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
-  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
 }
 
 /** Every program below `folder`, where its links lead. */
@@ -26,17 +21,10 @@ function programsOf(folder: string): Set<string> {
 export function orphansOf(folder: string): Orphan[] {
   // The toolchain puts links there, and the kernel knows a process by the file behind the link.
   const programs = programsOf(folder);
-  return fs
-    .readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const program = fs.readlinkSync(`/proc/${name}/exe`);
-        return programs.has(program) && parentOf(name) === 1 ? [{ pid: Number(name), program }] : [];
-      } catch {
-        return []; // Ended while we looked, or not ours to look at.
-      }
-    });
+  return fromProcesses((pid) => {
+    const file = program(pid);
+    return programs.has(file) && readStat(pid)?.parent === 1 ? { pid, program: file } : undefined;
+  });
 }
 
 /** Ends the plugins below PULUMI_HOME whose engine is gone; gives back how many. */

@@ -11,7 +11,7 @@ import { markedProcesses } from "../../lab/kubernetes/children";
 import { readStatus, type Cluster, type Status } from "../../lab/kubernetes/cluster-file";
 import { layoutOf } from "../../lab/kubernetes/layout";
 import { makeAuthority } from "../../lab/kubernetes/pki";
-import { proportionalMemory } from "../../lab/kubernetes/proc";
+import { proportionalMemory } from "../../system/proc";
 import { toolEnvironment } from "../../toolchain";
 
 const repository = path.resolve(__dirname, "../..");
