@@ -48,6 +48,8 @@ export interface StorageClassSpec {
   reclaim: "Retain" | "Delete";
   expandable: boolean;
   default: boolean;
+  /** True: somebody else made it; the platform uses it, and neither makes nor changes it. @default false */
+  exists?: boolean;
 }
 
 /** A file system that pods mount by NFS. */
@@ -92,7 +94,8 @@ export interface Infrastructure {
   cluster: Cluster;
   ingress: Ingress;
   storage: { classes: StorageClassSpec[]; sharedFiles: SharedFiles[] };
-  objectStore: ObjectStore;
+  /** Missing: the layer has none. */
+  objectStore?: ObjectStore;
   dns: Dns;
   /** Records that exist, or (provider "none") that somebody must make. */
   dnsRecords: pulumi.Output<DnsRecord[]>;

@@ -167,6 +167,15 @@ test("storage classes say everything that Kubernetes would otherwise choose", ()
   });
 });
 
+test("a storage class that exists is left alone", async () => {
+  const hardware = exampleInfrastructure();
+  const classes = hardware.storage.classes.map((spec) => ({ ...spec, exists: spec.name === "standard" }));
+  const there = await run(exampleConfig(), { ...hardware, storage: { ...hardware.storage, classes } });
+  expect(there.resources.filter(({ type }) => type.endsWith(":StorageClass")).map(({ name }) => name)).toEqual([
+    "fast",
+  ]);
+});
+
 test("shared files are volumes that stay", () => {
   expect(one(standard, "kubernetes:core/v1:PersistentVolume", "files-catalogues").inputs).toMatchObject({
     metadata: { name: "catalogues" },

@@ -1,6 +1,6 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import { qualified } from "./dns-records";
+import { qualified } from "../dns-records";
 import { dataProtection, type Site } from "./site";
 
 export interface DnsArgs {

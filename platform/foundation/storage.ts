@@ -13,7 +13,7 @@ export class Storage extends pulumi.ComponentResource {
   constructor(name: string, { storage, labels }: StorageArgs, opts: pulumi.ComponentResourceOptions) {
     super("science-platform:foundation:Storage", name, { storage, labels }, opts);
 
-    for (const spec of storage.classes)
+    for (const spec of storage.classes.filter(({ exists }) => !exists))
       new kubernetes.storage.v1.StorageClass(spec.name, storageClass(spec, labels), {
         parent: this,
         // Kubernetes refuses to change these, and the provider knows of the first two only. Names are fixed, so the old one goes first;

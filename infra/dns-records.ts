@@ -1,5 +1,5 @@
 /** The platform's DNS records as rows. */
-import type { DnsRecord } from "../contract";
+import type { DnsRecord } from "./contract";
 
 /** What the rows are made from. */
 export interface DnsRecordsInput {
