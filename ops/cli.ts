@@ -1,6 +1,7 @@
 /** `science-platform COMMAND`: what operators do besides `pulumi up`. One file per command in commands/; it loads its work when it runs. */
 import { Command, CommanderError } from "commander";
 import { configCommand } from "./commands/config";
+import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
 import { UserError } from "./errors";
 
 /** Exit codes: they are part of the interface. */
@@ -11,7 +12,8 @@ export function cli(): Command {
     .description("Operates a science platform. Exit codes: 0 done, 1 problems found or failed, 2 wrong usage.")
     .showHelpAfterError("(add --help for what is possible)")
     .exitOverride();
-  for (const command of [configCommand()]) program.addCommand(inherit(command));
+  for (const command of [configCommand(), kubeconfigCommand(), credentialCommand()])
+    program.addCommand(inherit(command));
   return program;
 }
 

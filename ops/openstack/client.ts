@@ -74,6 +74,11 @@ export class OpenstackClient {
     await this.request("DELETE", service, path, [404]);
   }
 
+  /** POST `body` as JSON; the answer parsed as JSON. */
+  async post(service: string, path: string, body: object): Promise<unknown> {
+    return (await this.request("POST", service, path, [], JSON.stringify(body))).json();
+  }
+
   /** PUT `body` as JSON. */
   async put(service: string, path: string, body: object): Promise<void> {
     await this.request("PUT", service, path, [], JSON.stringify(body));
