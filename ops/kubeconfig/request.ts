@@ -25,7 +25,8 @@ export async function certificateRequest(subject: string): Promise<CertificateRe
   try {
     const [key, csr] = [path.join(folder, "key.pem"), path.join(folder, "csr.pem")];
     const elliptic = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-sha256"];
-    await run("openssl", ["req", "-new", ...elliptic, "-subj", subject, "-keyout", key, "-out", csr]);
+    const args = ["req", "-new", ...elliptic, "-subj", subject, "-keyout", key, "-out", csr];
+    await run("openssl", args, { env: process.env });
     return { key: fs.readFileSync(key, "utf8"), csr: fs.readFileSync(csr, "utf8") };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
