@@ -1,7 +1,5 @@
 /** The program: configuration -> hardware -> platform -> outputs. */
-import * as pulumi from "@pulumi/pulumi";
 import { loadConfig } from "./config/load";
-import type { DnsRecord } from "./infra/contract";
 import { createInfrastructure } from "./infra";
 import { createPlatform } from "./platform";
 import { platformHosts } from "./platform/hosts";
@@ -9,34 +7,36 @@ import { platformHosts } from "./platform/hosts";
 const config = loadConfig();
 const infrastructure = createInfrastructure(config, platformHosts(config));
 const platform = createPlatform(config, infrastructure);
+const { cluster, storage } = infrastructure;
 
-/** Service to its address for users, like { landing: "https://rsp.example.org" }. */
-export const endpoints: pulumi.Output<Record<string, string>> = platform.endpoints;
+const outputs = {
+  /** Service to its address for users, like { landing: "https://rsp.example.org" }. */
+  endpoints: platform.endpoints,
 
-/** PEM of the authority that signed the platform's certificate: `curl --cacert`, or the browser's list of authorities. */
-export const certificateAuthority: pulumi.Output<string> = platform.certificateAuthority;
+  /** PEM of the authority that signed the platform's certificate: `curl --cacert`, or the browser's list of authorities. */
+  certificateAuthority: platform.certificateAuthority,
 
-/** The DNS records that lead to the platform: made already (dns.provider designate), or for somebody to make (none). */
-export const dnsRecords: pulumi.Output<DnsRecord[]> = infrastructure.dnsRecords;
+  /** The DNS records that lead to the platform: made already (dns.provider designate), or for somebody to make (none). */
+  dnsRecords: infrastructure.dnsRecords,
 
-/** Public IPv4 address of the platform. */
-export const ingressAddress: pulumi.Output<string> = infrastructure.ingress.address;
+  /** Public IPv4 address of the platform. */
+  ingressAddress: infrastructure.ingress.address,
 
-/** Kubernetes: name, the cloud's identifier, version. */
-export const cluster = {
-  name: infrastructure.cluster.name,
-  identifier: infrastructure.cluster.identifier,
-  version: infrastructure.cluster.version,
+  /** Kubernetes: name, what tells it from every other cluster, version. */
+  cluster: { name: cluster.name, identifier: cluster.identifier, version: cluster.version },
+
+  /** Secret. For administrators: `pulumi stack output kubeconfig --show-secrets > FILE; KUBECONFIG=FILE kubectl get nodes`. */
+  kubeconfig: cluster.kubeconfig,
+
+  /** File systems that pods mount by NFS: name, server, path, size in GiB. */
+  sharedFiles: storage.sharedFiles,
+
+  /** S3: address, region, bucket names by purpose; the credentials are secret. Missing where the site has no buckets. */
+  objectStore: infrastructure.objectStore,
+
+  /** Secret. SSH key of the machines that were made. Missing where none were. */
+  sshPrivateKey: infrastructure.sshPrivateKey,
 };
 
-/** Secret. For administrators: `pulumi stack output kubeconfig --show-secrets > FILE; KUBECONFIG=FILE kubectl get nodes`. */
-export const kubeconfig: pulumi.Output<string> = infrastructure.cluster.kubeconfig;
-
-/** File systems that pods mount by NFS: name, server, path, size in GiB. */
-export const sharedFiles = infrastructure.storage.sharedFiles;
-
-/** S3: address, region, bucket names by purpose; the credentials are secret. */
-export const objectStore = infrastructure.objectStore;
-
-/** Secret. SSH key of nodes and file server. */
-export const sshPrivateKey = infrastructure.sshPrivateKey;
+// Pulumi would warn of each one that is undefined, at every run.
+export = Object.fromEntries(Object.entries(outputs).filter(([, output]) => output !== undefined));

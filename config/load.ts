@@ -18,6 +18,20 @@ export function loadConfig(): Config {
   return result.config;
 }
 
+/**
+ * A secret of the stack, kept encrypted in its file.
+ *
+ * @throws pulumi.RunError when it is not set.
+ */
+export function stackSecret(name: string): pulumi.Output<string> {
+  const secret = new pulumi.Config("science-platform").getSecret(name);
+  if (secret !== undefined) return secret;
+  const stack = pulumi.getStack();
+  throw new pulumi.RunError(
+    `Pulumi.${stack}.yaml: the stack secret ${name} is not set: pulumi config set --stack ${stack} --secret science-platform:${name}`,
+  );
+}
+
 /** Checks a configuration as people write it: its form by the schema, and when that is right, its sense by config/checks.ts. */
 export function parseConfig(input: unknown): { config: Config } | { problems: Problem[] } {
   const parsed = schema.safeParse(input);
