@@ -1,0 +1,113 @@
+/** The same platform on every hardware layer: what runs in the cluster is the same but for what the hardware decides. */
+import * as pulumi from "@pulumi/pulumi";
+import type { Config } from "../config/schema";
+import { validConfig } from "../config/testing";
+import { createPlatform } from "../platform";
+import { platformHosts } from "../platform/hosts";
+import { record, type RecordedResource } from "../test/mocks";
+import { existingConfig, kubeconfigText } from "./existing/testing";
+import { createInfrastructure } from ".";
+
+/** What every site below has, on whatever it stands. */
+const { platform, services } = validConfig();
+const same: Pick<Config, "platform" | "services" | "dns"> = {
+  platform,
+  services,
+  dns: { provider: "none", zone: "test.example.", email: "admin@test.example", ttl: 300 },
+};
+
+const secrets = ["kubeconfig", "s3-access-key", "s3-secret-key"].map((name) => `science-platform:${name}`);
+
+type InCluster = Map<string, RecordedResource>;
+
+/** What the platform makes on it, by type and name. */
+async function platformOn(config: Config): Promise<InCluster> {
+  pulumi.runtime.setAllConfig(Object.fromEntries(secrets.map((key) => [key, kubeconfigText])), secrets);
+  const site = { ...config, ...same } as Config;
+  const { resources } = await record("test", () => ({
+    ...createPlatform(site, createInfrastructure(site, platformHosts(site))),
+  }));
+  return new Map(resources.filter(isInCluster).map((one) => [`${one.type.split(":").at(-1)} ${one.name}`, one]));
+}
+
+function isInCluster({ type, name, provider }: RecordedResource): boolean {
+  if (type.startsWith("pulumi:providers:")) return name === "platform";
+  return isComponent(type) || provider === "platform";
+}
+
+function isComponent(type: string): boolean {
+  return /^science-platform:(foundation|services):/.test(type);
+}
+
+/** What is compared: not what components are told, since their children show what comes of it, and only dependencies in the cluster. */
+function essence({ type, dependsOn = [], inputs, ...rest }: RecordedResource): object {
+  const hardware = /^(openstack|gcp|science-platform:infra):/;
+  return {
+    ...rest,
+    inputs: isComponent(type) ? {} : inputs,
+    dependsOn: dependsOn.filter((one) => !hardware.test(one)).join(),
+  };
+}
+
+/** "Release x: values.a.b" for each place where two values of one resource differ; one that only one side has, by its name. */
+function differences(before: InCluster, after: InCluster): string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key) => {
+    const [old, now] = [before.get(key), after.get(key)];
+    if (old === undefined) return [`+ ${key}`];
+    if (now === undefined) return [`- ${key}`];
+    return places(essence(old), essence(now)).map((place) => `${key}: ${place}`);
+  });
+}
+
+function places(before: unknown, after: unknown): string[] {
+  if (!isMap(before) || !isMap(after)) return JSON.stringify(before) === JSON.stringify(after) ? [] : [""];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .sort()
+    .flatMap((key) => places(before[key], after[key]).map((place) => (place === "" ? key : `${key}.${place}`)));
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+let openstack: InCluster;
+beforeAll(async () => void (openstack = await platformOn(validConfig())));
+
+test("the comparison sees what is in the cluster", () => {
+  expect([...openstack.keys()]).toEqual(
+    expect.arrayContaining(["StorageClass standard", "PersistentVolume files-homes", "Release landing-page"]),
+  );
+});
+
+test("existing: what the hardware is, and nothing else", async () => {
+  expect(differences(openstack, await platformOn(existingConfig()))).toEqual([
+    "PersistentVolume files-homes: inputs.spec.nfs.server",
+    "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/enable-health-monitor",
+    "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/keep-floatingip",
+    "StorageClass standard: inputs.parameters.type",
+    "StorageClass standard: inputs.provisioner",
+    "kubernetes platform: inputs.clusterIdentifier",
+  ]);
+});
+
+test("existing without balancers, files and classes to make", async () => {
+  const bare = existingConfig((input) => {
+    input.addresses.kind = "daemonset";
+    for (const one of input.storage.classes) one.create = false;
+    delete input.storage.fileServer;
+    delete input.objectStore;
+  });
+  expect(differences(await platformOn(existingConfig()), await platformOn(bare))).toEqual([
+    "Namespace ingress-nginx: inputs.metadata.labels.pod-security.kubernetes.io/enforce",
+    "- PersistentVolume files-homes",
+    "Release ingress-nginx: inputs.values.controller.hostPort.enabled",
+    "Release ingress-nginx: inputs.values.controller.kind",
+    "Release ingress-nginx: inputs.values.controller.service.annotations",
+    "Release ingress-nginx: inputs.values.controller.service.externalTrafficPolicy",
+    "Release ingress-nginx: inputs.values.controller.service.loadBalancerIP",
+    "Release ingress-nginx: inputs.values.controller.service.type",
+    "ResourceQuota ingress-nginx: inputs.spec.hard.services.loadbalancers",
+    "ResourceQuota ingress-nginx: inputs.spec.hard.services.nodeports",
+    "- StorageClass standard",
+  ]);
+});
