@@ -1,4 +1,4 @@
-import { isNetwork, overlap } from "./ranges";
+import { addressCount, isNetwork, overlap, prefixLength } from "./ranges";
 
 test.each([
   ["10.0.0.0/24", "10.0.0.0/24", true],
@@ -20,4 +20,22 @@ test.each([
   ["0.0.0.0/0", true],
 ])("isNetwork(%s) is %s", (cidr, expected) => {
   expect(isNetwork(cidr)).toBe(expected);
+});
+
+test.each([
+  ["10.0.0.0/24", 24, 256],
+  ["10.0.0.0/8", 8, 16777216],
+  ["0.0.0.0/0", 0, 4294967296],
+  ["10.0.0.7/32", 32, 1],
+  ["10.0.0.7", 32, 1],
+])("%s has %d leading bits and %d addresses", (cidr, length, count) => {
+  expect(prefixLength(cidr)).toBe(length);
+  expect(addressCount(cidr)).toBe(count);
+});
+
+test.each([
+  ["10.0.0.7", "10.0.0.0/24", true],
+  ["10.0.1.7", "10.0.0.0/24", false],
+])("an address is a range of one: %s in %s is %s", (address, cidr, expected) => {
+  expect(overlap(address, cidr)).toBe(expected);
 });

@@ -1,6 +1,6 @@
 /**
- * Sizes from DMTN-084 (Rubin Observatory, "Science platform deployment at data access centres"), the named defaults of the configuration.
- * A site that differs says so in its stack file; these numbers stand nowhere else.
+ * Sizes from DMTN-084 (Rubin Observatory, "Science platform deployment at data access centres"), the named defaults of the configuration,
+ * and what a node keeps for itself. A site that differs says so in its stack file; these numbers stand nowhere else.
  */
 export const dmtn084 = {
   /** What one user at work takes: cores and memory, from the idle notebook to the heavy one. */
@@ -22,3 +22,24 @@ export const labSizes = [
   { name: "medium", cpu: { request: "500m", limit: "2" }, memory: { request: "1536M", limit: "6144M" } },
   { name: "large", cpu: { request: "1", limit: "4" }, memory: { request: "3072M", limit: "12288M" } },
 ];
+
+/** What a node keeps for its system, kubelet and the pods that run on every node. */
+export const nodeReserve = {
+  /** Cores. */
+  cpu: 0.5,
+  /** Share of the memory. */
+  memory: 0.1,
+  /** Pods that run on every node: network, storage drivers, metrics. */
+  pods: 15,
+} as const;
+
+/** Cores and bytes of memory. */
+export interface Capacity {
+  cpu: number;
+  memory: number;
+}
+
+/** What is left of a node for the pods of services and users. */
+export function allocatable({ cpu, memory }: Capacity): Capacity {
+  return { cpu: Math.max(0, cpu - nodeReserve.cpu), memory: memory * (1 - nodeReserve.memory) };
+}
