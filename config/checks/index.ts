@@ -1,31 +1,132 @@
 /** What a schema cannot say: facts of the configuration that must fit each other. Pure; each check lists what it finds. */
 import type { Problem } from "../problems";
 import type { Config, ExistingConfig, GcpConfig, OpenstackConfig } from "../schema";
-import { landingHost } from "./names";
-import { ranges } from "./network";
-import { flavors, image, magnumPools, serverVolumes } from "./openstack";
-import { quotas } from "./quotas";
-import { storageClasses } from "./storage";
+import * as batch from "./batch";
+import * as clouds from "./clouds";
+import type { Check, Context } from "./context";
+import { existingPools } from "./existing";
+import * as gcp from "./gcp";
+import * as identity from "./identity";
+import { kubernetesVersion } from "./kubernetes";
+import * as labels from "./labels";
+import * as labs from "./labs";
+import * as names from "./names";
+import * as network from "./network";
+import * as openstack from "./openstack";
+import * as phalanx from "./phalanx";
+import * as policies from "./policies";
+import * as quotas from "./quotas";
+import * as resources from "./resources";
+import * as services from "./services";
+import * as storage from "./storage";
 
-type Check<C> = (config: C) => Problem[];
+export type { Context } from "./context";
 
-const everywhere: Check<Config>[] = [ranges, storageClasses, landingHost, quotas];
-const onOpenstack: Check<OpenstackConfig>[] = [magnumPools, flavors, image, serverVolumes];
-const onGcp: Check<GcpConfig>[] = [];
-const onExisting: Check<ExistingConfig>[] = [];
+const onOpenstack: Check<OpenstackConfig>[] = [
+  openstack.magnumPools,
+  openstack.flavors,
+  openstack.nodeFlavors,
+  openstack.nodeMarks,
+  openstack.image,
+  openstack.networkDriver,
+  labels.labelsKnown,
+  labels.labelsAgree,
+  labels.balancing,
+  storage.exportNames,
+  storage.serverVolumes,
+];
 
-/** @returns Every problem found; empty when the configuration makes sense. */
-export function check(config: Config): Problem[] {
-  return [...ofCloud(config), ...everywhere.flatMap((one) => one(config))];
+const onGcp: Check<GcpConfig>[] = [
+  gcp.zones,
+  gcp.gkePools,
+  gcp.knownMachines,
+  gcp.siteLength,
+  gcp.cloudSqlTier,
+  gcp.cloudSqlDatabases,
+  gcp.deleteAfter,
+  gcp.filestoreSize,
+  gcp.largeVolumes,
+  gcp.regionalClasses,
+  storage.exportNames,
+];
+
+const onExisting: Check<ExistingConfig>[] = [existingPools, storage.exportNames];
+
+const everywhere: Check[] = [
+  network.ranges,
+  network.administrators,
+  network.servicesRange,
+  network.googleRanges,
+  network.nodeAddresses,
+  network.podAddresses,
+  network.ingressAddress,
+  kubernetesVersion,
+  storage.storageClasses,
+  storage.keptClasses,
+  storage.bucketNames,
+  storage.usedBuckets,
+  clouds.dnsProvider,
+  clouds.certificateSolver,
+  clouds.vaultUnseal,
+  clouds.cloudDatabase,
+  clouds.productionDatabase,
+  clouds.openstackExporter,
+  names.hostNames,
+  names.hostsUnique,
+  names.phalanxName,
+  names.certificateNames,
+  identity.oneProvider,
+  identity.providerNeeded,
+  identity.ldap,
+  identity.scopes,
+  identity.githubGroups,
+  quotas.quotas,
+  quotas.containerDefaults,
+  quotas.claims,
+  resources.requestsWithinLimits,
+  resources.limitsWithinPolicy,
+  resources.podsFitNodes,
+  services.workArea,
+  services.tapDatabase,
+  services.backupTargets,
+  services.vaultReplicas,
+  labs.labNames,
+  labs.labPools,
+  labs.sizeNames,
+  labs.smallestSizes,
+  labs.sizesFitNodes,
+  labs.usersFit,
+  labs.podsPerNode,
+  labs.labQuotas,
+  labs.homes,
+  labs.homesFit,
+  labs.mounts,
+  batch.condor,
+  batch.queues,
+  phalanx.vaultNeeded,
+  phalanx.applications,
+  phalanx.applicationKeys,
+  phalanx.phalanxFiles,
+  policies.exceptions,
+  policies.budget,
+];
+
+/**
+ * @param context Other stacks, whose ranges must not overlap ours (default: none), and the day of exceptions' ends (default: today).
+ * @returns Every problem found; empty when the configuration makes sense.
+ */
+export function check(config: Config, context: Partial<Context> = {}): Problem[] {
+  const complete: Context = { others: context.others ?? {}, today: context.today ?? new Date() };
+  return [...ofCloud(config, complete), ...everywhere.flatMap((one) => one(config, complete))];
 }
 
-function ofCloud(config: Config): Problem[] {
+function ofCloud(config: Config, context: Context): Problem[] {
   switch (config.cloud) {
     case "openstack":
-      return onOpenstack.flatMap((one) => one(config));
+      return onOpenstack.flatMap((one) => one(config, context));
     case "gcp":
-      return onGcp.flatMap((one) => one(config));
+      return onGcp.flatMap((one) => one(config, context));
     case "existing":
-      return onExisting.flatMap((one) => one(config));
+      return onExisting.flatMap((one) => one(config, context));
   }
 }

@@ -1,4 +1,4 @@
-/** What must fit on OpenStack: flavors, images, node groups, volumes of the file server. */
+/** What must fit on OpenStack: flavors, images, node groups. */
 import type { Problem } from "../problems";
 import type { OpenstackConfig } from "../schema";
 import { unknownName } from "./words";
@@ -12,30 +12,72 @@ export function magnumPools({ cluster }: OpenstackConfig): Problem[] {
       const why = pool.name.startsWith("default-") ? "Magnum's own groups have that name" : "another pool has it";
       problems.push({ path: `${path}.name`, message: `"${pool.name}" is taken (${why}): choose another name` });
     }
-    const { count, min = 1, max } = pool;
-    if (pool.min !== undefined && max === undefined)
-      problems.push({ path: `${path}.min`, message: `${min} has no meaning without max: give both, or only count` });
-    if (min > count)
-      problems.push({ path: `${path}.min`, message: `${min} is more than count ${count}: min <= count <= max` });
-    if (max !== undefined && max < count)
-      problems.push({ path: `${path}.max`, message: `${max} is less than count ${count}: min <= count <= max` });
-    return problems;
+    return [...problems, ...poolCounts(path, pool)];
   });
 }
 
-export function flavors({ openstack, cluster, storage }: OpenstackConfig): Problem[] {
-  const used = [
-    ["cluster.control.flavor", cluster.control.flavor],
-    ["cluster.workers.flavor", cluster.workers.flavor],
-    ...cluster.nodePools.map((pool, index) => [`cluster.nodePools[${index}].flavor`, pool.flavor] as const),
-    ...(storage.fileServer?.kind === "vm" ? [["storage.fileServer.flavor", storage.fileServer.flavor] as const] : []),
-  ] as const;
-  return used
-    .filter(([, flavor]) => !(flavor in openstack.flavors))
-    .map(([path, flavor]) => ({
-      path,
-      message: unknownName(flavor, Object.keys(openstack.flavors), "openstack.flavors"),
-    }));
+/** min <= count <= max, and no min alone: without max a pool is not autoscaled. */
+export function poolCounts(path: string, pool: { count: number; min?: number; max?: number }): Problem[] {
+  const { count, min = 1, max } = pool;
+  const problems: Problem[] = [];
+  if (pool.min !== undefined && max === undefined)
+    problems.push({ path: `${path}.min`, message: `${min} has no meaning without max: give both, or only count` });
+  if (min > count)
+    problems.push({ path: `${path}.min`, message: `${min} is more than count ${count}: min <= count <= max` });
+  if (max !== undefined && max < count)
+    problems.push({ path: `${path}.max`, message: `${max} is less than count ${count}: min <= count <= max` });
+  return problems;
+}
+
+/** Every flavor of the configuration: path, name, and whether nodes of Kubernetes have it. */
+function usedFlavors({ cluster, storage }: OpenstackConfig): { path: string; flavor: string; node: boolean }[] {
+  return [
+    { path: "cluster.control.flavor", flavor: cluster.control.flavor, node: true },
+    { path: "cluster.workers.flavor", flavor: cluster.workers.flavor, node: true },
+    ...cluster.nodePools.map(({ flavor }, index) => ({
+      path: `cluster.nodePools[${index}].flavor`,
+      flavor,
+      node: true,
+    })),
+    ...(storage.fileServer?.kind === "vm"
+      ? [{ path: "storage.fileServer.flavor", flavor: storage.fileServer.flavor, node: false }]
+      : []),
+  ];
+}
+
+export function flavors(config: OpenstackConfig): Problem[] {
+  const known = Object.keys(config.openstack.flavors);
+  return usedFlavors(config)
+    .filter(({ flavor }) => !known.includes(flavor))
+    .map(({ path, flavor }) => ({ path, message: unknownName(flavor, known, "openstack.flavors") }));
+}
+
+/** The driver magnum-capi-helm refuses smaller nodes (its minimum_flavor_vcpus and minimum_flavor_ram). */
+const least = { cpu: 2, memory: 2048 };
+
+export function nodeFlavors(config: OpenstackConfig): Problem[] {
+  if (config.cluster.driver !== "capi") return [];
+  return usedFlavors(config).flatMap(({ path, flavor, node }) => {
+    const size = config.openstack.flavors[flavor];
+    if (!node || size === undefined || (size.cpu >= least.cpu && size.memory >= least.memory)) return [];
+    const found = `${size.cpu} ${size.cpu === 1 ? "core" : "cores"} and ${size.memory} MiB`;
+    const message = `"${flavor}" has ${found}, but nodes need ${least.cpu} cores and ${least.memory} MiB at least: choose a larger flavor`;
+    return [{ path, message }];
+  });
+}
+
+/** The Cluster API driver hands neither to its nodes, so that pods would look for them in vain, or come where they should not. */
+export function nodeMarks({ cluster }: OpenstackConfig): Problem[] {
+  if (cluster.driver !== "capi") return [];
+  return cluster.nodePools.flatMap(({ labels, taints }, index) => {
+    const message =
+      "driver capi does not hand them to the nodes: remove them; services are sent to a pool by its name (nodePool)";
+    const path = `cluster.nodePools[${index}]`;
+    return [
+      ...(Object.keys(labels).length > 0 ? [{ path: `${path}.labels`, message }] : []),
+      ...(taints.length > 0 ? [{ path: `${path}.taints`, message }] : []),
+    ];
+  });
 }
 
 /** With Cluster API the version is the image's: a name that says another version would make a cluster of that other version. */
@@ -51,27 +93,15 @@ export function image({ cluster }: OpenstackConfig): Problem[] {
     : [];
 }
 
-export function serverVolumes({ storage }: OpenstackConfig): Problem[] {
-  const { fileServer: server, volumes } = storage;
-  if (server?.kind !== "vm") return [];
-  return server.exports.flatMap((one, index) => {
-    const path = `storage.fileServer.exports[${index}]`;
-    const earlier = server.exports.slice(0, index);
-    return [
-      ...(one.volume in volumes
-        ? []
-        : [{ path: `${path}.volume`, message: unknownName(one.volume, Object.keys(volumes), "storage.volumes") }]),
-      ...(earlier.some((other) => other.name === one.name)
-        ? [{ path: `${path}.name`, message: `"${one.name}" is taken: choose another name` }]
-        : []),
-      ...(earlier.some((other) => other.volume === one.volume)
-        ? [
-            {
-              path: `${path}.volume`,
-              message: `"${one.volume}" is exported already: give each export a volume of its own`,
-            },
-          ]
-        : []),
-    ];
-  });
+/** The charts of the Cluster API driver bring Calico and Cilium only. */
+export function networkDriver({ cluster }: OpenstackConfig): Problem[] {
+  return cluster.driver === "capi" && cluster.networkDriver === "flannel"
+    ? [
+        {
+          path: "cluster.networkDriver",
+          message:
+            '"flannel" is not known to driver capi: write "calico" or "cilium", which also enforce network policies',
+        },
+      ]
+    : [];
 }

@@ -1,20 +1,108 @@
-/** StorageClasses. */
+/** StorageClasses, volumes, exports and buckets. */
 import type { Problem } from "../problems";
-import type { Config } from "../schema";
+import type { OpenstackConfig } from "../schema";
+import type { Check } from "./context";
+import { bucketsOf, exportsOf } from "./facts";
+import { list, repeated, takenName, unknownName } from "./words";
 
-export function storageClasses({ storage }: Config): Problem[] {
+export const storageClasses: Check = ({ storage }) => {
+  const names = storage.classes.map(({ name }) => name);
   const defaults = storage.classes.filter((one) => one.default).map((one) => `"${one.name}"`);
-  const problems: Problem[] = storage.classes.flatMap((one, index) =>
-    storage.classes.findIndex((other) => other.name === one.name) < index
-      ? [{ path: `storage.classes[${index}].name`, message: `"${one.name}" is taken: choose another name` }]
-      : [],
-  );
+  const problems: Problem[] = repeated(names).map((index) => ({
+    path: `storage.classes[${index}].name`,
+    message: takenName(names[index] ?? ""),
+  }));
   if (defaults.length !== 1) {
-    const found = defaults.length === 0 ? "none is" : `${defaults.join(" and ")} are`;
+    const found = defaults.length === 0 ? "none is" : `${list(defaults)} are`;
     problems.push({
       path: "storage.classes",
       message: `exactly one class must be the default, ${found}: set default: true on one`,
     });
   }
   return problems;
+};
+
+export const exportNames: Check = (config) => {
+  const exports = exportsOf(config);
+  return repeated(exports.map(({ name }) => name)).flatMap((index) => {
+    const one = exports[index];
+    return one ? [{ path: `${one.path}.name`, message: takenName(one.name) }] : [];
+  });
+};
+
+export function serverVolumes({ storage }: OpenstackConfig): Problem[] {
+  const { fileServer: server, volumes } = storage;
+  if (server?.kind !== "vm") return [];
+  return server.exports.flatMap(({ volume }, index) => {
+    const path = `storage.fileServer.exports[${index}].volume`;
+    if (!Object.hasOwn(volumes, volume))
+      return [{ path, message: unknownName(volume, Object.keys(volumes), "storage.volumes") }];
+    return server.exports.slice(0, index).some((other) => other.volume === volume)
+      ? [{ path, message: `"${volume}" is exported already: give each export a volume of its own` }]
+      : [];
+  });
 }
+
+/** What must outlive its claim: a mistake with kubectl would be the end of it. */
+export const keptClasses: Check = ({ lifecycle, phalanx, services, storage }) => {
+  if (lifecycle !== "production") return [];
+  const holders = [
+    { name: services.virtualLabs?.homes, what: "users' homes (services.virtualLabs.homes)" },
+    { name: phalanx?.postgresStorageClass, what: "Phalanx's databases (phalanx.postgresStorageClass)" },
+  ];
+  return storage.classes.flatMap(({ name, reclaim }, index) =>
+    holders
+      .filter((holder) => holder.name === name && reclaim === "Delete")
+      .map(({ what }) => ({
+        path: `storage.classes[${index}].reclaim`,
+        message: `"Delete" loses a volume with its claim, but class "${name}" holds ${what}: write Retain in production`,
+      })),
+  );
+};
+
+/** S3 and Google take 63 characters. */
+const longestBucket = 63;
+
+export const bucketNames: Check = (config) => {
+  if (config.cloud === "existing") return [];
+  const { buckets } = config.objectStore;
+  const prefix = config.cloud === "gcp" ? `${config.gcp.project}-${config.site}-` : `${config.site}-`;
+  return [
+    ...repeated(buckets).map((index) => ({
+      path: `objectStore.buckets[${index}]`,
+      message: takenName(buckets[index] ?? ""),
+    })),
+    ...buckets.flatMap((purpose, index) => {
+      const name = `${prefix}${purpose}`;
+      return name.length > longestBucket
+        ? [
+            {
+              path: `objectStore.buckets[${index}]`,
+              message: `"${purpose}" makes the name ${name}, which has ${name.length} characters of ${longestBucket}: choose a shorter one`,
+            },
+          ]
+        : [];
+    }),
+  ];
+};
+
+/** Buckets that services write to. */
+export const usedBuckets: Check = (config) => {
+  const { tap, logging, backup } = config.services;
+  const used = [
+    ...(tap ? [{ path: "services.tap.resultsBucket", bucket: tap.resultsBucket }] : []),
+    ...(logging?.kind === "loki" ? [{ path: "services.logging.bucket", bucket: logging.bucket }] : []),
+    ...Object.entries(backup?.targets ?? {}).flatMap(([name, target]) =>
+      target.kind === "bucket" ? [{ path: `services.backup.targets.${name}.bucket`, bucket: target.bucket }] : [],
+    ),
+  ];
+  const known = bucketsOf(config);
+  return used
+    .filter(({ bucket }) => !known?.includes(bucket))
+    .map(({ path, bucket }) => ({
+      path,
+      message: known
+        ? unknownName(bucket, known, "objectStore.buckets")
+        : `"${bucket}" needs an object store: add objectStore with this bucket`,
+    }));
+};

@@ -8,7 +8,33 @@ export function unknownName(name: string, known: readonly string[], where: strin
   return `"${name}" is not in ${where}: ${hint}`;
 }
 
+/** For a name that an earlier entry of its list has. */
+export function takenName(name: string): string {
+  return `"${name}" is taken: choose another name`;
+}
+
 /** Indexes of the entries whose name an earlier one has. */
 export function repeated(names: readonly string[]): number[] {
   return names.flatMap((name, index) => (names.indexOf(name) < index ? [index] : []));
 }
+
+/** "a", "a and b", "a, b and c". */
+export function list(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** "one core", "7.5 cores". */
+export function coresText(cores: number): string {
+  const rounded = Number(cores.toFixed(2));
+  return rounded === 1 ? "one core" : `${rounded} cores`;
+}
+
+/** Bytes as GiB with one decimal: "57.6 GiB". */
+export function gibText(bytes: number): string {
+  return `${Number((bytes / gib).toFixed(1))} GiB`;
+}
+
+/** Bytes of a GiB and of a MiB. */
+export const gib = 2 ** 30;
+export const mib = 2 ** 20;

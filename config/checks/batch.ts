@@ -1,0 +1,54 @@
+/** Batch jobs: that executors and queues fit the nodes. */
+import { quantity } from "../quantity";
+import type { Problem } from "../problems";
+import type { Check } from "./context";
+import { capacityText, fits, fitsNode, largestText, poolsFor, poolsOf, poolsText, roomFor, roomText } from "./pools";
+import { unknownName } from "./words";
+
+const amount = (text: string) => quantity(text) ?? 0;
+
+export const condor: Check = (config) => {
+  const pool = config.services.batch?.condor;
+  if (!pool) return [];
+  const path = "services.batch.condor";
+  const { executors, nodePool } = pool;
+  const all = poolsOf(config);
+  const names = all.map(({ name }) => name);
+  const counts =
+    executors.min > executors.max
+      ? [{ path: `${path}.executors.min`, message: `${executors.min} is more than max ${executors.max}: min <= max` }]
+      : [];
+  if (nodePool !== undefined && !names.includes(nodePool))
+    return [...counts, { path: `${path}.nodePool`, message: unknownName(nodePool, names, "cluster.nodePools") }];
+  const pools = poolsFor(nodePool, all);
+  return [...counts, ...executorsFit(path, pool, pools)];
+};
+
+function executorsFit(
+  path: string,
+  { cpu, memory, executors }: { cpu: string; memory: string; executors: { max: number } },
+  pools: ReturnType<typeof poolsOf>,
+): Problem[] {
+  const each = { cpu: amount(cpu), memory: amount(memory) };
+  if (!fitsNode(each, pools)) {
+    const message = `an executor takes ${capacityText(each)}, but the largest node of ${poolsText(pools)} has ${largestText(pools)} for pods: lower cpu or memory, or choose larger nodes`;
+    return [{ path, message }];
+  }
+  const need = { cpu: each.cpu * executors.max, memory: each.memory * executors.max };
+  const room = roomFor(pools);
+  if (room === undefined || fits(need, room)) return [];
+  const message = `${executors.max} executors take ${capacityText(need)}, but ${roomText(pools, room)}: lower it, or raise max of the nodes`;
+  return [{ path: `${path}.executors.max`, message }];
+}
+
+/** A queue that promises more than there is keeps its jobs waiting for ever. */
+export const queues: Check = (config) => {
+  const pools = poolsOf(config);
+  const room = roomFor(pools);
+  return Object.entries(config.services.batch?.queues ?? {}).flatMap(([name, quota]) => {
+    const need = { cpu: amount(quota.cpu), memory: amount(quota.memory) };
+    if (room === undefined || fits(need, room)) return [];
+    const message = `its jobs may take ${capacityText(need)}, but ${roomText(pools, room)}: lower it, or raise max of the nodes`;
+    return [{ path: `services.batch.queues.${name}`, message }];
+  });
+};

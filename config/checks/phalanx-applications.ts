@@ -1,0 +1,66 @@
+/** Applications of Phalanx by name: the ones that environments of the Rubin Science Platform commonly have. */
+
+/** The repository that they are in. */
+export const upstream = "https://github.com/lsst-sqre/phalanx.git";
+
+/** On in every environment. */
+export const alwaysOn: readonly string[] = [
+  "argocd",
+  "cert-manager",
+  "gafaelfawr",
+  "ingress-nginx",
+  "repertoire",
+  "vault-secrets-operator",
+];
+
+const common: readonly string[] = [
+  ...alwaysOn,
+  "argo-workflows",
+  "butler",
+  "datalinker",
+  "ghostwriter",
+  "google-cloud-observability",
+  "grafana",
+  "herald",
+  "hips",
+  "hoverdrive",
+  "jira-data-proxy",
+  "mobu",
+  "muster",
+  "noteburst",
+  "nublado",
+  "portal",
+  "postgres",
+  "ppdbtap",
+  "qserv-kafka",
+  "sasquatch",
+  "sasquatch-backpack",
+  "semaphore",
+  "squareone",
+  "ssotap",
+  "strimzi",
+  "strimzi-access-operator",
+  "strimzi-registry-operator",
+  "times-square",
+  "usertap",
+  "vo-cutouts",
+  "wobbly",
+];
+
+/** The application that `name` is a slip of the keyboard for, if it is one; other names may be applications of a fork, or new. */
+export function meantApplication(name: string): string | undefined {
+  return common.includes(name) ? undefined : common.find((known) => isSlip(name, known));
+}
+
+/** True when one letter is wrong, missing or too many, or two neighbours are exchanged. */
+function isSlip(a: string, b: string): boolean {
+  const longest = Math.max(a.length, b.length);
+  const shortest = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shortest && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < shortest - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const different = longest - start - end;
+  const exchanged = longest === shortest && a[start] === b[start + 1] && a[start + 1] === b[start];
+  return different <= 1 || (different === 2 && exchanged);
+}

@@ -1,0 +1,61 @@
+/** What single services need of the rest of the configuration. */
+import type { Problem } from "../problems";
+import type { Check } from "./context";
+import { exportsOf } from "./facts";
+import { mostNodes, poolsOf } from "./pools";
+import { unknownName } from "./words";
+
+/** Each pod of the Portal keeps uploads and results on a disk of its own unless all share one: users would lose them at random. */
+export const workArea: Check = (config) => {
+  const sections = [
+    { path: "services.portal", portal: config.services.portal },
+    { path: "phalanx.portal", portal: config.phalanx?.portal },
+  ];
+  const exports = exportsOf(config);
+  return sections.flatMap(({ path, portal }): Problem[] => {
+    if (!portal) return [];
+    const { replicas, workArea: name } = portal;
+    if (name === undefined)
+      return replicas > 1
+        ? [
+            {
+              path: `${path}.workArea`,
+              message: `is missing: ${replicas} replicas must share their files; name an export of storage.fileServer, or have one replica`,
+            },
+          ]
+        : [];
+    const found = exports.find((one) => one.name === name);
+    const message = found
+      ? `"${name}" is read-only, but uploads are written to it: choose another export`
+      : unknownName(
+          name,
+          exports.map((one) => one.name),
+          "storage.fileServer.exports",
+        );
+    return found && !found.readOnly ? [] : [{ path: `${path}.workArea`, message }];
+  });
+};
+
+export const tapDatabase: Check = ({ database, services: { tap } }) =>
+  tap?.backend.kind === "postgresql" && database === undefined
+    ? [{ path: "services.tap.backend.kind", message: '"postgresql" needs the section database: add it' }]
+    : [];
+
+export const backupTargets: Check = ({ services: { backup } }) =>
+  backup && Object.keys(backup.targets).length === 0
+    ? [{ path: "services.backup.targets", message: "is empty, so nothing would be backed up: name at least one place" }]
+    : [];
+
+/** Servers of Vault refuse to share a node. */
+export const vaultReplicas: Check = (config) => {
+  const { secrets } = config;
+  const nodes = mostNodes(poolsOf(config));
+  return secrets.backend === "vault-in-cluster" && secrets.replicas > nodes
+    ? [
+        {
+          path: "secrets.replicas",
+          message: `${secrets.replicas} servers need a node each, but there are ${nodes} at the most: lower it, or add nodes`,
+        },
+      ]
+    : [];
+};
