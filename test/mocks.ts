@@ -56,10 +56,19 @@ export async function runStack(stack: string): Promise<Run> {
   return record(stack, () => require("../index") as Record<string, unknown>);
 }
 
+/** Answers of data sources by token, instead of or besides the usual ones. One that throws is a provider's error. */
+export type Answers = Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>>;
+
 /** Runs any program under the mocks: `program` makes resources and returns what shall be the stack's outputs. */
-export async function record(stack: string, program: () => Record<string, unknown>): Promise<Run> {
+export async function record(
+  stack: string,
+  program: () => Record<string, unknown>,
+  answers: Answers = {},
+): Promise<Run> {
   const resources: RecordedResource[] = [];
-  await pulumi.runtime.setMocks({ newResource, call }, "science-platform", stack, false);
+  const answer = (args: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult =>
+    answers[args.token]?.(args.inputs as Record<string, unknown>) ?? call(args);
+  await pulumi.runtime.setMocks({ newResource, call: answer }, "science-platform", stack, false);
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = async (request, callback) => {
@@ -233,6 +242,8 @@ function call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.runtime.Mo
   switch (token) {
     case "openstack:networking/getNetwork:getNetwork":
       return { ...given, id: `found-network-${String(given["name"])}` };
+    case "openstack:networking/getFloatingIp:getFloatingIp":
+      return { ...given, id: `found-address-${String(given["address"])}`, portId: "" };
     case "openstack:images/getImage:getImage":
       return { ...given, id: `found-image-${String(given["name"])}` };
     case "openstack:identity/getAuthScope:getAuthScope":

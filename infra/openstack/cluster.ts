@@ -1,6 +1,7 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import type { OpenstackConfig } from "../../config/schema";
+import { nodeGroupLabels } from "./magnum-labels";
 import { isAutoscaled } from "./node-pools";
 import { dataProtection, type Site } from "./site";
 
@@ -125,6 +126,7 @@ export class Cluster extends pulumi.ComponentResource {
             clusterId: cluster.id,
             flavorId: pool.flavor,
             dockerVolumeSize,
+            labels: nodeGroupLabels(args.cluster, pool),
             nodeCount: pool.count,
             // No limits for a pool of fixed size: the provider sets limits before it resizes, and Magnum refuses (409) a limit that the
             // old size does not keep.
@@ -137,7 +139,8 @@ export class Cluster extends pulumi.ComponentResource {
             dependsOn: groups.slice(-1),
             // The name must be unique in the cluster.
             deleteBeforeReplace: true,
-            // Magnum does not tell mergeLabels again: after an import it would mean a new group.
+            // Magnum does not tell mergeLabels again: after an import it would mean a new group. Labels too would mean a new one for
+            // any difference; those of the Heat driver are read when a node is made.
             ignoreChanges: ["labels", "mergeLabels", ...(isAutoscaled(pool) ? ["nodeCount"] : [])],
             customTimeouts: { create: `${createTimeout + 5}m`, update: "60m", delete: "60m" },
           },

@@ -32,7 +32,14 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
 
   const nodes = new Network(
     "network",
-    { site, cidr: network.cidr, dnsServers: network.dnsServers, externalNetwork: cloud.externalNetwork },
+    {
+      site,
+      cidr: network.cidr,
+      dnsServers: network.dnsServers,
+      externalNetwork: cloud.externalNetwork,
+      mtu: network.mtu,
+      router: network.router,
+    },
     opts,
   );
   const security = new Security(
@@ -40,7 +47,11 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
     { site, nodes: network.cidr, administrators: network.administrators },
     opts,
   );
-  const addresses = new Addresses("addresses", { site, externalNetwork: cloud.externalNetwork }, opts);
+  const addresses = new Addresses(
+    "addresses",
+    { site, externalNetwork: cloud.externalNetwork, ingress: config.addresses.ingress },
+    opts,
+  );
   const key = new KeyPair("keypair", { site }, { providers: [provider, new tls.Provider("tls")] });
   const cluster = new Cluster(
     "cluster",
@@ -56,7 +67,8 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
     },
     opts,
   );
-  const volumes = new Volumes("volumes", { site, volumes: storage.volumes }, opts);
+  const { availabilityZone } = cloud;
+  const volumes = new Volumes("volumes", { site, volumes: storage.volumes, availabilityZone }, opts);
   const server = storage.fileServer;
   const files =
     server?.kind === "vm" &&
@@ -72,6 +84,7 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
         subnetId: nodes.subnetId,
         securityGroupId: security.groupIds.files,
         keyName: key.keyName,
+        availabilityZone,
       },
       opts,
     );

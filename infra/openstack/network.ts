@@ -1,6 +1,7 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import { type Site, tags } from "./site";
+import { existingRouter } from "./existing";
+import { nodesNetworkName, type Site, tags } from "./site";
 
 export interface NetworkArgs {
   site: Site;
@@ -10,6 +11,10 @@ export interface NetworkArgs {
   dnsServers: string[];
   /** Name of the network with the floating IPs. */
   externalNetwork: string;
+  /** MTU of the network. @default the cloud's */
+  mtu?: number;
+  /** Name of a router that is there already. @default one of our own */
+  router?: string;
 }
 
 /** The nodes' network: one subnet behind a router to the outside. */
@@ -21,20 +26,20 @@ export class Network extends pulumi.ComponentResource {
 
   constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions) {
     super("science-platform:infra:Network", name, args, opts);
-    const { site } = args;
+    const { mtu, site } = args;
     const child = { parent: this };
     const marks = { tags: tags(site) };
 
     const external = openstack.networking.getNetworkOutput({ name: args.externalNetwork, external: true }, child);
     const network = new openstack.networking.Network(
       name,
-      { name: `${site.name}-nodes`, adminStateUp: true, ...marks },
+      { name: nodesNetworkName(site), adminStateUp: true, mtu, ...marks },
       child,
     );
     const subnet = new openstack.networking.Subnet(
       name,
       {
-        name: `${site.name}-nodes`,
+        name: nodesNetworkName(site),
         networkId: network.id,
         cidr: args.cidr,
         ipVersion: 4,
@@ -43,15 +48,15 @@ export class Network extends pulumi.ComponentResource {
       },
       child,
     );
-    const router = new openstack.networking.Router(
-      name,
-      { name: `${site.name}-router`, adminStateUp: true, externalNetworkId: external.id, ...marks },
-      child,
-    );
+    const routerId =
+      args.router === undefined
+        ? this.router(name, site, external.id)
+        : this.existingRouter(args.router, args.externalNetwork, external.id);
     const routerInterface = new openstack.networking.RouterInterface(
       name,
-      { routerId: router.id, subnetId: subnet.id },
-      child,
+      { routerId, subnetId: subnet.id },
+      // The subnet's gateway address can belong to one router at a time.
+      { ...child, deleteBeforeReplace: true },
     );
 
     this.networkId = network.id;
@@ -62,5 +67,22 @@ export class Network extends pulumi.ComponentResource {
       subnetId: this.subnetId,
       externalNetworkId: this.externalNetworkId,
     });
+  }
+
+  private router(name: string, site: Site, externalNetworkId: pulumi.Input<string>): pulumi.Output<string> {
+    const router = new openstack.networking.Router(
+      name,
+      { name: `${site.name}-router`, adminStateUp: true, externalNetworkId, tags: tags(site) },
+      { parent: this },
+    );
+    return router.id;
+  }
+
+  private existingRouter(
+    router: string,
+    externalNetwork: string,
+    externalId: pulumi.Output<string>,
+  ): pulumi.Output<string> {
+    return externalId.apply((id) => existingRouter(router, { name: externalNetwork, id }, { parent: this }));
   }
 }

@@ -10,13 +10,15 @@ const groupLabel = { heat: "magnum.openstack.org/nodegroup", capi: "capi.stackhp
 
 /** All pools, Magnum's default one first. */
 export function nodePools({ openstack, cluster }: OpenstackConfig): NodePool[] {
-  const workers = { name: defaultPool, ...cluster.workers };
-  return [workers, ...cluster.nodePools].map(({ name, flavor, count }) => {
+  const workers = { name: defaultPool, labels: {}, taints: [], ...cluster.workers };
+  return [workers, ...cluster.nodePools].map(({ name, flavor, count, ...pool }) => {
     const size = openstack.flavors[flavor];
     // config/checks.ts has made sure of it; said again for callers that skip the checks.
     if (!size) throw new Error(`flavor "${flavor}" of pool "${name}" is not in openstack.flavors`);
-    const labels = { [groupLabel[cluster.driver]]: name };
-    return { name, count, cpu: size.cpu, memory: size.memory, labels, taints: [] };
+    // Only the Heat driver hands a pool's own labels and taints to its nodes (magnum-labels.ts).
+    const { labels, taints } = cluster.driver === "heat" ? pool : { labels: {}, taints: [] };
+    const marks = { ...labels, [groupLabel[cluster.driver]]: name };
+    return { name, count, cpu: size.cpu, memory: size.memory, labels: marks, taints };
   });
 }
 

@@ -146,6 +146,28 @@ describe("the whole layer", () => {
   });
 });
 
+describe("what a site may say of network and zone", () => {
+  test("machines and volumes are made in its availability zone", async () => {
+    const made = await make((input) => (input.openstack.availabilityZone = "az-2"));
+    expect(find(made, "Volume", "homes").inputs).toMatchObject({ availabilityZone: "az-2" });
+    expect(find(made, "Instance", "files").inputs).toMatchObject({ availabilityZone: "az-2" });
+    expect(find(made, "ClusterTemplate", "cluster").inputs).toMatchObject({
+      labels: { csi_cinder_availability_zone: "az-2" },
+    });
+  });
+
+  test("the network's MTU, and none where the cloud's own is meant", async () => {
+    const made = await make((input) => (input.network.mtu = 8942));
+    expect(find(made, "networking/network:Network", "network").inputs).toEqual({
+      name: "test-nodes",
+      adminStateUp: true,
+      mtu: 8942,
+      tags: ["site=test", "owner=team"],
+    });
+    expect(find(await make(), "networking/network:Network", "network").inputs).not.toHaveProperty("mtu");
+  });
+});
+
 describe("cluster", () => {
   const pool = (name: string, more = {}) => ({ name, flavor: "large", count: 1, ...more });
 
@@ -201,6 +223,40 @@ describe("cluster", () => {
     expect(fixed.inputs).not.toHaveProperty("maxNodeCount");
     expect(elastic.ignoreChanges).toEqual(["labels", "mergeLabels", "nodeCount"]);
     expect(elastic.inputs).toMatchObject({ nodeCount: 2, minNodeCount: 1, maxNodeCount: 5 });
+  });
+});
+
+describe("a pool's own labels and taints", () => {
+  const marked = {
+    labels: { purpose: "notebook" },
+    taints: [{ key: "only", value: "labs", effect: "NoSchedule" as const }],
+  };
+
+  test("with the Heat driver its nodes register with them", async () => {
+    const made = await make((input) => {
+      input.cluster.driver = "heat";
+      input.cluster.nodePools = [{ name: "notebook", flavor: "large", count: 1, ...marked }];
+    });
+    expect(find(made, "NodeGroup", "notebook").inputs).toMatchObject({
+      labels: { kubelet_options: "--node-labels=purpose=notebook --register-with-taints=only=labs:NoSchedule" },
+      mergeLabels: true,
+    });
+    expect(made.infrastructure).toMatchObject({
+      cluster: {
+        nodePools: [
+          { name: "default-worker", labels: { "magnum.openstack.org/nodegroup": "default-worker" }, taints: [] },
+          {
+            name: "notebook",
+            labels: { "magnum.openstack.org/nodegroup": "notebook", purpose: "notebook" },
+            taints: [{ key: "only", value: "labs", effect: "NoSchedule" }],
+          },
+        ],
+      },
+    });
+  });
+
+  test("a group that has none carries the template's labels only", async () => {
+    expect(find(await make(), "NodeGroup", "notebook").inputs).not.toHaveProperty("labels");
   });
 });
 

@@ -15,6 +15,11 @@ export function siteOf(config: OpenstackConfig): Site {
   return { name: config.site, owner: config.owner, lifecycle: config.lifecycle };
 }
 
+/** Name of the nodes' network and its subnet. */
+export function nodesNetworkName(site: Pick<Site, "name">): string {
+  return `${site.name}-nodes`;
+}
+
 /** Neutron's tags: how `openstack network list --tags ...` finds what belongs to a site. */
 export function tags(site: Site): string[] {
   return Object.entries(metadata(site)).map(([key, value]) => `${key}=${value}`);

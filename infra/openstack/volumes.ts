@@ -7,6 +7,7 @@ export interface VolumesArgs {
   site: Site;
   /** Purpose of the volume to its size (GiB) and Cinder type. */
   volumes: OpenstackConfig["storage"]["volumes"];
+  availabilityZone: string;
 }
 
 /** The site's data volumes. They grow in place, while mounted; Cinder cannot shrink them. */
@@ -16,7 +17,7 @@ export class Volumes extends pulumi.ComponentResource {
 
   constructor(name: string, args: VolumesArgs, opts: pulumi.ComponentResourceOptions) {
     super("science-platform:infra:Volumes", name, args, opts);
-    const { site } = args;
+    const { availabilityZone, site } = args;
 
     this.ids = Object.fromEntries(
       Object.entries(args.volumes).map(([purpose, { size, type }]) => {
@@ -26,6 +27,7 @@ export class Volumes extends pulumi.ComponentResource {
             name: `${site.name}-${purpose}`,
             size,
             volumeType: type,
+            availabilityZone,
             enableOnlineResize: true,
             metadata: metadata(site),
           },

@@ -21,6 +21,8 @@ export interface FileServerArgs {
   securityGroupId: pulumi.Input<string>;
   /** Name of the SSH key in Nova. */
   keyName: pulumi.Input<string>;
+  /** That of the volumes: most clouds attach none from another. */
+  availabilityZone: string;
 }
 
 /**
@@ -83,6 +85,7 @@ export class FileServer extends pulumi.ComponentResource {
       {
         name: `${site.name}-files`,
         flavorName: server.flavor,
+        availabilityZone: args.availabilityZone,
         keyPair: args.keyName,
         networks: [{ port: port.id }],
         // Of its own, because flavors of disk 0 are common.
