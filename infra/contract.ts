@@ -60,6 +60,8 @@ export interface SharedFiles {
   /** GiB. */
   size: number;
   readOnly: boolean;
+  /** What the server speaks. @default "4.2" */
+  nfsVersion?: "3" | "4.1" | "4.2";
 }
 
 export interface ObjectStore {
@@ -78,6 +80,8 @@ export interface Dns {
   /** Zone of the platform, fully qualified, like "rsp.example.org.". */
   zone: string;
   provider: "designate" | "clouddns" | "rfc2136" | "route53" | "none";
+  /** Zone that the layer made to the name servers that the zone above must name (NS records), where the cloud chooses them. */
+  nameServers?: Record<string, pulumi.Output<string[]>>;
 }
 
 /** One row of the `dnsRecords` stack output. */
@@ -90,6 +94,38 @@ export interface DnsRecord {
   values: string[];
 }
 
+/** PostgreSQL that the layer made. */
+export interface Database {
+  /** Address as pods reach it. */
+  host: pulumi.Output<string>;
+  port: number;
+  /** Cloud SQL's name of it, for its proxy: "project:region:instance". */
+  connectionName?: pulumi.Output<string>;
+  /** By service; each has a database and a user of its own. The password is secret. */
+  databases: Record<
+    string,
+    { name: pulumi.Output<string>; user: pulumi.Output<string>; password: pulumi.Output<string> }
+  >;
+}
+
+/** What services of the platform are in the cloud without any key. */
+export interface Identity {
+  /**
+   * Service to the cloud's account (email; annotation `iam.gke.io/gcp-service-account`), and to the Kubernetes service accounts
+   * ("namespace/name") that may act as it: the platform must use these names.
+   */
+  serviceAccounts: Record<string, { email: pulumi.Output<string>; kubernetes: string[] }>;
+}
+
+/** A key of the cloud with which Vault unseals itself (seal "gcpckms"). */
+export interface SealKey {
+  kind: "gcp-kms";
+  project: string;
+  location: string;
+  keyRing: pulumi.Output<string>;
+  key: pulumi.Output<string>;
+}
+
 export interface Infrastructure {
   cluster: Cluster;
   ingress: Ingress;
@@ -99,6 +135,14 @@ export interface Infrastructure {
   dns: Dns;
   /** Records that exist, or (provider "none") that somebody must make. */
   dnsRecords: pulumi.Output<DnsRecord[]>;
+  /** Missing: the layer makes none. */
+  database?: Database;
+  /** Missing: the cloud has no such thing. */
+  identity?: Identity;
+  /** Missing: Vault is unsealed by people. */
+  sealKey?: SealKey;
+  /** Repository to what stands before the names of its images, like "registry.example.org/project/lab". Missing: the layer makes none. */
+  imageRepositories?: Record<string, pulumi.Output<string>>;
   /** Secret. Key for SSH to the machines that the layer made, if it made any. */
   sshPrivateKey?: pulumi.Output<string>;
 }

@@ -58,7 +58,7 @@ export function sharedVolume(files: SharedFiles, labels: Labels): kubernetes.cor
       storageClassName: "",
       volumeMode: "Filesystem",
       // A server that restarts makes readers wait; it must not make them fail.
-      mountOptions: ["nfsvers=4.2", "hard", "noatime"],
+      mountOptions: [`nfsvers=${files.nfsVersion ?? "4.2"}`, "hard", "noatime"],
       nfs: { server: files.server, path: files.path, readOnly: files.readOnly },
     },
   };

@@ -1,0 +1,24 @@
+/** What every hardware layer's components need to know of the site, and whether its data must outlive the stack. */
+import type * as pulumi from "@pulumi/pulumi";
+import type { Config } from "../config/schema";
+
+/** The site, as components take it in their args. */
+export interface Site {
+  /** Prefix of every name in the cloud. */
+  name: string;
+  /** Team that answers for it. */
+  owner: string;
+  lifecycle: Config["lifecycle"];
+}
+
+export function siteOf(config: Pick<Config, "site" | "owner" | "lifecycle">): Site {
+  return { name: config.site, owner: config.owner, lifecycle: config.lifecycle };
+}
+
+/**
+ * Options of a resource that holds data, or an address that others have written down: in production it can neither be deleted by a
+ * slip (protect) nor with the stack (retainOnDelete: `pulumi destroy` leaves it in the cloud). A disposable site keeps nothing.
+ */
+export function dataProtection(lifecycle: Site["lifecycle"]): pulumi.CustomResourceOptions {
+  return lifecycle === "production" ? { protect: true, retainOnDelete: true } : {};
+}
