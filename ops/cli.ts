@@ -1,6 +1,7 @@
 /** `science-platform COMMAND`: what operators do besides `pulumi up`. One file per command in commands/; it loads its work when it runs. */
 import { Command, CommanderError } from "commander";
 import { configCommand } from "./commands/config";
+import { dnsCommand } from "./commands/dns";
 import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
 import { UserError } from "./errors";
 
@@ -12,7 +13,7 @@ export function cli(): Command {
     .description("Operates a science platform. Exit codes: 0 done, 1 problems found or failed, 2 wrong usage.")
     .showHelpAfterError("(add --help for what is possible)")
     .exitOverride();
-  for (const command of [configCommand(), kubeconfigCommand(), credentialCommand()])
+  for (const command of [configCommand(), dnsCommand(), kubeconfigCommand(), credentialCommand()])
     program.addCommand(inherit(command));
   return program;
 }

@@ -1,0 +1,106 @@
+/** The records as a real name server takes them: BIND of the lab's packages, on a port and with a zone of its own. */
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DnsRecord } from "../../infra/contract";
+import { differences, resolverLookup } from "../../ops/dns/difference";
+import { formats } from "../../ops/dns/formats";
+import { push } from "../../ops/dns/push";
+
+const zone = "dns-test.example.";
+const server = "127.0.0.1:10054";
+const soa = { nameServer: `ns.${zone}`, email: "hostmaster@dns-test.example", serial: 1 };
+const ns: DnsRecord = { name: `ns.${zone}`, type: "A", ttl: 60, values: ["127.0.0.1"] };
+const records: DnsRecord[] = [
+  { name: `hub.${zone}`, type: "CNAME", ttl: 60, values: [`rsp.${zone}`] },
+  { name: `rsp.${zone}`, type: "A", ttl: 60, values: ["192.0.2.1", "192.0.2.2"] },
+  { name: `rsp.${zone}`, type: "AAAA", ttl: 60, values: ["2001:db8::1"] },
+  { name: `rsp.${zone}`, type: "TXT", ttl: 60, values: ['say "a\\b"; it\'s'] },
+];
+
+let folder: string;
+let named: ChildProcess;
+const keyFile = () => path.join(folder, "update.key");
+const lookup = resolverLookup([server]);
+
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "dns-test-"));
+  // named writes its journal beside the zone.
+  fs.writeFileSync(path.join(folder, "zone"), formats.zone([ns], { zone, soa }));
+  fs.writeFileSync(keyFile(), execFileSync("tsig-keygen", ["update"]), { mode: 0o600 });
+  fs.writeFileSync(
+    path.join(folder, "named.conf"),
+    `include "${keyFile()}";
+options {
+  directory "${folder}"; pid-file none; listen-on-v6 { none; };
+  listen-on port 10054 { 127.0.0.1; }; recursion no; session-keyfile none;
+};
+controls {};
+zone "${zone}" { type primary; file "${path.join(folder, "zone")}"; allow-update { key update; }; };
+`,
+  );
+  named = spawn("named", ["-g", "-c", path.join(folder, "named.conf")], { stdio: "ignore" });
+  for (let tries = 0; tries < 100; tries++) {
+    if (
+      await differences([ns], lookup).then(
+        (found) => found.length === 0,
+        () => false,
+      )
+    )
+      return;
+    await sleep(100);
+  }
+  throw new Error("named did not answer within ten seconds");
+}, 30_000);
+
+afterAll(async () => {
+  const ended = new Promise((resolve) => named.once("exit", resolve));
+  named.kill();
+  await ended;
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+test("a zone file with every type of record loads", () => {
+  const file = path.join(folder, "checked");
+  fs.writeFileSync(file, formats.zone([...records, ns], { zone, soa }));
+  expect(execFileSync("named-checkzone", [zone, file], { encoding: "utf8" }).trim().split("\n").at(-1)).toBe("OK");
+});
+
+test("before the push everything is missing, after it nothing differs", async () => {
+  expect((await differences(records, lookup)).map(({ found }) => found)).toEqual([[], [], [], []]);
+  await push({ records, zone, server, keyFile: keyFile() });
+  expect(await differences(records, lookup)).toEqual([]);
+  const dig = ["+noall", "+answer", "-p", "10054", "@127.0.0.1", `rsp.${zone}`, "AAAA"];
+  expect(execFileSync("dig", dig, { encoding: "utf8" }).trim().split(/\s+/)).toEqual([
+    `rsp.${zone}`,
+    "60",
+    "IN",
+    "AAAA",
+    "2001:db8::1",
+  ]);
+});
+
+test("another push replaces the values and leaves other names alone", async () => {
+  const moved: DnsRecord[] = [{ name: `rsp.${zone}`, type: "A", ttl: 60, values: ["192.0.2.9"] }];
+  await push({ records: moved, zone, server, keyFile: keyFile() });
+  expect(await differences([...moved, ns, ...records.slice(2)], lookup)).toEqual([]);
+});
+
+test("a server that refuses is told with its reason", async () => {
+  const other = path.join(folder, "other.key");
+  fs.writeFileSync(other, execFileSync("tsig-keygen", ["update"]), { mode: 0o600 });
+  await expect(push({ records, zone, server, keyFile: other })).rejects.toThrow(
+    new RegExp(`^${server} did not take the records of ${zone}: [^]*(BADSIG|tsig verify failure)`),
+  );
+});
+
+test.each([
+  ["others can read", 0o644, (file: string) => `--key-file: others can read ${file}. Run: chmod 600 ${file}`],
+  ["is not there", undefined, (file: string) => `--key-file: there is no ${file}.`],
+])("a key file that %s is refused before anything is sent", async (_, mode, message) => {
+  const file = path.join(folder, `key-${mode ?? "none"}`);
+  if (mode !== undefined) fs.writeFileSync(file, "", { mode });
+  await expect(push({ records, zone, server, keyFile: file })).rejects.toThrow(message(file));
+});
