@@ -108,5 +108,5 @@ test("designate, with quotes as a shell wants them", () => {
 });
 
 test("json is what went in", () => {
-  expect(JSON.parse(formats.json(records, options))).toEqual(records);
+  expect(JSON.parse(formats.json(records))).toEqual(records);
 });
