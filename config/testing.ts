@@ -32,6 +32,7 @@ export function validInput() {
     services: { landingPage: { host: "rsp" } },
   } satisfies OpenstackInput as OpenstackInput & {
     cluster: { nodePools: NonNullable<OpenstackInput["cluster"]["nodePools"]> };
+    platform: NonNullable<OpenstackInput["platform"]>;
     storage: { volumes: object; fileServer: Extract<OpenstackInput["storage"]["fileServer"], { kind: "vm" }> };
     services: { landingPage: NonNullable<NonNullable<OpenstackInput["services"]>["landingPage"]> };
   };

@@ -42,6 +42,10 @@ const ldap = z
       .string()
       .optional()
       .describe("DN to bind as; its password is the stack secret ldap-password. Default: anonymous."),
+    userSearchAttr: z.string().min(1).default("uid").describe("Attribute of a user that holds the user name."),
+    uidAttr: z.string().min(1).default("uidNumber").describe("Attribute that holds the UID of a user."),
+    gidAttr: z.string().min(1).default("gidNumber").describe("Attribute that holds the GID of a user or group."),
+    groupObjectClass: z.string().min(1).default("posixGroup").describe("Object class of groups."),
     groupMemberAttr: z.string().default("member").describe("Attribute of a group that names its members."),
     groupSearchByDn: z.boolean().default(true).describe("true: members are DNs. false: user names (posixGroup)."),
   })

@@ -33,8 +33,10 @@ export const platform = z
           .default({ cpu: { request: "100m", limit: "1" }, memory: { request: "128Mi", limit: "512Mi" } })
           .describe("Resources of each."),
       })
+      .prefault({})
       .describe("The ingress controller."),
   })
+  .prefault({})
   .describe("What all services share.");
 
 const exception = z.strictObject({
@@ -105,6 +107,21 @@ export const phalanx = z
       })
       .optional()
       .describe("Qserv that TAP asks. Default: none."),
+    portal: z
+      .strictObject({
+        replicas: z.int().min(1).default(1).describe("Pods."),
+        workArea: z
+          .string()
+          .min(1)
+          .optional()
+          .describe("Export that all pods share for uploads and results; required with more than one."),
+      })
+      .prefault({})
+      .describe("Portal (Firefly), when it is one of the applications."),
+    values: z
+      .record(z.string(), z.record(z.string(), z.unknown()))
+      .default({})
+      .describe("Application to Helm values of yours, which win over the environment's and over ours. Never a secret."),
     sharedFiles: z
       .record(z.string().startsWith("/"), z.string())
       .default({})
