@@ -25,7 +25,7 @@ const outputs = {
   /** Kubernetes: name, what tells it from every other cluster, version. */
   cluster: { name: cluster.name, identifier: cluster.identifier, version: cluster.version },
 
-  /** Secret. For administrators: `pulumi stack output kubeconfig --show-secrets > FILE; KUBECONFIG=FILE kubectl get nodes`. */
+  /** Secret. For people: `bin/science-platform kubeconfig --help`; this one works in the top folder of the repository only. */
   kubeconfig: cluster.kubeconfig,
 
   /** File systems that pods mount by NFS: name, server, path, size in GiB. */

@@ -2,8 +2,9 @@ import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import type { OpenstackConfig } from "../../config/schema";
 import { nodeGroupLabels } from "./magnum-labels";
+import { pluginCommand, renderKubeconfig } from "./kubeconfig";
 import { isAutoscaled } from "./node-pools";
-import { dataProtection, type Site } from "./site";
+import { protectionOf, type Site } from "./site";
 
 export interface ClusterArgs {
   site: Site;
@@ -16,6 +17,8 @@ export interface ClusterArgs {
   networkId: pulumi.Input<string>;
   subnetId: pulumi.Input<string>;
   externalNetworkId: pulumi.Input<string>;
+  /** Entry of clouds.yaml, for those who reach the cluster. */
+  cloud: string;
   /** Name of the SSH key in Nova. */
   keyName: pulumi.Input<string>;
 }
@@ -23,7 +26,7 @@ export interface ClusterArgs {
 /** A Kubernetes cluster made by Magnum: template, cluster, and further node groups. */
 export class Cluster extends pulumi.ComponentResource {
   readonly clusterName: string;
-  /** Secret. Its client certificate is made once and lasts as long as the site's Magnum says (five years by default). */
+  /** Holds no credential: the exec plugin in it has Magnum sign a certificate when one is needed. Secret only as on every layer. */
   readonly kubeconfig: pulumi.Output<string>;
   /** Magnum's UUID of the cluster. */
   readonly identifier: pulumi.Output<string>;
@@ -41,13 +44,25 @@ export class Cluster extends pulumi.ComponentResource {
     this.identifier = cluster.id;
     this.version = cluster.coeVersion.apply((version) => version || args.cluster.kubernetesVersion);
     // Not waiting for the further node groups: a new one must not make the kubeconfig, and with it the platform's preview, unknown.
-    this.kubeconfig = pulumi.secret(cluster.kubeconfig.apply(rawConfig));
+    this.kubeconfig = pulumi.secret(this.access(args, cluster));
     this.registerOutputs({
       clusterName: this.clusterName,
       identifier: this.identifier,
       version: this.version,
       kubeconfig: this.kubeconfig,
     });
+  }
+
+  /**
+   * The provider's own kubeconfig has a client certificate that is made once and never again, good for as long as the site's Magnum says
+   * (five years by default); of it only address and authority are used.
+   */
+  private access(args: ClusterArgs, cluster: openstack.containerinfra.Cluster): pulumi.Output<string> {
+    return pulumi
+      .all([cluster.id, cluster.kubeconfig])
+      .apply(([uuid, known]) =>
+        renderKubeconfig({ name: args.site.name, uuid, cloud: args.cloud, command: pluginCommand, ...apiOf(known) }),
+      );
   }
 
   /**
@@ -108,7 +123,7 @@ export class Cluster extends pulumi.ComponentResource {
         deleteBeforeReplace: true,
         // A little longer than Magnum's own limit, so that Magnum's reason is what one reads.
         customTimeouts: { create: `${cluster.createTimeout + 5}m`, update: "60m", delete: "60m" },
-        ...dataProtection(site.lifecycle),
+        ...protectionOf(site, "cluster/cluster"),
       },
     );
   }
@@ -150,11 +165,11 @@ export class Cluster extends pulumi.ComponentResource {
   }
 }
 
-/** The provider's map keeps Terraform's key `raw_config`, although the SDK's types call it `rawConfig`. */
-function rawConfig(kubeconfig: object): string {
-  const text: unknown = (kubeconfig as Record<string, unknown>)["raw_config"];
-  if (typeof text !== "string") {
+/** The provider's map keeps Terraform's keys, like `cluster_ca_certificate`, although the SDK's types say `clusterCaCertificate`. */
+function apiOf(kubeconfig: object): { server: string; authority: string } {
+  const { host: server, cluster_ca_certificate: authority } = kubeconfig as Record<string, unknown>;
+  if (typeof server !== "string" || typeof authority !== "string") {
     throw new Error("Magnum's cluster has no kubeconfig: look at its status with `openstack coe cluster show`.");
   }
-  return text;
+  return { server, authority };
 }

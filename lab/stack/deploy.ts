@@ -1,6 +1,7 @@
 /** `pulumi up` and `pulumi destroy` of the stack `lab`, with what has to happen before and after. */
 import * as fs from "node:fs";
 import { z } from "zod";
+import { fromAnywhere } from "../../infra/openstack/kubeconfig";
 import { capture, passThrough } from "../../ops/process";
 import { recoverStack } from "../../ops/recover";
 import { OpenstackClient } from "../../ops/openstack/client";
@@ -65,8 +66,8 @@ export async function deploy(progress: Progress, signal: AbortSignal): Promise<s
   await operate(env, "up", signal, ...policies);
   const outputs = await pulumi(env, "stack", "output", "--json", "--show-secrets", "--stack", stack);
   const values = outputsSchema.extend({ kubeconfig: z.string() }).parse(JSON.parse(outputs));
-  // For kubectl by hand (bin/lab env). Cluster-admin of a cluster that anybody on this machine with the lab's password can have anyway.
-  fs.writeFileSync(paths.kubeconfig, values.kubeconfig, { mode: 0o600 });
+  // For kubectl by hand (bin/lab env).
+  fs.writeFileSync(paths.kubeconfig, fromAnywhere(values.kubeconfig, repository), { mode: 0o600 });
   const history = await pulumi(env, "stack", "history", "--json", "--page-size", "1", "--stack", stack);
   const [last] = historySchema.parse(JSON.parse(history));
   return summary(values, last?.resourceChanges ?? {}, (Date.now() - started) / 1000);

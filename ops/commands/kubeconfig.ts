@@ -34,7 +34,7 @@ export function credentialCommand(): Command {
 
 async function print({ cloud, cluster }: ClusterOptions): Promise<void> {
   const { magnumCluster } = await import("../kubeconfig/magnum.ts");
-  const { renderKubeconfig } = await import("../kubeconfig/render.ts");
+  const { renderKubeconfig } = await import("../../infra/openstack/kubeconfig.ts");
   const found = await asUserError(async () => magnumCluster(await login(cloud), cluster));
   const command = path.join(repository, "bin/science-platform");
   process.stdout.write(renderKubeconfig({ ...found, command, cloud }));

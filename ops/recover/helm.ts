@@ -6,6 +6,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { z } from "zod";
+import { fromAnywhere } from "../../infra/openstack/kubeconfig";
+import { repository } from "../paths";
 import { capture } from "../process";
 import type { StackExport } from "./plan";
 
@@ -55,7 +57,7 @@ export async function cureReleases(
   const done: string[] = [];
   try {
     const file = path.join(folder, "kubeconfig");
-    fs.writeFileSync(file, kubeconfig, { mode: 0o600 });
+    fs.writeFileSync(file, fromAnywhere(kubeconfig, repository), { mode: 0o600 });
     const helm = async (...args: string[]): Promise<string> => {
       const result = await capture("helm", [...args, "--kubeconfig", file], { env });
       if (result.code !== 0) throw new Error(`helm ${args.slice(0, 2).join(" ")}: ${result.stderr.trim()}`);

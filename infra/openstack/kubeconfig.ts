@@ -1,5 +1,12 @@
 /** Kubeconfig of a Magnum cluster, without any credential: our exec plugin gets one when it is needed. */
-import { stringify } from "yaml";
+import * as path from "node:path";
+import { parse, stringify } from "yaml";
+
+/**
+ * The plugin as the stack names it: from the top of this repository, where Pulumi and its providers run. An absolute path would be
+ * another on each machine, and so a change in each run.
+ */
+export const pluginCommand = "./bin/science-platform";
 
 export interface KubeconfigArgs {
   /** Name of cluster, user and context. */
@@ -39,4 +46,13 @@ export function renderKubeconfig({ name, server, authority, command, cloud, uuid
     contexts: [{ name, context: { cluster: name, user: name } }],
     "current-context": name,
   });
+}
+
+/** The same kubeconfig for programs that run anywhere. @param repository Absolute path of this repository. */
+export function fromAnywhere(kubeconfig: string, repository: string): string {
+  const config = parse(kubeconfig) as { users?: { user?: { exec?: { command?: string } } }[] };
+  for (const { user } of config.users ?? []) {
+    if (user?.exec?.command === pluginCommand) user.exec.command = path.join(repository, pluginCommand);
+  }
+  return stringify(config);
 }
