@@ -1,9 +1,9 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import type { OpenstackConfig } from "../../../config/schema";
-import type { SharedFiles } from "../../contract";
-import { dataProtection, metadata, type Site, tags } from "../site";
-import { clientsKey, exportKey, exportPath, exportValue, userData } from "./user-data";
+import type { OpenstackConfig } from "../../config/schema";
+import type { SharedFiles } from "../contract";
+import { clientsKey, exportKey, exportPath, exportValue, userData } from "../file-server/user-data";
+import { dataProtection, metadata, type Site, tags } from "./site";
 
 export interface FileServerArgs {
   site: Site;
@@ -76,7 +76,7 @@ export class FileServer extends pulumi.ComponentResource {
     const exports = server.exports.map(
       ({ name, volume, readOnly }) =>
         [
-          exportKey(name),
+          exportKey("openstack", name),
           pulumi.output(args.volumeIds[volume] ?? "").apply((id) => exportValue(id, readOnly)),
         ] as const,
     );
@@ -99,7 +99,7 @@ export class FileServer extends pulumi.ComponentResource {
             deleteOnTermination: true,
           },
         ],
-        userData: userData(),
+        userData: userData("openstack"),
         metadata: { ...metadata(site), [clientsKey]: args.clients, ...Object.fromEntries(exports) },
       },
       {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes the exports of this file server match the server's metadata in Nova. Run by a systemd timer; safe at any moment.
+"""Makes the exports of this file server match the server's metadata in the cloud. Run by a systemd timer; safe at any moment.
 
-Metadata: `nfs-clients` is the range that may mount; `nfs-export.NAME` is "VOLUME_ID rw" or "VOLUME_ID ro". The volume's
+Metadata: `nfs-clients` is the range that may mount; `nfs-export.NAME` is "VOLUME rw" or "VOLUME ro". The volume's
 XFS is mounted at /srv/NAME; XFS directly below /srv belongs to this program. Volumes are attached after the machine has
 started, so one that is not there yet is simply left for the next run.
 
@@ -22,7 +22,6 @@ import subprocess
 import sys
 import urllib.request
 
-METADATA = "http://169.254.169.254/openstack/latest/meta_data.json"
 # Tests run this program in a folder of their own; on the machine it is the root.
 ROOT = pathlib.Path(os.environ.get("SYNC_EXPORTS_ROOT", "/"))
 DEVICES = ROOT / "dev/disk/by-id"
@@ -32,11 +31,46 @@ LOCK = ROOT / "run/sync-exports.lock"
 MOUNTS = ROOT / "proc/self/mountinfo"
 REVOKE = ROOT / "proc/fs/nfsd/unlock_filesystem"
 
-PREFIX = "nfs-export."
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 VALUE = re.compile(r"([0-9A-Za-z-]+) (rw|ro)")
 CLIENTS = re.compile(r"[0-9A-Fa-f.:/]+")
 MIB = 1 << 20
+
+
+class Openstack:
+    """Nova's metadata server, and disks as libvirt names them."""
+
+    metadata = "http://169.254.169.254/openstack/latest/meta_data.json"
+    headers = {}
+    prefix = "nfs-export."
+
+    @staticmethod
+    def pairs(answer):
+        return answer["meta"]
+
+    @staticmethod
+    def links_of(volume):
+        """Names of a Cinder volume: virtio disks carry the first 20 characters of its id, SCSI disks all of them."""
+        return ["virtio-" + volume[:20], "scsi-0QEMU_QEMU_HARDDISK_" + volume]
+
+
+class Google:
+    """Google's metadata server, whose keys have no dots, and disks by the name they were attached by."""
+
+    metadata = "http://169.254.169.254/computeMetadata/v1/instance/attributes/?recursive=true"
+    headers = {"Metadata-Flavor": "Google"}
+    prefix = "nfs-export-"
+
+    @staticmethod
+    def pairs(answer):
+        return answer
+
+    @staticmethod
+    def links_of(volume):
+        return ["google-" + volume]
+
+
+CLOUD = {"openstack": Openstack, "google": Google}[os.environ.get("SYNC_EXPORTS_CLOUD", "openstack")]
 
 
 class Problem(Exception):
@@ -63,15 +97,16 @@ def run(*command):
 
 def read_wanted():
     """({name: (volume, access)}, clients). Problem for any answer that is not whole: nothing may be taken away by mistake."""
-    source = os.environ.get("SYNC_EXPORTS_METADATA", METADATA)
+    source = os.environ.get("SYNC_EXPORTS_METADATA", CLOUD.metadata)
+    prefix = CLOUD.prefix
     try:
-        with urllib.request.urlopen(source, timeout=10) as answer:
-            meta = json.load(answer)["meta"]
+        with urllib.request.urlopen(urllib.request.Request(source, headers=CLOUD.headers), timeout=10) as answer:
+            meta = CLOUD.pairs(json.load(answer))
         clients = meta["nfs-clients"]
-        exports = {key[len(PREFIX) :]: VALUE.fullmatch(meta[key]) for key in meta if key.startswith(PREFIX)}
+        exports = {key[len(prefix) :]: VALUE.fullmatch(meta[key]) for key in meta if key.startswith(prefix)}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Problem("metadata cannot be used (%s: %s)" % (type(error).__name__, error))
-    wrong = [PREFIX + name for name, value in exports.items() if not value or not NAME.fullmatch(name)]
+    wrong = [prefix + name for name, value in exports.items() if not value or not NAME.fullmatch(name)]
     # A file server has at least one export (config/schema.ts), so none at all is not an order to drop everything.
     if wrong or not exports or not CLIENTS.fullmatch(clients):
         raise Problem("metadata cannot be used (wrong: %s)" % (", ".join(sorted(wrong)) or "nfs-clients or no exports"))
@@ -81,14 +116,9 @@ def read_wanted():
 # What is there
 
 
-def links_of(volume):
-    """Names of a Cinder volume: virtio disks carry the first 20 characters of its id, SCSI disks all of them."""
-    return ["virtio-" + volume[:20], "scsi-0QEMU_QEMU_HARDDISK_" + volume]
-
-
 def device_of(volume):
     """The volume's device, or None while it is not attached."""
-    found = [DEVICES / name for name in links_of(volume) if (DEVICES / name).exists()]
+    found = [DEVICES / name for name in CLOUD.links_of(volume) if (DEVICES / name).exists()]
     return found[0] if found else None
 
 
@@ -109,9 +139,9 @@ def is_foreign(source, volume):
     if not source.exists():
         return True
     here = os.path.realpath(source)
-    links = [link for kind in links_of("*") for link in DEVICES.glob(kind)]
+    links = [link for kind in CLOUD.links_of("*") for link in DEVICES.glob(kind)]
     names = {link.name for link in links if os.path.realpath(link) == here}
-    return bool(names) and names.isdisjoint(links_of(volume))
+    return bool(names) and names.isdisjoint(CLOUD.links_of(volume))
 
 
 # The file system

@@ -25,11 +25,11 @@ export function failing(name: string, on: boolean): void {
   else fs.rmSync(at("fail", name));
 }
 
-/** Attaches a volume as a blank disk of this name. */
-export function attach(volume: string, disk: string): void {
+/** Attaches a volume as a blank disk of this name; `link` is what udev calls it. */
+export function attach(volume: string, disk: string, link = `virtio-${volume.slice(0, 20)}`): void {
   fs.writeFileSync(at("dev", disk), "");
   fs.truncateSync(at("dev", disk), size);
-  fs.symlinkSync(`../../${disk}`, at("dev/disk/by-id", `virtio-${volume.slice(0, 20)}`));
+  fs.symlinkSync(`../../${disk}`, at("dev/disk/by-id", link));
 }
 
 export function put(disk: string, offset: number, bytes: string): void {
@@ -53,14 +53,18 @@ function state() {
   };
 }
 
-export function run(answer: unknown) {
+/** What the script is told by its environment. */
+export const environmentOf = (metadata: string, cloud?: string) => ({
+  PATH: `${at("bin")}:/usr/local/bin:/usr/bin:/bin`,
+  SYNC_EXPORTS_ROOT: root,
+  SYNC_EXPORTS_METADATA: metadata,
+  ...(cloud === undefined ? {} : { SYNC_EXPORTS_CLOUD: cloud }),
+});
+
+export function run(answer: unknown, cloud?: string) {
   fs.writeFileSync(at("meta_data.json"), JSON.stringify(answer));
   fs.rmSync(at("calls"), { force: true });
-  const environment = {
-    PATH: `${at("bin")}:/usr/local/bin:/usr/bin:/bin`,
-    SYNC_EXPORTS_ROOT: root,
-    SYNC_EXPORTS_METADATA: `file://${at("meta_data.json")}`,
-  };
+  const environment = environmentOf(`file://${at("meta_data.json")}`, cloud);
   const done = spawnSync("python3", [script], { env: environment, encoding: "utf8" });
   const calls = read("calls").replaceAll(root, "").trim().split("\n").filter(Boolean);
   return { status: done.status, log: done.stderr.replaceAll(root, ""), calls, ...state() };

@@ -9,7 +9,7 @@ interface Document {
   runcmd: string[];
 }
 
-const text = userData();
+const text = userData("openstack");
 const document = parse(text) as Document;
 const file = (name: string) => document.write_files.find((one) => one.path === name)?.content;
 
@@ -48,7 +48,14 @@ test("at boot the NFS server waits for mounts and exports", () => {
 
 test("exports travel as metadata", () => {
   expect(clientsKey).toBe("nfs-clients");
-  expect([exportKey("homes"), exportValue("3f0c", false)]).toEqual(["nfs-export.homes", "3f0c rw"]);
+  expect([exportKey("openstack", "homes"), exportValue("3f0c", false)]).toEqual(["nfs-export.homes", "3f0c rw"]);
   expect(exportValue("77aa", true)).toBe("77aa ro");
   expect(exportPath("homes")).toBe("/srv/homes");
+});
+
+test("on Google Cloud the script is told so, and keys of metadata have no dots", () => {
+  const { write_files: files } = parse(userData("google")) as Document;
+  const unit = files.find((one) => one.path === "/etc/systemd/system/sync-exports.service")?.content;
+  expect(unit).toContain("Environment=SYNC_EXPORTS_CLOUD=google\nExecStart=/usr/local/sbin/sync-exports\n");
+  expect(exportKey("google", "homes")).toBe("nfs-export-homes");
 });
