@@ -7,25 +7,34 @@ import * as path from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
-import type { OpenstackInput } from "../../config/schema";
+import type { ConfigInput, OpenstackInput } from "../../config/schema";
 import { repository } from "../../lab/paths";
 
 const key = "science-platform:config";
 
 interface StackFile {
   encryptionsalt?: string;
-  config: Record<string, unknown> & { [key]: OpenstackInput };
+  config: Record<string, unknown> & { [key]: ConfigInput };
+}
+
+function labFile(): StackFile {
+  return parse(fs.readFileSync(path.join(repository, "Pulumi.lab.yaml"), "utf8")) as StackFile;
+}
+
+/** A stack file with this configuration, and the lab's other settings and passphrase. */
+export function stackFile(config: ConfigInput): string {
+  const file = labFile();
+  return stringify({ ...file, config: { ...file.config, [key]: config } });
 }
 
 /** The lab's stack file with another site name, tenant and zone, and what else `change` does to it. */
 export function testStackFile(change: (config: OpenstackInput) => void): string {
-  const file = parse(fs.readFileSync(path.join(repository, "Pulumi.lab.yaml"), "utf8")) as StackFile;
-  const config = file.config[key];
+  const config = labFile().config[key] as OpenstackInput;
   config.site = "test";
   config.openstack.cloud = "lab-test";
   config.dns.zone = "test.example.";
   change(config);
-  return stringify(file);
+  return stackFile(config);
 }
 
 export class TestStack {
@@ -35,17 +44,20 @@ export class TestStack {
     readonly stack: Stack,
   ) {}
 
-  static async create(folder: string, name: string, env: Record<string, string>): Promise<TestStack> {
+  /** @param text Its stack file. Default: the lab's in the tests' own tenant. */
+  static async create(
+    folder: string,
+    name: string,
+    env: Record<string, string>,
+    text = testStackFile(() => undefined),
+  ): Promise<TestStack> {
     for (const entry of fs.readdirSync(repository)) {
       if (/^Pulumi\..+\.yaml$/.test(entry) || entry === ".git") continue;
       fs.symlinkSync(path.join(repository, entry), path.join(folder, entry));
     }
     const state = path.join(folder, "state");
     fs.mkdirSync(state);
-    fs.writeFileSync(
-      path.join(folder, `Pulumi.${name}.yaml`),
-      testStackFile(() => undefined),
-    );
+    fs.writeFileSync(path.join(folder, `Pulumi.${name}.yaml`), text);
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: name, workDir: folder },
       { envVars: { ...env, PULUMI_BACKEND_URL: `file://${state}` } },
@@ -58,8 +70,13 @@ export class TestStack {
     return path.join(this.folder, "state", ".pulumi", "stacks", "science-platform", `${this.name}.json`);
   }
 
-  /** Rewrites the stack file; the next operation sees it. */
+  /** Rewrites the stack file as {@link testStackFile}; the next operation sees it. */
   configure(change: (config: OpenstackInput) => void): void {
-    fs.writeFileSync(path.join(this.folder, `Pulumi.${this.name}.yaml`), testStackFile(change));
+    this.write(testStackFile(change));
+  }
+
+  /** Replaces the stack file; the next operation sees it. */
+  write(text: string): void {
+    fs.writeFileSync(path.join(this.folder, `Pulumi.${this.name}.yaml`), text);
   }
 }
