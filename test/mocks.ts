@@ -7,6 +7,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
+import { schema } from "../config/schema";
+import { requiredSecrets } from "../config/secrets";
 
 /** One resource as the program registered it. Secrets are "[secret]", other resources' URNs are "type::name". */
 export interface RecordedResource {
@@ -31,27 +33,41 @@ export interface RecordedResource {
 export interface Run {
   /** Sorted by type and name. */
   resources: RecordedResource[];
-  /** The stack outputs; secrets are "[secret]". */
+  /** The stack outputs, sorted by name; secrets are "[secret]". */
   outputs: Record<string, unknown>;
 }
 
 export const repository = path.resolve(__dirname, "..");
 
 /** The configuration in a stack file: key to value as Pulumi hands it to the program (objects as JSON text). */
-export function stackConfig(stack: string): Record<string, string> {
-  const file = fs.readFileSync(path.join(repository, `Pulumi.${stack}.yaml`), "utf8");
-  const { config } = parse(file) as { config: Record<string, unknown> };
+export function stackConfig(file: string): Record<string, string> {
+  const { config } = parse(fs.readFileSync(path.join(repository, file), "utf8")) as { config: Record<string, unknown> };
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}
+
+/** What somebody would have set by `pulumi config set --secret`: every secret that the configuration asks for. */
+function stackSecrets(stack: string, config: Record<string, string>): Record<string, string> {
+  const parsed = schema.parse(JSON.parse(config["science-platform:config"] ?? "null"));
+  return Object.fromEntries(
+    requiredSecrets(parsed, stack).map(({ name }) => [
+      `science-platform:${name}`,
+      name === "kubeconfig" ? kubeconfigText : `mock-plaintext-${name}`,
+    ]),
   );
 }
 
 /**
  * Runs index.ts for a stack. Give each stack a test file of its own: the program and Pulumi's runtime are modules with state, and
  * jest gives each file fresh ones.
+ *
+ * @param file Its stack file, from the top of the repository. @default Pulumi.<stack>.yaml
  */
-export async function runStack(stack: string): Promise<Run> {
-  pulumi.runtime.setAllConfig(stackConfig(stack));
+export async function runStack(stack: string, file = `Pulumi.${stack}.yaml`): Promise<Run> {
+  const config = stackConfig(file);
+  const secrets = stackSecrets(stack, config);
+  pulumi.runtime.setAllConfig({ ...config, ...secrets }, Object.keys(secrets));
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return record(stack, () => require("../index") as Record<string, unknown>);
 }
@@ -77,12 +93,23 @@ export async function record(
   };
   // What Pulumi itself would return has the secrets' marks removed, so the program's own values are looked at.
   let outputs: Record<string, unknown> = {};
-  await pulumi.runtime.runInPulumiStack(() => Promise.resolve((outputs = program())));
+  let failure: { error: unknown } | undefined;
+  await pulumi.runtime.runInPulumiStack(() => {
+    try {
+      outputs = program();
+    } catch (error) {
+      // Left to Pulumi it would end the process, which is jest's.
+      failure = { error };
+    }
+    return Promise.resolve(outputs);
+  });
   const plain = await reveal(outputs);
   // Registrations that nobody's output depends on may still be under way.
   await pulumi.runtime.disconnect();
+  if (failure) throw failure.error;
   resources.sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name) || compare(a.parent, b.parent));
-  return { resources, outputs: plain as Record<string, unknown> };
+  const named = Object.entries(plain as Record<string, unknown>).sort(([a], [b]) => compare(a, b));
+  return { resources, outputs: Object.fromEntries(named) };
 }
 
 /** What is needed of the mock monitor and of the request message, which @pulumi/pulumi does not export. */
@@ -202,7 +229,12 @@ function newResource({ type, name, inputs }: pulumi.runtime.MockResourceArgs): p
       apiAddress: "https://203.0.113.20:6443",
       coeVersion: "v1.34.2",
       // Under mocks the SDK's additionalSecretOutputs have no effect: what is secret must be marked here.
-      kubeconfig: pulumi.secret({ raw_config: kubeconfigText }),
+      kubeconfig: pulumi.secret({
+        raw_config: kubeconfigText,
+        host: "https://203.0.113.20:6443",
+        cluster_ca_certificate: "mock authority",
+        client_key: "mock-plaintext-client-key",
+      }),
     },
     "openstack:identity/ec2CredentialV3:Ec2CredentialV3": {
       access: "mock-plaintext-access-key",

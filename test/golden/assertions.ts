@@ -47,7 +47,12 @@ export function plaintext(run: Run): string[] {
   return [plaintextSecret, /PRIVATE KEY/, /client-key-data/].filter((secret) => secret.test(render(run))).map(String);
 }
 
-/** True when the output is secret as a whole. */
-export function isSecret(run: Run, output: string): boolean {
-  return run.outputs[output] === "[secret]";
+/** Paths of the outputs, or of the parts of outputs, that are secret; sorted. */
+export function secretOutputs({ outputs }: Run): string[] {
+  const found = (value: unknown, path: string): string[] => {
+    if (value === "[secret]") return [path];
+    if (typeof value !== "object" || value === null) return [];
+    return Object.entries(value).flatMap(([key, one]) => found(one, path === "" ? key : `${path}.${key}`));
+  };
+  return found(outputs, "").sort();
 }
