@@ -1,0 +1,172 @@
+import type { OpenstackInput } from "../schema";
+import { addLab, addPhalanx, onOpenstack } from "./testing";
+
+type Identity = NonNullable<OpenstackInput["identity"]>;
+
+const github = { clientId: "client", organizations: ["science", "Guests"] };
+const oidc = { issuer: "https://login.example", clientId: "client" };
+const cilogon = { clientId: "cilogon:/client_id/0123abcd" };
+const keycloak = { host: "login" };
+const ldap = { url: "ldaps://ldap.example", userBaseDn: "ou=people", groupBaseDn: "ou=groups" };
+const identity = (value: Identity) => (input: OpenstackInput) => (input.identity = value);
+const withPhalanx = (value: Identity) => (input: OpenstackInput) => {
+  input.identity = value;
+  addPhalanx(input);
+};
+
+describe("one provider", () => {
+  onOpenstack([
+    ["GitHub", identity({ github }), []],
+    ["OpenID Connect", identity({ oidc }), []],
+    ["CILogon", identity({ cilogon }), []],
+    ["Keycloak", identity({ keycloak }), []],
+    [
+      "none",
+      identity({}),
+      [{ path: "identity", message: "exactly one of github, oidc, cilogon and keycloak is needed, none is there" }],
+    ],
+    [
+      "three",
+      identity({ keycloak, github, oidc }),
+      [
+        {
+          path: "identity",
+          message: "exactly one of github, oidc, cilogon and keycloak is needed, github, oidc and keycloak are there",
+        },
+      ],
+    ],
+  ]);
+});
+
+describe("who needs one", () => {
+  onOpenstack([
+    [
+      "Phalanx and labs",
+      (input) => {
+        addPhalanx(input);
+        addLab(input);
+        delete input.identity;
+      },
+      [
+        {
+          path: "identity",
+          message:
+            "is missing: phalanx and services.virtualLabs must know the users; add github, oidc, cilogon or keycloak",
+        },
+      ],
+    ],
+    [
+      "labs alone",
+      (input) => {
+        addLab(input);
+        delete input.identity;
+      },
+      [
+        {
+          path: "identity",
+          message: "is missing: services.virtualLabs must know the users; add github, oidc, cilogon or keycloak",
+        },
+      ],
+    ],
+  ]);
+});
+
+describe("LDAP", () => {
+  const missing = (provider: string) => [
+    {
+      path: "identity.ldap",
+      message: `is missing: with ${provider}, Phalanx takes groups, UID and GID from LDAP; add it, or use github`,
+    },
+  ];
+  onOpenstack([
+    ["not with GitHub", withPhalanx({ github }), []],
+    [
+      "with GitHub, even without Phalanx",
+      identity({ github, ldap }),
+      [
+        {
+          path: "identity.ldap",
+          message: "does not go with github, which says groups, UID and GID itself: remove one of them",
+        },
+      ],
+    ],
+    ["with OpenID Connect", withPhalanx({ oidc, ldap }), []],
+    ["not with OpenID Connect", withPhalanx({ oidc }), missing("oidc")],
+    ["not with CILogon", withPhalanx({ cilogon }), missing("cilogon")],
+    ["not with Keycloak", withPhalanx({ keycloak }), missing("keycloak")],
+  ]);
+});
+
+describe("scopes", () => {
+  onOpenstack([
+    [
+      "known",
+      identity({ keycloak, scopes: { "exec:notebook": ["users"], "exec:admin": ["admins"], "read:tap": ["users"] } }),
+      [],
+    ],
+    [
+      "a slip, and one that nobody knows",
+      identity({ keycloak, scopes: { "exec:notebok": ["users"], "do:everything": ["users"] } }),
+      [
+        {
+          path: 'identity.scopes["exec:notebok"]',
+          message: 'Gafaelfawr knows no such scope: did you mean "exec:notebook"?',
+        },
+        {
+          path: 'identity.scopes["do:everything"]',
+          message:
+            "Gafaelfawr knows no such scope: known are admin:jupyterlab, admin:notifications, admin:token, admin:userinfo, exec:admin, exec:internal-tools, exec:notebook, exec:portal, exec:portal-admin, read:image, read:sasquatch, read:tap, user:token, write:files, write:notifications, write:obsforge, write:sasquatch",
+        },
+      ],
+    ],
+  ]);
+});
+
+describe("groups with GitHub", () => {
+  const noTeam = (path: string, group: string) => ({
+    path,
+    message: `"${group}" is no team of GitHub: write organization/team, like science/team`,
+  });
+  const scopes = (...groups: string[]) => identity({ github, scopes: { "exec:admin": groups } });
+  onOpenstack([
+    ["teams of the organizations, whatever the case", scopes("science/dev", "guests/all"), []],
+    [
+      "what is no team",
+      scopes("dev", "science/", "science/dev/more"),
+      [
+        noTeam('identity.scopes["exec:admin"][0]', "dev"),
+        noTeam('identity.scopes["exec:admin"][1]', "science/"),
+        noTeam('identity.scopes["exec:admin"][2]', "science/dev/more"),
+      ],
+    ],
+    [
+      "teams of another organization",
+      scopes("sciense/dev"),
+      [
+        {
+          path: 'identity.scopes["exec:admin"][0]',
+          message: '"sciense" is not in identity.github.organizations: did you mean "science"?',
+        },
+      ],
+    ],
+    ["any group with another provider", identity({ keycloak, scopes: { "exec:admin": ["dev"] } }), []],
+    [
+      "of labs, which may name a whole organization",
+      (input) => {
+        input.identity = { github };
+        addLab(input, {
+          groups: ["science", "science/dev"],
+          admins: ["science/"],
+          teaching: [{ name: "course", teachers: ["guests/teachers"], students: ["school/students"] }],
+        });
+      },
+      [
+        noTeam("services.virtualLabs.labs[0].admins[0]", "science/"),
+        {
+          path: "services.virtualLabs.labs[0].teaching[0].students[0]",
+          message: '"school" is not in identity.github.organizations: known there: Guests, science',
+        },
+      ],
+    ],
+  ]);
+});
