@@ -1,166 +1,132 @@
 /** Turns what zod found into sentences for the person who wrote the stack file: where, what stands there, what would be right. */
-import { z } from "zod";
-import { schema } from "./schema";
+import type { z } from "zod";
+import { formatPath } from "./problems-path";
+import { closest } from "./problems-words";
+import { keysAt, nodesAt, valueAt } from "./problems-tree";
+import { namesSecret, secretInClear } from "./secrets-clear";
+
+export { closest, formatPath };
 
 /** One thing wrong with a configuration. */
 export interface Problem {
   /** Path inside `science-platform:config`, like "cluster.nodePools[0].count"; empty for the whole. */
   path: string;
-  /** What is wrong and what would be right, with the bad value. */
+  /** What is wrong and what would be right, with the bad value. Never with a secret. */
   message: string;
+  /** Heading of docs/configuration.md that explains it, where that is not the path's own. */
+  section?: string;
 }
-
-/** The part of JSON Schema that is needed to find the keys that may stand at a place. */
-interface Node {
-  description?: string;
-  const?: unknown;
-  properties?: Record<string, Node>;
-  additionalProperties?: Node | boolean;
-  items?: Node;
-  oneOf?: Node[];
-  anyOf?: Node[];
-  allOf?: Node[];
-}
-
-const tree = z.toJSONSchema(schema, { io: "input" }) as Node;
 
 export function describeProblems(error: z.ZodError, input: unknown): Problem[] {
   return error.issues.flatMap((issue) => describe(issue, input));
 }
 
-/** "a.b[0].c", with quotes around keys that are not plain words. */
-export function formatPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => {
-      if (typeof part === "number") return `[${part}]`;
-      const key = String(part);
-      return /^[\w-]+$/.test(key) ? `.${key}` : `["${key}"]`;
-    })
-    .join("")
-    .replace(/^\./, "");
-}
-
 function describe(issue: z.core.$ZodIssue, input: unknown): Problem[] {
   const path = formatPath(issue.path);
   if (issue.code === "unrecognized_keys") {
-    const known = [...new Set(nodesAt(issue.path, input).flatMap((node) => Object.keys(node.properties ?? {})))];
-    return issue.keys.map((key) => ({ path: formatPath([...issue.path, key]), message: unknownKey(key, known) }));
+    const known = keysAt(issue.path, input);
+    return issue.keys.map((key) => {
+      const place = [...issue.path, key];
+      const path = formatPath(place);
+      return namesSecret(key) && typeof valueAt(input, place) === "string"
+        ? { path, message: secretInClear("there is no such key"), section: "stack-secrets" }
+        : { path, message: unknownKey(key, known) };
+    });
   }
   if (issue.code === "invalid_key") {
-    const wanted = issue.issues.map((inner) => inner.message).join("; ");
+    const wanted = issue.issues.map((inner) => wantedOf(inner)).join("; ");
     return [{ path, message: `this name is not allowed: ${wanted}` }];
   }
   const value = valueAt(input, issue.path);
-  if (value === undefined) {
-    const meaning = nodesAt(issue.path, input).find((node) => node.description)?.description;
-    return [{ path, message: `is missing: ${wanted(issue, input)}${meaning ? ` (${meaning})` : ""}` }];
-  }
-  return [{ path, message: `${show(value)} is wrong: ${wanted(issue, input)}` }];
+  if (value === undefined) return [{ path, message: `is missing: ${wantedAt(issue, input)}${meaning(issue, input)}` }];
+  if (value === null) return [{ path, message: `is empty: ${wantedAt(issue, input)}${orDefaults(issue, input)}` }];
+  return [{ path, message: `${show(value)} is wrong: ${wantedAt(issue, input)}` }];
 }
 
-/** What zod wanted at this place, without what it got. */
-function wanted(issue: z.core.$ZodIssue, input: unknown): string {
+/** What the key is for, from the schema. */
+function meaning(issue: z.core.$ZodIssue, input: unknown): string {
+  // What is chosen by the missing key would each say what it alone is for.
+  if (issue.code === "invalid_union") return "";
+  const description = nodesAt(issue.path, input).find((node) => node.description)?.description;
+  return description ? ` (${description})` : "";
+}
+
+/** `monitoring:` with nothing behind it is likely meant as `monitoring: {}`. */
+function orDefaults(issue: z.core.$ZodIssue, input: unknown): string {
+  const mappings = nodesAt(issue.path, input).filter((node) => node.properties);
+  const optional = mappings.length > 0 && mappings.every((node) => (node.required ?? []).length === 0);
+  return optional ? ", or {} for the defaults" : "";
+}
+
+/** What would be right at this place, in the words of the schema. */
+function wantedAt(issue: z.core.$ZodIssue, input: unknown): string {
+  if (issue.code === "invalid_union" && issue.errors.length === 0) {
+    const values = [...new Set(nodesAt(issue.path, input).flatMap((node) => node.const ?? []))];
+    return `write one of ${values.map(show).join(", ")}`;
+  }
+  if (issue.code === "invalid_type" && issue.expected === "string") return `write ${textAt(issue.path, input)}`;
+  return `write ${wantedOf(issue)}`;
+}
+
+/** YAML takes 1.30 for a number and true for a yes: then quotes are what is missing. */
+function textAt(path: readonly PropertyKey[], input: unknown): string {
+  const words = nodesAt(path, input).find((node) => node.patternErrorMessage)?.patternErrorMessage ?? noun("string");
+  return ["number", "boolean"].includes(typeof valueAt(input, path)) ? `${words}, in quotes` : words;
+}
+
+/** What zod wanted, as words that follow "write". */
+function wantedOf(issue: z.core.$ZodIssue): string {
+  // Words of the schema itself say it best; zod's own all begin in one of these ways.
+  if (!/^(Invalid|Too|Unrecognized)\b/.test(issue.message)) return issue.message;
   switch (issue.code) {
     case "invalid_type":
-      return `write ${noun(issue.expected)}`;
+      return noun(issue.expected);
     case "invalid_value":
-      return issue.values.length === 1
-        ? `write ${show(issue.values[0])}`
-        : `write one of ${issue.values.map(show).join(", ")}`;
+      return issue.values.length === 1 ? show(issue.values[0]) : `one of ${issue.values.map(show).join(", ")}`;
     case "too_small":
-      return issue.origin === "array"
-        ? `write at least ${issue.minimum}`
-        : issue.origin === "string"
-          ? "it may not be empty"
-          : `write a number ${issue.inclusive ? "of at least" : "greater than"} ${issue.minimum}`;
+      return bound(issue.origin, "at least", issue.minimum, issue.inclusive);
     case "too_big":
-      return `write at most ${issue.maximum}`;
-    case "invalid_union": {
-      const values = [...new Set(nodesAt(issue.path, input).flatMap((node) => constants(node)))];
-      return values.length > 0 ? `write one of ${values.map(show).join(", ")}` : "it fits none of the possible forms";
-    }
+      return bound(issue.origin, "at most", issue.maximum, issue.inclusive);
     case "invalid_format":
-      return issue.message.startsWith("Invalid ") ? `write ${noun(issue.format)}` : `write ${issue.message}`;
+      return format(issue);
+    case "invalid_union":
+      // Each form that is possible once: the first thing that it misses.
+      return [...new Set(issue.errors.flatMap(([first]) => (first ? wantedOf(first) : [])))].join(", or ");
     default:
-      return issue.message;
+      return "something else (the documentation says what)";
   }
+}
+
+function bound(origin: string, words: "at least" | "at most", limit: number | bigint, inclusive = true): string {
+  const strict = words === "at least" ? "greater than" : "less than";
+  if (origin === "string") return limit === 1 ? "a text that is not empty" : `${words} ${limit} characters`;
+  if (origin === "array" || origin === "set") return `${words} ${limit} ${limit === 1 ? "entry" : "entries"}`;
+  return `a number ${inclusive ? `of ${words}` : strict} ${limit}`;
+}
+
+function format(issue: z.core.$ZodIssueInvalidStringFormat): string {
+  if (issue.format === "starts_with" && "prefix" in issue) return `a text that starts with ${show(issue.prefix)}`;
+  return issue.format === "regex" ? `a text that fits ${String(issue.pattern)}` : noun(issue.format);
 }
 
 function unknownKey(key: string, known: string[]): string {
   const nearest = closest(key, known);
   return nearest
     ? `there is no such key: did you mean "${nearest}"?`
-    : `there is no such key: possible are ${known.sort().join(", ")}`;
+    : `there is no such key: possible are ${known.join(", ")}`;
 }
 
-/** The word nearest to `key`, if one is near enough to be a slip of the keyboard. */
-export function closest(key: string, words: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(key.length / 3));
-  const near = words
-    .map((word) => ({ word, distance: distance(key.toLowerCase(), word.toLowerCase()) }))
-    .filter((candidate) => candidate.distance <= limit)
-    .sort((a, b) => a.distance - b.distance || a.word.localeCompare(b.word));
-  return near[0]?.word;
-}
-
-/** Levenshtein's distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
-/** Every schema that may apply at a path; below a choice like `cloud: gcp` only what belongs to what was chosen. */
-function nodesAt(path: readonly PropertyKey[], input: unknown): Node[] {
-  let value = input;
-  let nodes = alternatives(tree, value);
-  for (const part of path) {
-    value = valueAt(value, [part]);
-    nodes = nodes.flatMap((node) => {
-      const child =
-        typeof part === "number"
-          ? node.items
-          : (node.properties?.[String(part)] ??
-            (typeof node.additionalProperties === "object" ? node.additionalProperties : undefined));
-      return child ? alternatives(child, value) : [];
-    });
-  }
-  return nodes;
-}
-
-function alternatives(node: Node, value: unknown): Node[] {
-  const choices = node.oneOf ?? [];
-  const chosen = choices.filter((choice) => isChosen(choice, value));
-  const inner = [...(chosen.length > 0 ? chosen : choices), ...(node.anyOf ?? []), ...(node.allOf ?? [])];
-  return [node, ...inner.flatMap((one) => alternatives(one, value))];
-}
-
-/** True when every constant of the choice, like `kind: "vm"`, stands in the value. */
-function isChosen(choice: Node, value: unknown): boolean {
-  const fixed = Object.entries(choice.properties ?? {}).filter(([, property]) => property.const !== undefined);
-  return fixed.length > 0 && fixed.every(([key, property]) => valueAt(value, [key]) === property.const);
-}
-
-function constants(node: Node): unknown[] {
-  return node.const === undefined ? [] : [node.const];
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, part) =>
-      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined,
-    input,
-  );
-}
-
+/** A value, short enough for a line; of lists and mappings only what they are. */
 function show(value: unknown): string {
+  if (Array.isArray(value))
+    return value.length === 0 ? "[]" : `a list of ${value.length} ${value.length === 1 ? "entry" : "entries"}`;
+  if (typeof value === "object" && value !== null) {
+    const keys = Object.keys(value);
+    const some = keys.slice(0, 5).map((key) => (key.length > 40 ? `${key.slice(0, 37)}...` : key));
+    return keys.length === 0
+      ? "{}"
+      : `a mapping with ${some.map((key) => JSON.stringify(key)).join(", ")}${keys.length > 5 ? ", ..." : ""}`;
+  }
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
@@ -169,6 +135,8 @@ function show(value: unknown): string {
 const nouns: Record<string, string> = {
   array: "a list",
   boolean: "true or false",
+  cidrv4: "an IPv4 range like 10.20.0.0/24",
+  date: "a day like 2027-03-31",
   email: "a mail address",
   int: "a whole number",
   ipv4: "an IPv4 address",

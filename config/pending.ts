@@ -1,0 +1,123 @@
+/**
+ * What the schema describes and checks, but this version does not apply yet. Whoever applies a key takes its line out of the table; the
+ * rest (`config check`, the warning of a preview, secrets that are asked for, docs/configuration.md) follows.
+ */
+import { formatPath } from "./problems-path";
+import { valueAt } from "./problems-tree";
+import { type Cloud, cloudOf } from "./reference-sections";
+
+interface Pending {
+  /** Path of the key; "[]" stands for every entry of a list. */
+  path: string;
+  /** Only on this cloud. Default: on all. */
+  cloud?: Cloud;
+  /** Only for these values. Default: whenever the site sets the key. */
+  when?: (value: unknown) => boolean;
+  /** What one gets instead. */
+  instead: string;
+  /** What one gets would not be less than what was asked for, but something else: then nothing is made at all. */
+  refused?: true;
+}
+
+const isNot = (key: string, usual: string) => (value: unknown) => valueAt(value, [key]) !== usual;
+const isFilled = (value: unknown) => typeof value === "object" && value !== null && Object.keys(value).length > 0;
+const notMade = "is not made";
+
+const table: readonly Pending[] = [
+  { path: "identity", instead: "nobody logs in" },
+  { path: "phalanx", instead: notMade },
+  { path: "services.virtualLabs", instead: notMade },
+  { path: "services.portal", instead: notMade },
+  { path: "services.tap", instead: notMade },
+  { path: "services.monitoring", instead: notMade },
+  { path: "services.uptime", instead: notMade },
+  { path: "services.logging", instead: notMade },
+  { path: "services.backup", instead: "nothing is backed up" },
+  { path: "services.registry", instead: notMade },
+  { path: "services.batch", instead: notMade },
+  {
+    path: "certificates",
+    when: isNot("issuer", "private-ca"),
+    instead: "an authority of the platform's own signs its certificate",
+  },
+  { path: "secrets", when: isNot("backend", "kubernetes"), instead: "generated secrets lie in the cluster" },
+  { path: "database", instead: notMade },
+  { path: "platform.roles", instead: "nobody is given a role in the cluster" },
+  { path: "platform.values", instead: "our own Helm values hold" },
+  { path: "policies", instead: "policies/config.<stack>.json says how strict they are" },
+  {
+    path: "dns.provider",
+    when: (provider) => provider === "rfc2136" || provider === "route53",
+    instead: "the records are only the output dnsRecords",
+  },
+  {
+    path: "openstack.availabilityZone",
+    when: (zone) => zone !== "nova",
+    instead: "another zone is used",
+    refused: true,
+  },
+  { path: "network.mtu", instead: "the cloud's MTU holds", refused: true },
+  { path: "network.router", instead: "a router of our own is made", refused: true },
+  { path: "network.podsPerNode", cloud: "openstack", instead: "the nodes' own bound holds, 110" },
+  { path: "addresses.ingress", cloud: "openstack", instead: "a new address is allocated", refused: true },
+  {
+    path: "cluster.nodePools[].labels",
+    cloud: "openstack",
+    when: isFilled,
+    instead: "its nodes have only Magnum's labels",
+  },
+  { path: "cluster.nodePools[].taints", cloud: "openstack", when: isFilled, instead: "other pods run there too" },
+  {
+    path: "cluster.nodePools[].antiAffinity",
+    cloud: "openstack",
+    when: (value) => value === true,
+    instead: "nodes may share a hypervisor",
+  },
+  {
+    path: "storage.fileServer",
+    cloud: "openstack",
+    when: (server) => valueAt(server, ["kind"]) === "cephfs",
+    instead: "there is no file server",
+    refused: true,
+  },
+];
+
+/** A key that a site sets and this version does not apply. */
+export interface PendingKey {
+  path: string;
+  /** What one gets instead, like "is not made". */
+  instead: string;
+  refused: boolean;
+}
+
+/** @param input The configuration as the site wrote it, so without defaults. */
+export function pendingKeys(input: unknown): PendingKey[] {
+  const cloud = cloudOf(input);
+  return table
+    .filter((one) => one.cloud === undefined || one.cloud === cloud)
+    .flatMap(({ path, when = () => true, instead, refused = false }) =>
+      places(path, input)
+        .filter((place) => when(valueAt(input, place)))
+        .map((place) => ({ path: formatPath(place), instead, refused })),
+    );
+}
+
+/** True for a path at or below a pending key. */
+export function isPending(path: string, pending: readonly PendingKey[]): boolean {
+  return pending.some((one) => path === one.path || path.startsWith(`${one.path}.`));
+}
+
+/** Every place of a configuration that the path of the table means and where something stands. */
+function places(path: string, input: unknown): (string | number)[][] {
+  let found: (string | number)[][] = [[]];
+  for (const part of path.split(/\.|(?=\[\])/))
+    found = found.flatMap((place) => {
+      const value = valueAt(input, place);
+      if (part === "[]") return Array.isArray(value) ? value.map((_, index) => [...place, index]) : [];
+      return valueAt(value, [part]) === undefined ? [] : [[...place, part]];
+    });
+  return found;
+}
+
+/** The table's keys as the documentation lists them. */
+export const pendingTable: readonly { path: string; cloud?: Cloud; instead: string; refused?: true }[] = table;

@@ -1,0 +1,35 @@
+/** The stack files that lie together: what several sites must agree on can only be seen there. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { type Config, schema } from "./schema";
+import { readStackFile } from "./stack-file";
+
+/** "roe" for ".../Pulumi.roe.yaml"; undefined for a file that is no stack's. */
+export function stackOf(file: string): string | undefined {
+  return /^Pulumi\.(.+)\.yaml$/.exec(path.basename(file))?.[1];
+}
+
+/** Paths of all stack files of a directory, sorted. */
+export function stackFiles(directory: string): string[] {
+  return fs
+    .readdirSync(directory)
+    .filter((file) => stackOf(file) !== undefined)
+    .sort()
+    .map((file) => path.join(directory, file));
+}
+
+/**
+ * Stack to configuration of a directory's stack files, without those that are wrong: each is told of when it is that stack's turn.
+ *
+ * @param except A stack that is left out.
+ */
+export function stacksIn(directory: string, except?: string): Record<string, Config> {
+  return Object.fromEntries(
+    stackFiles(directory).flatMap((file) => {
+      if (stackOf(file) === except) return [];
+      const { input } = readStackFile(fs.readFileSync(file, "utf8"));
+      const parsed = schema.safeParse(input);
+      return parsed.success ? [[stackOf(file) ?? "", parsed.data]] : [];
+    }),
+  );
+}

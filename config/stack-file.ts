@@ -1,0 +1,199 @@
+/** Reads a stack file's text as Pulumi would, and remembers where everything stands in it. */
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+} from "yaml";
+import type { Problem } from "./problems";
+import { parsePath } from "./problems-path";
+import { valueAt } from "./problems-tree";
+import { closest } from "./problems-words";
+import type { Given } from "./secrets";
+
+/** Where something stands: both begin at 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/** What a stack file says. */
+export interface StackFile {
+  /** What stands at science-platform:config. */
+  input: unknown;
+  /** The other keys of ours: stack secrets, or what should be some. */
+  given: Given;
+  /** What is wrong with the file around science-platform:config, with its place where a path does not tell it. */
+  problems: (Problem & Partial<Position>)[];
+  /** Place of a problem's path: the key, or the nearest thing around it that is there. */
+  positionOf: (path: string) => Position;
+}
+
+const project = "science-platform";
+const configKey = `${project}:config`;
+const defaultProviders = "pulumi:disable-default-providers";
+const pulumiKeys = ["config", "encryptedkey", "encryptionsalt", "environment", "secretsprovider"];
+
+/** @returns What the file says, or problems when it is no YAML that Pulumi would take. Never throws. */
+export function readStackFile(text: string): StackFile {
+  const lines = new LineCounter();
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const broken = (message: string, offset = 0): StackFile => ({
+    input: undefined,
+    given: new Map(),
+    problems: [{ path: "", message, section: fileSection, ...at(offset) }],
+    positionOf: () => at(0),
+  });
+  try {
+    // Pulumi's reader knows "<<" and takes no key twice.
+    const document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: true, prettyErrors: false });
+    const errors = document.errors.map(({ code, message, pos }) => ({
+      path: "",
+      message: `is no YAML: ${sentence(code, message)}`,
+      section: fileSection,
+      ...at(pos[0]),
+    }));
+    if (errors.length > 0) return { ...broken(""), problems: errors };
+    const root: unknown = document.toJS({ maxAliasCount: 100 });
+    const place = (keys: (string | number)[]) => at(offsetOf(document.contents, keys));
+    const { input, given, problems } = contents(root);
+    const located = problems.map(({ keys, ...problem }) => ({ ...problem, ...place(keys) }));
+    const numbers = ambiguous(document).map(({ message, offset }) => ({
+      path: "",
+      message,
+      section: fileSection,
+      ...at(offset),
+    }));
+    const positionOf = (path: string) => place(keysOf(path, root));
+    return { input, given, problems: [...numbers, ...located], positionOf };
+  } catch (error) {
+    // Aliases that lead nowhere or multiply, and nesting deeper than the stack.
+    return broken(`is no YAML: ${error instanceof ReferenceError ? error.message : "it is nested too deeply"}`);
+  }
+}
+
+const fileSection = "how-a-stack-file-looks";
+
+interface Contents {
+  input: unknown;
+  given: Given;
+  /** Each with the keys in the file that lead to it. */
+  problems: (Problem & { keys: string[] })[];
+}
+
+function contents(root: unknown): Contents {
+  const problem = (keys: string[], message: string) => ({
+    path: keys.at(-1) ?? "",
+    message,
+    section: fileSection,
+    keys,
+  });
+  const given = new Map<string, "encrypted" | "clear">();
+  if (!isMapping(root))
+    return {
+      input: undefined,
+      given,
+      problems: [problem(["config"], 'is missing: a stack file begins with "config:"')],
+    };
+  const problems = Object.keys(root)
+    .filter((key) => !pulumiKeys.includes(key))
+    .map((key) => problem([key], unknownKey(key)));
+  const config = valueAt(root, ["config"]);
+  if (!isMapping(config)) {
+    const what = Object.hasOwn(root, "config") ? "is wrong" : "is missing";
+    problems.push(problem(["config"], `${what}: write a mapping of keys to values`));
+    return { input: undefined, given, problems };
+  }
+  const all = new Map(Object.entries(config).map(([key, value]) => [qualified(key), value]));
+  for (const [key, value] of all)
+    if (key.startsWith(`${project}:`) && key !== configKey)
+      given.set(key.slice(project.length + 1), isEncrypted(value) ? "encrypted" : "clear");
+  if (!all.has(configKey))
+    problems.push(problem(["config", configKey], "is missing: write a mapping of keys to values, the site"));
+  if (!all.has(defaultProviders))
+    problems.push(
+      problem(["config", defaultProviders], `is missing: write ["*"], so that no resource is made by chance`),
+    );
+  return { input: all.get(configKey), given, problems };
+}
+
+function unknownKey(key: string): string {
+  const nearest = closest(key, pulumiKeys);
+  return `there is no such key: ${nearest ? `did you mean "${nearest}"?` : `the site stands below config, ${configKey}`}`;
+}
+
+/** Pulumi takes a key without a namespace as one of the project. */
+function qualified(key: string): string {
+  return key.includes(":") ? key : `${project}:${key}`;
+}
+
+/** Pulumi's reader and others disagree about these, so nobody can know what is meant. */
+function ambiguous(document: ReturnType<typeof parseDocument>): { message: string; offset: number }[] {
+  const found: { message: string; offset: number }[] = [];
+  visit(document, {
+    Scalar(_, { source = "", type, range }: Scalar) {
+      if (type !== "PLAIN" || !/^([-+]?0\d+|[-+]?\d[\d_]*_[\d_]*|[-+]?\.inf|\.nan)$/i.test(source)) return;
+      found.push({
+        message: `${source} is read differently by different programs: write a plain number, or a text in quotes`,
+        offset: range?.[0] ?? 0,
+      });
+    },
+  });
+  return found;
+}
+
+/** What YAML's parser says, shorter and without its dump of the line, which may be a secret. */
+function sentence(code: string, message: string): string {
+  if (code === "DUPLICATE_KEY") return "this key stands here for the second time: take one of them out";
+  return (message.split("\n")[0] ?? "").replace(/: ["'`].*$/, "");
+}
+
+/** The keys from the file's top to what a path means: one inside our configuration, or another key beside it. */
+function keysOf(path: string, root: unknown): (string | number)[] {
+  const config = valueAt(root, ["config"]);
+  const written = (key: string) =>
+    (isMapping(config) ? Object.keys(config) : []).find((one) => qualified(one) === key) ?? key;
+  return /^[\w-]+:/.test(path) ? ["config", written(path)] : ["config", written(configKey), ...parsePath(path)];
+}
+
+/** Where the innermost part of a path that is there begins. */
+function offsetOf(contents: unknown, path: (string | number)[]): number {
+  let node = contents;
+  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  for (const part of path) {
+    if (isAlias(node)) return offset;
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+      if (!isPair(pair) || !isNode(pair.key)) return offset;
+      offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = typeof part === "number" ? node.items[part] : undefined;
+      if (!isNode(node)) return offset;
+      offset = node.range?.[0] ?? offset;
+    } else return offset;
+  }
+  return offset;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && "range" in value;
+}
+
+/** `secure: v1:...` is what `pulumi config set --secret` writes. */
+function isEncrypted(value: unknown): boolean {
+  return isMapping(value) && Object.keys(value).length === 1 && typeof value.secure === "string";
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
