@@ -1,0 +1,88 @@
+/** `science-platform config check` and `config show`. */
+import * as path from "node:path";
+import { Command } from "commander";
+import { repository } from "../paths";
+
+interface CheckOptions {
+  stack: string[];
+  directory: string;
+  json?: boolean;
+  requireSecrets?: boolean;
+}
+
+export function configCheckCommand(): Command {
+  return new Command("check")
+    .summary("everything that can be wrong with stack files, all at once")
+    .description(
+      "Checks stack files by the schema, against each other, and for secrets that stand in the clear or are still to be set.\n" +
+        "Asks no cloud and needs no passphrase.",
+    )
+    .argument("[files...]", "files, whatever their name; default: all Pulumi.<stack>.yaml of the directory")
+    .option("--stack <name>", "a stack of the directory; may be given several times", collect, [])
+    .option("--directory <folder>", "where the stack files are", repository)
+    .option("--require-secrets", "secrets still to be set fail the check, if this version uses them")
+    .option("--json", "everything as JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  science-platform config check
+  science-platform config check --stack roe --require-secrets
+
+Exit codes: 0 all is well, 1 there are problems, 2 wrong usage.`,
+    )
+    .action(check);
+}
+
+export function configShowCommand(): Command {
+  return new Command("show")
+    .summary("the configuration of a stack with every default filled in")
+    .description(
+      "Prints the configuration of a stack with every default filled in, as YAML. Secrets are no part of it.",
+    )
+    .requiredOption("--stack <name>", "the stack")
+    .option("--directory <folder>", "where the stack files are", repository)
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExit codes: 0 done, 1 the file is wrong or not there, 2 wrong usage.")
+    .action(show);
+}
+
+async function check(files: string[], options: CheckOptions): Promise<void> {
+  const [{ checkFiles }, report, { stackFiles }] = await Promise.all([
+    import("../config-check.ts"),
+    import("../config-check-report.ts"),
+    import("../../config/stack-file-siblings.ts"),
+  ]);
+  const { UserError } = await import("../errors.ts");
+  const { directory } = options;
+  const named = [...options.stack.map((name) => stackFile(name, directory)), ...files];
+  const all = named.length > 0 ? named : stackFiles(directory).map(fromHere);
+  if (all.length === 0) throw new UserError(`${directory} has no stack file: Pulumi.<stack>.yaml`);
+  const reports = checkFiles(all, directory);
+  process.stdout.write(`${options.json ? report.json(reports) : report.text(reports)}\n`);
+  const fails = ({ problems, secretsToSet }: (typeof reports)[number]) =>
+    problems.length > 0 || (options.requireSecrets && secretsToSet.some(({ needed }) => needed));
+  if (reports.some(fails)) process.exitCode = 1;
+}
+
+async function show({ stack, directory, json }: { stack: string; directory: string; json?: boolean }): Promise<void> {
+  const { resolvedConfig } = await import("../config-check.ts");
+  const { stringify } = await import("yaml");
+  const config = resolvedConfig(stackFile(stack, directory), directory);
+  const options = { lineWidth: 0, aliasDuplicateObjects: false };
+  process.stdout.write(json ? `${JSON.stringify(config, null, 2)}\n` : stringify(config, options));
+}
+
+function stackFile(stack: string, directory: string): string {
+  return fromHere(path.join(directory, `Pulumi.${stack}.yaml`));
+}
+
+/** As one would type it here. */
+function fromHere(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith("..") ? file : relative;
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
