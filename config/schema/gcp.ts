@@ -3,6 +3,7 @@ import { z } from "zod";
 import {
   autoscaling,
   cidr,
+  cron,
   defaultClass,
   existingFileServer,
   gib,
@@ -55,6 +56,14 @@ const network = z
     pods: cidr.describe("Secondary range of the pods."),
     services: cidr.describe("Secondary range of the Services' cluster addresses."),
     controlPlane: cidr.describe("Range of the control plane, a /28."),
+    googleServices: cidr
+      .optional()
+      .describe(
+        "Range that Cloud SQL and Filestore take their addresses from, a /24 or larger. Default: Google picks a /20.",
+      ),
+    netapp: cidr
+      .optional()
+      .describe("Range that NetApp Volumes takes its addresses from, a /24 or larger. Default: Google picks a /24."),
     podsPerNode: z
       .int()
       .min(8)
@@ -98,12 +107,21 @@ const cluster = z
           .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time like "00:00"')
           .default("00:00")
           .describe("Begin, UTC."),
-        hours: z.int().min(4).max(24).default(12).describe("Length in hours."),
+        hours: z
+          .int()
+          .min(12, "a weekly window has 12 hours or more, because GKE asks for 48 in 32 days")
+          .max(24)
+          .default(12)
+          .describe("Length in hours, 12 to 24."),
       })
       .describe("Weekly window in which GKE may upgrade."),
     nodePools: z.array(nodePool).min(1).describe("All pools of nodes; the default pool of GKE is removed."),
     securityGroup: z
-      .email()
+      .string()
+      .regex(
+        /^gke-security-groups@([a-z0-9-]+\.)+[a-z]+$/,
+        "gke-security-groups@your.domain; GKE accepts no other name",
+      )
       .optional()
       .describe("Google group whose nested groups RBAC may name (gke-security-groups@your.domain). Default: none."),
     managedPrometheus: z.boolean().default(true).describe("Metrics of the system in Google's own monitoring."),
@@ -142,7 +160,7 @@ const fileServer = z.discriminatedUnion("kind", [
       .describe("Snapshots on the volume."),
     backups: z
       .strictObject({
-        daily: schedule.daily.default(7).describe("Daily ones to keep."),
+        daily: schedule.daily.min(2).default(7).describe("Daily ones to keep, two or more."),
         weekly: schedule.weekly.default(5).describe("Weekly ones to keep."),
         monthly: z.int().min(0).default(12).describe("Monthly ones to keep."),
       })
@@ -154,6 +172,14 @@ const fileServer = z.discriminatedUnion("kind", [
           name: name.describe("Name by which services refer to it."),
           size: gib.min(100).describe("GiB."),
           readOnly: z.boolean().default(false).describe("Mounted read-only everywhere."),
+          rootAccess: z
+            .boolean()
+            .default(false)
+            .describe("root on a node is root in the files, which the making of home directories for others needs."),
+          largeCapacity: z
+            .boolean()
+            .default(false)
+            .describe("A large-capacity volume with several addresses, 15 TiB or more; it cannot be changed later."),
           userQuota: z.int().positive().optional().describe("MiB each user may fill. Default: no bound."),
           userQuotas: z.array(quotaRule).default([]).describe("Other bounds for single users."),
         }),
@@ -171,7 +197,7 @@ const fileServer = z.discriminatedUnion("kind", [
       .array(
         z.strictObject({
           name: name.describe("Name by which services refer to it."),
-          size: gib.min(1024).describe("GiB; Filestore begins at 1024."),
+          size: gib.min(1024).describe("GiB; Filestore begins at 1024, BASIC_SSD at 2560."),
           readOnly: z.boolean().default(false).describe("Mounted read-only everywhere."),
         }),
       )
@@ -181,6 +207,12 @@ const fileServer = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("vm").describe("An NFS server VM of our own on persistent disks."),
     machineType: z.string().min(1).describe("Machine type of the VM."),
+    image: z
+      .string()
+      .min(1)
+      .default("ubuntu-os-cloud/ubuntu-2404-lts-amd64")
+      .describe("Image family (project/family) with cloud-init and apt."),
+    snapshotDays: z.int().min(1).default(7).describe("Days to keep the daily snapshots of the disks."),
     exports: z
       .array(
         z.strictObject({
@@ -203,6 +235,10 @@ const storage = z
         z.strictObject({
           name: name.describe("Name of the StorageClass."),
           diskType: z.enum(["pd-standard", "pd-balanced", "pd-ssd"]).describe("Kind of persistent disk."),
+          regional: z
+            .boolean()
+            .default(false)
+            .describe("Each volume lies in two zones, so that its pod can move; the pools need nodes in both."),
           reclaim,
           default: defaultClass,
         }),
@@ -233,6 +269,7 @@ const cloudSql = z
     diskSize: gib.min(10).default(100).describe("GiB at the start; it grows by itself."),
     highAvailability: z.boolean().default(true).describe("A standby in another zone."),
     pointInTimeRecovery: z.boolean().default(true).describe("Back to any moment of the last seven days."),
+    backups: z.int().min(1).max(365).default(14).describe("Daily backups to keep."),
     databases: z.array(name).min(1).describe("Services with a database of their own, each with its user and password."),
   })
   .optional()
@@ -255,7 +292,7 @@ export const gcpKeys = {
   vaultUnseal: z.boolean().default(false).describe("A KMS key with which Vault unseals itself."),
   clusterBackup: z
     .strictObject({
-      schedule: z.string().default("0 3 * * *").describe("Cron line, UTC."),
+      schedule: cron.default("0 3 * * *").describe("Cron line, UTC."),
       retainDays: z.int().min(1).default(14).describe("Days to keep a backup."),
     })
     .optional()
