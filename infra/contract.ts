@@ -30,6 +30,8 @@ export interface Cluster {
   /** Kubernetes version, like "v1.34.2". */
   version: pulumi.Output<string>;
   nodePools: NodePool[];
+  /** True: somebody else made it, and it outlives the stack. @default false */
+  exists?: boolean;
 }
 
 export interface Ingress {

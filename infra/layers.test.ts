@@ -87,6 +87,8 @@ test("existing: what the hardware is, and nothing else", async () => {
     "StorageClass standard: inputs.parameters.type",
     "StorageClass standard: inputs.provisioner",
     "kubernetes platform: inputs.clusterIdentifier",
+    // Whoever cannot reach it must not forget what is in it.
+    "kubernetes platform: inputs.deleteUnreachable",
   ]);
 });
 

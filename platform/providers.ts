@@ -15,8 +15,9 @@ export function createProviders(config: Pick<Config, "lifecycle">, cluster: Clus
       enableServerSideApply: true,
       // Several releases and some dozen objects at once; the defaults of client-go (5 and 10 a second) would make them queue.
       kubeClientSettings: { qps: 50, burst: 100, timeout: 60 },
-      // Where everything may go, a cluster that died must not keep `destroy` from ending. In production it must stop it.
-      deleteUnreachable: config.lifecycle === "disposable",
+      // Where everything may go, a cluster that died must not keep `destroy` from ending. In production it must stop it; and a cluster
+      // of somebody else's has not died, only our way to it is lost: what is forgotten then would stay there for ever.
+      deleteUnreachable: config.lifecycle === "disposable" && !cluster.exists,
     }),
     new random.Provider("platform"),
     new tls.Provider("platform"),

@@ -37,6 +37,7 @@ test("makes nothing, and hands the platform what is described, secrets marked", 
       identifier: "test@api.example.org:6443",
       version: "v1.34.2",
       nodePools: [{ name: "worker", count: 3, cpu: 8, memory: 65536, labels: {}, taints: [] }],
+      exists: true,
     },
     ingress: { address: "203.0.113.10", loadBalancerAnnotations: {}, kind: "service" },
     storage: {

@@ -23,6 +23,7 @@ export function createExisting(config: ExistingConfig, hosts: string[]): Infrast
       identifier: pulumi.unsecret(access.apply(({ server }) => `${name}@${server}`)),
       version: pulumi.output(cluster.kubernetesVersion),
       nodePools: nodePools(cluster.nodePools),
+      exists: true,
     },
     ingress: {
       address: pulumi.output(addresses.ingress),
