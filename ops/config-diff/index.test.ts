@@ -145,20 +145,28 @@ test("of secrets only is told which are set, wherever they stand", () => {
   const b = stack(
     "b",
     (input) =>
-      Object.assign(input.platform, { values: { x: { token: { secure: "v1:EEEE" }, key: { secure: "v1:FFFF" } } } }),
+      Object.assign(input.platform, {
+        values: { x: { token: { secure: "v1:EEEE" }, key: { secure: "v1:FFFF" }, password: "clear" } },
+      }),
     other,
   );
   const comparison = compareStackFiles(a, b);
   expect(comparison).toEqual({
     compared: "resolved",
     differences: [
-      { path: "platform.values.x.key", a: { default: false }, b: { value: "(secret)", default: false }, reasons: [] },
+      { path: "platform.values.x.key", a: { default: false }, b: { value: "(hidden)", default: false }, reasons: [] },
+      {
+        path: "platform.values.x.password",
+        a: { default: false },
+        b: { value: "(hidden)", default: false },
+        reasons: [],
+      },
       { path: "openstack:password", a: { default: false }, b: { value: "(set)", default: false }, reasons: [] },
       { path: "science-platform:mine", a: { value: "(set)", default: false }, b: { default: false }, reasons: [] },
     ],
-    unexplained: 3,
+    unexplained: 4,
   } satisfies Comparison);
-  expect(JSON.stringify(comparison)).not.toMatch(/v1:|open-by-mistake/);
+  expect(JSON.stringify(comparison)).not.toMatch(/v1:|clear|open-by-mistake/);
 });
 
 test("a missing secret can have its reason, and Pulumi's own keys are compared by value", () => {

@@ -2,6 +2,7 @@
 import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { schema } from "../../config/schema";
+import { findSecrets } from "../../config/secrets-clear";
 import { UserError } from "../errors";
 import { builtInReason } from "./built-in";
 import { compare, type Difference, type Side, type Value } from "./compare";
@@ -40,7 +41,6 @@ export interface Comparison {
 }
 
 const configKey = "science-platform:config";
-const secretMark = "(secret)";
 
 /** "Pulumi.roe.yaml" is the stack "roe"; any other file is called as it is. */
 export function stackName(file: string): string {
@@ -88,16 +88,8 @@ function read({ file, text }: StackFile): Read {
   if (!isMapping(config) || !isMapping(config[configKey]))
     throw new UserError(`${file} is no stack file of this program: it has no mapping ${configKey} below config.`);
   const { [configKey]: ours, ...others } = config;
-  return { source, config: withoutSecrets(ours), others };
-}
-
-/** Secrets differ in every file, even of the same text: only that there is one is compared. */
-function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (!isMapping(value)) return value;
-  const keys = Object.keys(value);
-  if (keys.length === 1 && keys[0] === "secure") return secretMark;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
+  // What should not stand there is no difference: `config check` tells of it. Encrypted, it differs even when it is the same.
+  return { source, config: findSecrets(ours).redacted, others };
 }
 
 /** Keys beside ours: what Pulumi itself reads is compared by value; all others, secrets among them, only by being there. */
@@ -105,7 +97,7 @@ function besides(a: Read["others"], b: Read["others"]): Difference[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].sort().flatMap((key) => {
     const open = key.startsWith("pulumi:");
     const side = (others: Read["others"]): Side => ({
-      ...(key in others ? { value: open ? withoutSecrets(others[key]) : "(set)" } : {}),
+      ...(key in others ? { value: open ? findSecrets(others[key]).redacted : "(set)" } : {}),
       default: false,
       path: ["config", key],
     });
