@@ -16,8 +16,11 @@ const outputs = {
   /** PEM of the authority that signed the platform's certificate: `curl --cacert`, or the browser's list of authorities. */
   certificateAuthority: platform.certificateAuthority,
 
-  /** The DNS records that lead to the platform: made already (dns.provider designate), or for somebody to make (none). */
+  /** The DNS records that lead to the platform: made already (dns.provider designate, clouddns), or for somebody to make. */
   dnsRecords: infrastructure.dnsRecords,
+
+  /** Zone to the name servers that the zone above must name (NS records). Missing where the cloud did not choose them. */
+  nameServers: infrastructure.dns.nameServers,
 
   /** Public IPv4 address of the platform. */
   ingressAddress: infrastructure.ingress.address,
@@ -33,6 +36,24 @@ const outputs = {
 
   /** S3: address, region, bucket names by purpose; the credentials are secret. Missing where the site has no buckets. */
   objectStore: infrastructure.objectStore,
+
+  /** Repository to what the names of its images begin with, for `docker push`. Missing where none were made. */
+  imageRepositories: infrastructure.imageRepositories,
+
+  /** PostgreSQL that was made: address, and by service the names of database and user; passwords are secret. Missing where none was. */
+  database: infrastructure.database,
+
+  /** Zone to the name servers that the zone above it must name. Missing where the cloud's are the same for all zones. */
+  nameServers: infrastructure.dns.nameServers,
+
+  /** Service to the cloud's account that its pods are. Missing where the cloud has no such thing. */
+  serviceAccounts: infrastructure.identity?.serviceAccounts,
+
+  /** What stands before the names of images of one's own: `docker push ADDRESS/IMAGE`. Missing where no registry was made. */
+  imageRepositories: infrastructure.imageRepositories,
+
+  /** The key with which Vault unseals itself. Missing where people do. */
+  sealKey: infrastructure.sealKey,
 
   /** Secret. SSH key of the machines that were made. Missing where none were. */
   sshPrivateKey: infrastructure.sshPrivateKey,

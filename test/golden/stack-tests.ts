@@ -26,8 +26,11 @@ export interface StackExpectations {
 /** Call it once in a test file. */
 export function testStack(stack: string, { file, counts, open, stays, secrets }: StackExpectations): void {
   let run: Run;
+  const warnings: string[] = [];
   beforeAll(async () => {
+    const warn = jest.spyOn(console, "warn").mockImplementation((text: string) => void warnings.push(text));
     run = await runStack(stack, file);
+    warn.mockRestore();
   }, 60_000);
 
   test("is what the golden says", () => {
@@ -44,6 +47,10 @@ export function testStack(stack: string, { file, counts, open, stays, secrets }:
 
   test("only this is protected and outlives the stack", () => {
     expect(protectedResources(run)).toEqual(stays);
+  });
+
+  test("Pulumi warns of nothing but of what this version does not apply", () => {
+    expect(warnings.filter((text) => !text.includes("checked, but not applied by this version"))).toEqual([]);
   });
 
   test("no resource uses a default provider", () => {
