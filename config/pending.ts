@@ -20,7 +20,6 @@ interface Pending {
 }
 
 const isNot = (key: string, usual: string) => (value: unknown) => valueAt(value, [key]) !== usual;
-const isFilled = (value: unknown) => typeof value === "object" && value !== null && Object.keys(value).length > 0;
 const notMade = "is not made";
 
 const table: readonly Pending[] = [
@@ -50,23 +49,7 @@ const table: readonly Pending[] = [
     when: (provider) => provider === "rfc2136" || provider === "route53",
     instead: "the records are only the output dnsRecords",
   },
-  {
-    path: "openstack.availabilityZone",
-    when: (zone) => zone !== "nova",
-    instead: "another zone is used",
-    refused: true,
-  },
-  { path: "network.mtu", instead: "the cloud's MTU holds", refused: true },
-  { path: "network.router", instead: "a router of our own is made", refused: true },
   { path: "network.podsPerNode", cloud: "openstack", instead: "the nodes' own bound holds, 110" },
-  { path: "addresses.ingress", cloud: "openstack", instead: "a new address is allocated", refused: true },
-  {
-    path: "cluster.nodePools[].labels",
-    cloud: "openstack",
-    when: isFilled,
-    instead: "its nodes have only Magnum's labels",
-  },
-  { path: "cluster.nodePools[].taints", cloud: "openstack", when: isFilled, instead: "other pods run there too" },
   {
     path: "cluster.nodePools[].antiAffinity",
     cloud: "openstack",
