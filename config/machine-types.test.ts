@@ -34,12 +34,18 @@ test.each([
   expect(machineType(name)).toEqual({ cpu, memory: gib * 1024 });
 });
 
-test.each(["n2-standard-7", "n2-standard", "t2a-standard-60", "t2d-highmem-4", "m9-standard-8", "n2-custom-6", ""])(
-  "%p is not known",
-  (name) => {
-    expect(machineType(name)).toBeUndefined();
-  },
-);
+test.each([
+  "n2-standard-7",
+  "n2-standard",
+  "t2a-standard-60",
+  "t2d-highmem-4",
+  "m9-standard-8",
+  "n2-custom-6",
+  "constructor",
+  "",
+])("%p is not known", (name) => {
+  expect(machineType(name)).toBeUndefined();
+});
 
 test("every listed type is computed, and none stands there twice", () => {
   expect(machineTypes.filter((name) => machineType(name) === undefined)).toEqual([]);

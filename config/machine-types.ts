@@ -83,13 +83,15 @@ export const machineTypes: readonly string[] = [
  * @returns Undefined for a type that is not known here.
  */
 export function machineType(name: string): MachineType | undefined {
-  const custom = /^(?:(?:n1|n2|n2d|n4|e2|g2)-)?custom-(\d+)-(\d+)(?:-ext)?$/.exec(name);
+  const custom = /^(?:(?:n1|n2|n2d|n4|e2|g2)-)?custom-([1-9]\d*)-([1-9]\d*)(?:-ext)?$/.exec(name);
   if (custom) return { cpu: Number(custom[1]), memory: Number(custom[2]) };
-  const plain = name.replace(/-lssd$/, "");
-  const known = single[plain];
+  // Local SSDs change neither cores nor memory.
+  const plain = name.replace(/^(c3d?|c4)(-.*)-lssd$/, "$1$2");
+  const known = Object.hasOwn(single, plain) ? single[plain] : undefined;
   if (known) return { ...known };
   const parts = /^([a-z0-9]+-[a-z]+)-(\d+)$/.exec(plain);
-  const found = parts?.[1] === undefined ? undefined : series[parts[1]];
-  const cpu = Number(parts?.[2]);
+  const [, family = "", cores] = parts ?? [];
+  const found = Object.hasOwn(series, family) ? series[family] : undefined;
+  const cpu = Number(cores);
   return found?.cores.includes(cpu) ? { cpu, memory: Math.round(cpu * found.memory * 1024) } : undefined;
 }

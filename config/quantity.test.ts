@@ -1,4 +1,4 @@
-import { quantity } from "./quantity";
+import { amount, quantity } from "./quantity";
 
 test.each([
   ["500m", 0.5],
@@ -16,3 +16,8 @@ test.each([
 test.each(["", "Mi", "1 Gi", "1gi", "1KB", "lots", "1e", "0x10"])("%p is no quantity", (text) =>
   expect(quantity(text)).toBeUndefined(),
 );
+
+test("an amount is a quantity, and nothing can be said of what is none", () => {
+  expect(amount("500m")).toBe(0.5);
+  expect(amount("lots")).toBeNaN();
+});

@@ -26,3 +26,8 @@ export function quantity(text: string): number | undefined {
   const scale = exponent === undefined ? suffixes[suffix ?? ""] : 10 ** Number(exponent);
   return scale === undefined ? undefined : Number(number) * scale;
 }
+
+/** The same for a text that the schema has let through; NaN otherwise, which is neither more nor less than anything. */
+export function amount(text: string): number {
+  return quantity(text) ?? NaN;
+}

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { addressCount, isNetwork, overlap, prefixLength } from "./ranges";
 
 test.each([
@@ -38,4 +39,26 @@ test.each([
   ["10.0.1.7", "10.0.0.0/24", false],
 ])("an address is a range of one: %s in %s is %s", (address, cidr, expected) => {
   expect(overlap(address, cidr)).toBe(expected);
+});
+
+/** The leading bits of a range as text: "00001010" for 10.0.0.0/8. */
+function bits(cidr: string): string {
+  const [address = "", length = "32"] = cidr.split("/");
+  const octets = address.split(".").map((octet) => Number(octet).toString(2).padStart(8, "0"));
+  return octets.join("").slice(0, Number(length));
+}
+
+const anyRange = fc
+  .tuple(
+    fc.array(fc.constantFrom(0, 1, 10, 127, 128, 255), { minLength: 4, maxLength: 4 }),
+    fc.integer({ min: 0, max: 32 }),
+  )
+  .map(([octets, length]) => `${octets.join(".")}/${length}`);
+
+test("two ranges overlap exactly when the leading bits of one begin with the other's", () => {
+  fc.assert(
+    fc.property(anyRange, anyRange, (a, b) => {
+      expect(overlap(a, b)).toBe(bits(a).startsWith(bits(b)) || bits(b).startsWith(bits(a)));
+    }),
+  );
 });

@@ -1,11 +1,9 @@
 /** Batch jobs: that executors and queues fit the nodes. */
-import { quantity } from "../quantity";
+import { amount } from "../quantity";
 import type { Problem } from "../problems";
 import type { Check } from "./context";
 import { capacityText, fits, fitsNode, largestText, poolsFor, poolsOf, poolsText, roomFor, roomText } from "./pools";
 import { unknownName } from "./words";
-
-const amount = (text: string) => quantity(text) ?? 0;
 
 export const condor: Check = (config) => {
   const pool = config.services.batch?.condor;

@@ -1,11 +1,10 @@
 /** What the checks ask about a configuration of any cloud. */
 import { formatPath } from "../problems";
 import type { Config } from "../schema";
+import { lookup } from "./words";
 
 /** File system that pods may mount. */
 export interface Export {
-  /** Path of its entry in the configuration. */
-  path: string;
   name: string;
   /** GiB; undefined when its volume is not described. */
   size?: number;
@@ -15,10 +14,9 @@ export interface Export {
 export function exportsOf({ storage }: Pick<Config, "storage">): Export[] {
   const { fileServer } = storage;
   const volumes = "volumes" in storage ? storage.volumes : {};
-  return (fileServer?.exports ?? []).map((one, index) => ({
-    path: `storage.fileServer.exports[${index}]`,
+  return (fileServer?.exports ?? []).map((one) => ({
     name: one.name,
-    size: "volume" in one ? volumes[one.volume]?.size : one.size,
+    size: "volume" in one ? lookup(volumes, one.volume)?.size : one.size,
     readOnly: one.readOnly,
   }));
 }

@@ -3,7 +3,7 @@ import { machineType, machineTypes } from "../machine-types";
 import { closest, formatPath, type Problem } from "../problems";
 import type { GcpConfig } from "../schema";
 import { poolCounts } from "./openstack";
-import { repeated, takenName, unknownName } from "./words";
+import { listedTwice, taken, unknownName } from "./words";
 
 export function zones({ gcp }: GcpConfig): Problem[] {
   const outside = gcp.zones.flatMap((zone, index) =>
@@ -16,20 +16,15 @@ export function zones({ gcp }: GcpConfig): Problem[] {
           },
         ],
   );
-  const twice = repeated(gcp.zones).map((index) => ({
-    path: `gcp.zones[${index}]`,
-    message: `"${gcp.zones[index] ?? ""}" is in the list already: remove it`,
-  }));
-  return [...outside, ...twice];
+  return [...outside, ...taken(gcp.zones, (index) => `gcp.zones[${index}]`, listedTwice)];
 }
 
 export function gkePools({ cluster }: GcpConfig): Problem[] {
-  const names = cluster.nodePools.map(({ name }) => name);
   return [
-    ...repeated(names).map((index) => ({
-      path: `cluster.nodePools[${index}].name`,
-      message: takenName(names[index] ?? ""),
-    })),
+    ...taken(
+      cluster.nodePools.map(({ name }) => name),
+      (index) => `cluster.nodePools[${index}].name`,
+    ),
     ...cluster.nodePools.flatMap((pool, index) => poolCounts(`cluster.nodePools[${index}]`, pool)),
   ];
 }
@@ -89,11 +84,7 @@ export function cloudSqlTier({ cloudSql }: GcpConfig): Problem[] {
 }
 
 export function cloudSqlDatabases({ cloudSql }: GcpConfig): Problem[] {
-  const names = cloudSql?.databases ?? [];
-  return repeated(names).map((index) => ({
-    path: `cloudSql.databases[${index}]`,
-    message: takenName(names[index] ?? ""),
-  }));
+  return taken(cloudSql?.databases ?? [], (index) => `cloudSql.databases[${index}]`);
 }
 
 export function deleteAfter({ objectStore }: GcpConfig): Problem[] {

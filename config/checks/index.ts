@@ -9,6 +9,7 @@ import * as gcp from "./gcp";
 import * as identity from "./identity";
 import { kubernetesVersion } from "./kubernetes";
 import * as labels from "./labels";
+import * as labFiles from "./lab-files";
 import * as labs from "./labs";
 import * as names from "./names";
 import * as network from "./network";
@@ -98,9 +99,9 @@ const everywhere: Check[] = [
   labs.usersFit,
   labs.podsPerNode,
   labs.labQuotas,
-  labs.homes,
-  labs.homesFit,
-  labs.mounts,
+  labFiles.homes,
+  labFiles.homesFit,
+  labFiles.mounts,
   batch.condor,
   batch.queues,
   phalanx.vaultNeeded,

@@ -3,6 +3,7 @@ import { closest, formatPath } from "../problems";
 import type { OpenstackConfig } from "../schema";
 import type { Check } from "./context";
 import { type Driver, knownLabels } from "./magnum-labels";
+import { lookup } from "./words";
 
 const pathOf = (label: string) => formatPath(["cluster", "labels", label]);
 
@@ -58,7 +59,7 @@ export const labelsAgree: Check<OpenstackConfig> = (config) => {
   return Object.entries(labels).flatMap(([label, value]) => {
     // With Heat the disk for images is another than the one that nodes boot from.
     if (!Object.hasOwn(knownLabels[driver], label) || (driver === "heat" && label === "boot_volume_size")) return [];
-    const said = Object.hasOwn(same, label) ? same[label] : undefined;
+    const said = lookup(same, label);
     return said === undefined || said.value === value
       ? []
       : [

@@ -1,21 +1,31 @@
-/** Virtual labs: names, what they mount, and that their users fit the nodes. */
-import { quantity } from "../quantity";
+/** Virtual labs: names, sizes, and that their users fit the nodes. */
+import { amount } from "../quantity";
 import type { Problem } from "../problems";
 import type { Config } from "../schema";
-import { allocatable, dmtn084, nodeReserve } from "../sizing";
+import { allocatable, type Capacity, dmtn084, nodeReserve } from "../sizing";
 import type { Check } from "./context";
-import { exportsOf } from "./facts";
-import { capacityText, fits, mostNodes, type Pool, poolsFor, poolsOf, poolsText, roomFor, roomText } from "./pools";
-import { coresText, gib, gibText, list, repeated, takenName, unknownName } from "./words";
+import {
+  capacityText,
+  fits,
+  fitsNode,
+  largestText,
+  mostNodes,
+  type Pool,
+  poolsFor,
+  poolsOf,
+  poolsText,
+  roomFor,
+  roomText,
+} from "./pools";
+import { coresText, gibText, list, taken, unknownName } from "./words";
 
-const section = "services.virtualLabs";
-const amount = (text: string) => quantity(text) ?? 0;
+export const section = "services.virtualLabs";
 
 type Labs = NonNullable<Config["services"]["virtualLabs"]>;
 type Size = Labs["sizes"][number];
 
 /** A lab with what stands above all labs filled in. */
-interface Lab {
+export interface Lab {
   path: string;
   name: string;
   users: number;
@@ -27,7 +37,8 @@ interface Lab {
   homeQuota: string;
 }
 
-function labsOf({ services: { virtualLabs } }: Config): Lab[] {
+/** Every lab of the configuration. */
+export function labsOf({ services: { virtualLabs } }: Config): Lab[] {
   return (virtualLabs?.labs ?? []).map((entry, index) => {
     const path = `${section}.labs[${index}]`;
     return {
@@ -43,14 +54,11 @@ function labsOf({ services: { virtualLabs } }: Config): Lab[] {
   });
 }
 
-export const labNames: Check = (config) => {
-  const labs = labsOf(config);
-  const names = labs.map(({ name }) => name);
-  return repeated(names).map((index) => ({
-    path: `${section}.labs[${index}].name`,
-    message: takenName(names[index] ?? ""),
-  }));
-};
+export const labNames: Check = (config) =>
+  taken(
+    labsOf(config).map(({ name }) => name),
+    (index) => `${section}.labs[${index}].name`,
+  );
 
 export const labPools: Check = (config) => {
   const { virtualLabs } = config.services;
@@ -77,10 +85,12 @@ function sizeLists(config: Config): { path: string; sizes: readonly Size[]; pool
 }
 
 export const sizeNames: Check = (config) =>
-  sizeLists(config).flatMap(({ path, sizes }) => {
-    const names = sizes.map(({ name }) => name);
-    return repeated(names).map((index) => ({ path: `${path}[${index}].name`, message: takenName(names[index] ?? "") }));
-  });
+  sizeLists(config).flatMap(({ path, sizes }) =>
+    taken(
+      sizes.map(({ name }) => name),
+      (index) => `${path}[${index}].name`,
+    ),
+  );
 
 /** Less is no work: a notebook would be killed while it starts. */
 export const smallestSizes: Check = (config) => {
@@ -99,31 +109,38 @@ export const smallestSizes: Check = (config) => {
 
 /**
  * Cores may be promised to the last, since they are shared when there are not enough; memory only as far as pods can have it, since who
- * takes too much is killed. What a user is sure of must be free for pods.
+ * takes too much is killed.
  */
-function sizeFits({ cpu, memory }: Size, { size: node }: Pool): boolean {
-  if (node === undefined) return true;
-  const room = allocatable(node);
-  const limits = { cpu: amount(cpu.limit), memory: amount(memory.limit) };
-  return fits(limits, { cpu: node.cpu, memory: room.memory }) && amount(cpu.request) <= room.cpu;
+function mayGrowOn(limit: Capacity, { size: node }: Pool): boolean {
+  return node === undefined || fits(limit, { cpu: node.cpu, memory: allocatable(node).memory });
 }
 
 function nodeText({ size = { cpu: 0, memory: 0 } }: Pool): string {
   return `${coresText(size.cpu)} and ${gibText(allocatable(size).memory)} for pods`;
 }
 
-/** What a user may take must be there on one node, or it is a promise that no node keeps. */
+/** What a user may take must be there on one node, or it is a promise that no node keeps; what a user is sure of must be free there. */
 export const sizesFitNodes: Check = (config) => {
   const all = poolsOf(config);
   return sizeLists(config).flatMap(({ path, sizes, pools }) =>
     sizes.flatMap((size, index): Problem[] => {
       const candidates = pools.map((name) => poolsFor(name, all)).filter((some) => some.length > 0);
-      const tooSmall = candidates.find((some) => !some.some((pool) => sizeFits(size, pool)));
-      if (tooSmall === undefined) return [];
+      const problem = (message: string) => [{ path: `${path}[${index}]`, message: `"${size.name}" ${message}` }];
       const limit = { cpu: amount(size.cpu.limit), memory: amount(size.memory.limit) };
-      const nodes = list(tooSmall.map((pool) => `"${pool.name}" has ${nodeText(pool)}`));
-      const message = `"${size.name}" may take ${capacityText(limit)}, but a node of ${nodes}: lower the limits, or choose larger nodes`;
-      return [{ path: `${path}[${index}]`, message }];
+      const request = { cpu: amount(size.cpu.request), memory: amount(size.memory.request) };
+      const tooSmall = candidates.find((some) => !some.some((pool) => mayGrowOn(limit, pool)));
+      if (tooSmall !== undefined) {
+        const nodes = list(tooSmall.map((pool) => `"${pool.name}" has ${nodeText(pool)}`));
+        return problem(
+          `may take ${capacityText(limit)}, but a node of ${nodes}: lower the limits, or choose larger nodes`,
+        );
+      }
+      const tooFull = candidates.find((some) => !fitsNode(request, some));
+      return tooFull === undefined
+        ? []
+        : problem(
+            `is sure of ${capacityText(request)}, but the largest node of ${poolsText(tooFull)} has ${largestText(tooFull)} for pods: lower the requests, or choose larger nodes`,
+          );
     }),
   );
 };
@@ -193,62 +210,3 @@ export const labQuotas: Check = (config) =>
       ? [...limits, { path: `${path}.quota.pods`, message: `${quota.pods} is not enough for ${users} users: raise it` }]
       : limits;
   });
-
-export const homes: Check = (config) => {
-  const name = config.services.virtualLabs?.homes;
-  if (name === undefined) return [];
-  const exports = exportsOf(config);
-  const classes = config.storage.classes.map((one) => one.name);
-  const path = `${section}.homes`;
-  const found = exports.find((one) => one.name === name);
-  if (!found && !classes.includes(name)) {
-    const known = [...exports.map((one) => one.name), ...classes];
-    return [{ path, message: unknownName(name, known, "storage.fileServer.exports or storage.classes") }];
-  }
-  if (found && classes.includes(name))
-    return [{ path, message: `"${name}" is both an export and a StorageClass: rename one of them` }];
-  return found?.readOnly
-    ? [{ path, message: `"${name}" is read-only, but users write to their homes: choose another export` }]
-    : [];
-};
-
-/** Together the homes may not promise more than the export holds; storageQuota says less for a lab that needs less. */
-export const homesFit: Check = (config) => {
-  const target = exportsOf(config).find((one) => one.name === config.services.virtualLabs?.homes);
-  if (target?.size === undefined) return [];
-  const labs = labsOf(config);
-  const need = labs.reduce(
-    (sum, { entry, users, homeQuota }) =>
-      sum + (entry.storageQuota ? amount(entry.storageQuota) : users * amount(homeQuota)),
-    0,
-  );
-  if (need <= target.size * gib + 1) return [];
-  const message = `"${target.name}" has ${target.size} GiB, but the homes of ${list(labs.map(({ name }) => name))} may hold ${gibText(need)}: enlarge it, lower homeQuota, or set storageQuota of the labs`;
-  return [{ path: `${section}.homes`, message }];
-};
-
-export const mounts: Check = (config) => {
-  const exports = exportsOf(config);
-  return labsOf(config).flatMap(({ path, entry }) => {
-    const paths = entry.mounts.map((mount) => mount.path);
-    return entry.mounts.flatMap((mount, index): Problem[] => {
-      const at = `${path}.mounts[${index}]`;
-      const found = exports.find((one) => one.name === mount.export);
-      const names = exports.map((one) => one.name);
-      return [
-        ...(found
-          ? []
-          : [{ path: `${at}.export`, message: unknownName(mount.export, names, "storage.fileServer.exports") }]),
-        ...(found?.readOnly && !mount.readOnly
-          ? [
-              {
-                path: `${at}.readOnly`,
-                message: `false, but export "${mount.export}" is read-only: change one of them`,
-              },
-            ]
-          : []),
-        ...(paths.indexOf(mount.path) < index ? [{ path: `${at}.path`, message: takenName(mount.path) }] : []),
-      ];
-    });
-  });
-};

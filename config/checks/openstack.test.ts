@@ -44,6 +44,21 @@ describe("flavors of nodes", () => {
   ]);
 });
 
+describe("names that every object of JavaScript has", () => {
+  onOpenstack([
+    [
+      "are no flavors",
+      (input) => (input.cluster.workers.flavor = "constructor"),
+      [
+        {
+          path: "cluster.workers.flavor",
+          message: '"constructor" is not in openstack.flavors: known there: large, small',
+        },
+      ],
+    ],
+  ]);
+});
+
 describe("network driver", () => {
   onOpenstack([
     [

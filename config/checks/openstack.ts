@@ -1,7 +1,7 @@
 /** What must fit on OpenStack: flavors, images, node groups. */
 import type { Problem } from "../problems";
 import type { OpenstackConfig } from "../schema";
-import { unknownName } from "./words";
+import { lookup, unknownName } from "./words";
 
 export function magnumPools({ cluster }: OpenstackConfig): Problem[] {
   const names = ["default-master", "default-worker", ...cluster.nodePools.map((pool) => pool.name)];
@@ -58,7 +58,7 @@ const least = { cpu: 2, memory: 2048 };
 export function nodeFlavors(config: OpenstackConfig): Problem[] {
   if (config.cluster.driver !== "capi") return [];
   return usedFlavors(config).flatMap(({ path, flavor, node }) => {
-    const size = config.openstack.flavors[flavor];
+    const size = lookup(config.openstack.flavors, flavor);
     if (!node || size === undefined || (size.cpu >= least.cpu && size.memory >= least.memory)) return [];
     const found = `${size.cpu} ${size.cpu === 1 ? "core" : "cores"} and ${size.memory} MiB`;
     const message = `"${flavor}" has ${found}, but nodes need ${least.cpu} cores and ${least.memory} MiB at least: choose a larger flavor`;

@@ -3,7 +3,7 @@ import { formatPath, type Problem } from "../problems";
 import type { Check } from "./context";
 import { exportsOf } from "./facts";
 import { alwaysOn, meantApplication, upstream } from "./phalanx-applications";
-import { repeated, unknownName } from "./words";
+import { listedTwice, taken, unknownName } from "./words";
 
 export const vaultNeeded: Check = ({ phalanx, secrets }) =>
   phalanx && secrets.backend === "kubernetes"
@@ -19,9 +19,10 @@ export const vaultNeeded: Check = ({ phalanx, secrets }) =>
 export const applications: Check = ({ phalanx }) => {
   if (!phalanx) return [];
   const names = phalanx.applications;
-  const problem = (index: number, message: string): Problem => ({ path: `phalanx.applications[${index}]`, message });
+  const path = (index: number) => `phalanx.applications[${index}]`;
+  const problem = (index: number, message: string): Problem => ({ path: path(index), message });
   return [
-    ...repeated(names).map((index) => problem(index, `"${names[index] ?? ""}" is in the list already: remove it`)),
+    ...taken(names, path, listedTwice),
     ...names.flatMap((name, index) => {
       if (alwaysOn.includes(name)) return [problem(index, `"${name}" is always there: remove it`)];
       // A fork has applications of its own.

@@ -1,11 +1,11 @@
 /** Exceptions from the policies, and the bound of what the stack takes of the cloud. */
 import { machineType } from "../machine-types";
-import { quantity } from "../quantity";
+import { amount } from "../quantity";
 import type { Config } from "../schema";
 import type { Capacity } from "../sizing";
 import type { Check } from "./context";
 import { mostNodes, poolsOf } from "./pools";
-import { coresText, gib, gibText, mib } from "./words";
+import { coresText, gib, gibText, lookup, mib } from "./words";
 
 /** An exception ends; it is not forgotten. */
 export const exceptions: Check = ({ policies }, { today }) => {
@@ -27,7 +27,7 @@ function otherMachines(config: Config): { count: number; size: Capacity | undefi
   const server = config.storage.fileServer;
   if (config.cloud === "openstack") {
     const sizeOf = (flavor: string) => {
-      const size = config.openstack.flavors[flavor];
+      const size = lookup(config.openstack.flavors, flavor);
       return size && { cpu: size.cpu, memory: size.memory * mib };
     };
     const { control } = config.cluster;
@@ -84,7 +84,7 @@ export const budget: Check = (config) => {
   const least = { cpu: machines?.cpu, memory: machines?.memory, storage: allVolumes(config) };
   return (["cpu", "memory", "storage"] as const).flatMap((kind) => {
     const need = least[kind];
-    if (need === undefined || need <= (quantity(bound[kind]) ?? Infinity)) return [];
+    if (need === undefined || need <= amount(bound[kind])) return [];
     const what = kind === "storage" ? "all volumes of this file take" : "all machines take at the pools' maximum";
     const text = kind === "cpu" ? coresText(need) : gibText(need);
     return [

@@ -1,9 +1,9 @@
 /** The worker nodes of a configuration, whatever it stands on, and what they have room for. */
 import { machineType } from "../machine-types";
-import { quantity } from "../quantity";
+import { amount } from "../quantity";
 import type { Config } from "../schema";
 import { allocatable, type Capacity } from "../sizing";
-import { coresText, gibText, list, mib } from "./words";
+import { coresText, gibText, list, lookup, mib } from "./words";
 
 export interface Pool {
   name: string;
@@ -27,7 +27,7 @@ export function poolsOf(config: Config): Pool[] {
     case "openstack": {
       const { cluster, openstack } = config;
       const sizeOf = (flavor: string) => {
-        const size = openstack.flavors[flavor];
+        const size = lookup(openstack.flavors, flavor);
         return size && { cpu: size.cpu, memory: size.memory * mib };
       };
       const { count, flavor } = cluster.workers;
@@ -45,7 +45,7 @@ export function poolsOf(config: Config): Pool[] {
       });
     case "existing":
       return config.cluster.nodePools.map((pool, index) =>
-        pooled(pool, index, { cpu: quantity(pool.cpu) ?? 0, memory: quantity(pool.memory) ?? 0 }),
+        pooled(pool, index, { cpu: amount(pool.cpu), memory: amount(pool.memory) }),
       );
   }
 }

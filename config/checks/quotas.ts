@@ -1,5 +1,5 @@
 /** Quotas of namespaces. */
-import { quantity } from "../quantity";
+import { amount } from "../quantity";
 import type { Problem } from "../problems";
 import type { Check } from "./context";
 import { workloadsOf } from "./facts";
@@ -12,10 +12,9 @@ export const quotas: Check = (config) => {
   return workloadsOf(config).flatMap(({ path, replicas, resources }) => [
     ...kinds.flatMap((kind) => {
       const { limit } = resources[kind];
-      const each = quantity(limit);
-      const allowed = quantity(quota[kind]);
-      if (each === undefined || allowed === undefined || each * replicas <= allowed) return [];
-      const message = `"${limit}" for each of ${replicas} replicas is more than platform.quota.${kind} "${quota[kind]}": raise the quota or lower either`;
+      if (amount(limit) * replicas <= amount(quota[kind])) return [];
+      const many = replicas > 1 ? ` for each of ${replicas} replicas` : "";
+      const message = `"${limit}"${many} is more than platform.quota.${kind} "${quota[kind]}": raise the quota or lower either`;
       return [{ path: `${path}.resources.${kind}.limit`, message }];
     }),
     ...(replicas > quota.pods
@@ -32,7 +31,7 @@ export const quotas: Check = (config) => {
 /** A container that asks for nothing must fit the namespace too. */
 export const containerDefaults: Check = ({ platform: { containerDefaults: defaults, quota } }) =>
   kinds
-    .filter((kind) => (quantity(defaults[kind].limit) ?? 0) > (quantity(quota[kind]) ?? Infinity))
+    .filter((kind) => amount(defaults[kind].limit) > amount(quota[kind]))
     .map((kind) => ({
       path: `platform.containerDefaults.${kind}.limit`,
       message: `"${defaults[kind].limit}" is more than platform.quota.${kind} "${quota[kind]}": raise the quota or lower it`,
@@ -49,8 +48,7 @@ export const claims: Check = ({ database, platform: { quota }, secrets, services
       : []),
   ];
   return wanted.flatMap(({ path, each, count }): Problem[] => {
-    const allowed = quantity(quota.storage) ?? Infinity;
-    if ((quantity(each) ?? 0) * count <= allowed) return [];
+    if (amount(each) * count <= amount(quota.storage)) return [];
     const many = count > 1 ? ` for each of ${count} volumes` : "";
     return [
       {

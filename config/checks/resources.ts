@@ -1,10 +1,8 @@
 /** Cores and memory of pods: that requests, limits and nodes go together. */
-import { quantity } from "../quantity";
+import { amount } from "../quantity";
 import type { Check } from "./context";
 import { boundsOf, workloadsOf } from "./facts";
 import { fitsNode, largestText, poolsFor, poolsOf } from "./pools";
-
-const amount = (text: string) => quantity(text) ?? 0;
 
 /** Kubernetes refuses a pod that asks for more than it may take. */
 export const requestsWithinLimits: Check = (config) =>

@@ -3,15 +3,14 @@ import type { Problem } from "../problems";
 import type { OpenstackConfig } from "../schema";
 import type { Check } from "./context";
 import { bucketsOf, exportsOf } from "./facts";
-import { list, repeated, takenName, unknownName } from "./words";
+import { list, taken, unknownName } from "./words";
 
 export const storageClasses: Check = ({ storage }) => {
-  const names = storage.classes.map(({ name }) => name);
   const defaults = storage.classes.filter((one) => one.default).map((one) => `"${one.name}"`);
-  const problems: Problem[] = repeated(names).map((index) => ({
-    path: `storage.classes[${index}].name`,
-    message: takenName(names[index] ?? ""),
-  }));
+  const problems = taken(
+    storage.classes.map(({ name }) => name),
+    (index) => `storage.classes[${index}].name`,
+  );
   if (defaults.length !== 1) {
     const found = defaults.length === 0 ? "none is" : `${list(defaults)} are`;
     problems.push({
@@ -22,13 +21,11 @@ export const storageClasses: Check = ({ storage }) => {
   return problems;
 };
 
-export const exportNames: Check = (config) => {
-  const exports = exportsOf(config);
-  return repeated(exports.map(({ name }) => name)).flatMap((index) => {
-    const one = exports[index];
-    return one ? [{ path: `${one.path}.name`, message: takenName(one.name) }] : [];
-  });
-};
+export const exportNames: Check = (config) =>
+  taken(
+    exportsOf(config).map(({ name }) => name),
+    (index) => `storage.fileServer.exports[${index}].name`,
+  );
 
 export function serverVolumes({ storage }: OpenstackConfig): Problem[] {
   const { fileServer: server, volumes } = storage;
@@ -68,10 +65,7 @@ export const bucketNames: Check = (config) => {
   const { buckets } = config.objectStore;
   const prefix = config.cloud === "gcp" ? `${config.gcp.project}-${config.site}-` : `${config.site}-`;
   return [
-    ...repeated(buckets).map((index) => ({
-      path: `objectStore.buckets[${index}]`,
-      message: takenName(buckets[index] ?? ""),
-    })),
+    ...taken(buckets, (index) => `objectStore.buckets[${index}]`),
     ...buckets.flatMap((purpose, index) => {
       const name = `${prefix}${purpose}`;
       return name.length > longestBucket

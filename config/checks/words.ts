@@ -1,5 +1,5 @@
 /** Sentences and helpers that several checks share. */
-import { closest } from "../problems";
+import { closest, type Problem } from "../problems";
 
 /** For a name that must be one of those at `where`. */
 export function unknownName(name: string, known: readonly string[], where: string): string {
@@ -8,14 +8,25 @@ export function unknownName(name: string, known: readonly string[], where: strin
   return `"${name}" is not in ${where}: ${hint}`;
 }
 
-/** For a name that an earlier entry of its list has. */
-export function takenName(name: string): string {
-  return `"${name}" is taken: choose another name`;
+/** The value of a key that people wrote; not what every object has, like "constructor". */
+export function lookup<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** Indexes of the entries whose name an earlier one has. */
-export function repeated(names: readonly string[]): number[] {
-  return names.flatMap((name, index) => (names.indexOf(name) < index ? [index] : []));
+/** A problem for each entry whose name an earlier one of its list has. `path` is that of the name of an entry. */
+export function taken(
+  names: readonly string[],
+  path: (index: number) => string,
+  message = (name: string) => `"${name}" is taken: choose another name`,
+): Problem[] {
+  return names.flatMap((name, index) =>
+    names.indexOf(name) < index ? [{ path: path(index), message: message(name) }] : [],
+  );
+}
+
+/** For an entry that its list has already. */
+export function listedTwice(name: string): string {
+  return `"${name}" is in the list already: remove it`;
 }
 
 /** "a", "a and b", "a, b and c". */

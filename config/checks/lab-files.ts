@@ -1,0 +1,68 @@
+/** Files of virtual labs: where homes lie, that there is room for them, and what else is mounted. */
+import type { Problem } from "../problems";
+import { amount } from "../quantity";
+import type { Check } from "./context";
+import { exportsOf } from "./facts";
+import { labsOf, section } from "./labs";
+import { gib, gibText, list, unknownName } from "./words";
+
+export const homes: Check = (config) => {
+  const name = config.services.virtualLabs?.homes;
+  if (name === undefined) return [];
+  const exports = exportsOf(config);
+  const classes = config.storage.classes.map((one) => one.name);
+  const path = `${section}.homes`;
+  const found = exports.find((one) => one.name === name);
+  if (!found && !classes.includes(name)) {
+    const known = [...exports.map((one) => one.name), ...classes];
+    return [{ path, message: unknownName(name, known, "storage.fileServer.exports or storage.classes") }];
+  }
+  if (found && classes.includes(name))
+    return [{ path, message: `"${name}" is both an export and a StorageClass: rename one of them` }];
+  return found?.readOnly
+    ? [{ path, message: `"${name}" is read-only, but users write to their homes: choose another export` }]
+    : [];
+};
+
+/** Together the homes may not promise more than the export holds; storageQuota says less for a lab that needs less. */
+export const homesFit: Check = (config) => {
+  const target = exportsOf(config).find((one) => one.name === config.services.virtualLabs?.homes);
+  if (target?.size === undefined) return [];
+  const labs = labsOf(config);
+  const need = labs.reduce(
+    (sum, { entry, users, homeQuota }) =>
+      sum + (entry.storageQuota ? amount(entry.storageQuota) : users * amount(homeQuota)),
+    0,
+  );
+  if (need <= target.size * gib + 1) return [];
+  const message = `"${target.name}" has ${target.size} GiB, but the homes of ${list(labs.map(({ name }) => name))} may hold ${gibText(need)}: enlarge it, lower homeQuota, or set storageQuota of the labs`;
+  return [{ path: `${section}.homes`, message }];
+};
+
+export const mounts: Check = (config) => {
+  const exports = exportsOf(config);
+  return labsOf(config).flatMap(({ path, entry }) => {
+    const paths = entry.mounts.map((mount) => mount.path);
+    return entry.mounts.flatMap((mount, index): Problem[] => {
+      const at = `${path}.mounts[${index}]`;
+      const found = exports.find((one) => one.name === mount.export);
+      const names = exports.map((one) => one.name);
+      return [
+        ...(found
+          ? []
+          : [{ path: `${at}.export`, message: unknownName(mount.export, names, "storage.fileServer.exports") }]),
+        ...(found?.readOnly && !mount.readOnly
+          ? [
+              {
+                path: `${at}.readOnly`,
+                message: `false, but export "${mount.export}" is read-only: change one of them`,
+              },
+            ]
+          : []),
+        ...(paths.indexOf(mount.path) < index
+          ? [{ path: `${at}.path`, message: `"${mount.path}" is taken: choose another path` }]
+          : []),
+      ];
+    });
+  });
+};
