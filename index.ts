@@ -43,14 +43,8 @@ const outputs = {
   /** PostgreSQL that was made: address, and by service the names of database and user; passwords are secret. Missing where none was. */
   database: infrastructure.database,
 
-  /** Zone to the name servers that the zone above it must name. Missing where the cloud's are the same for all zones. */
-  nameServers: infrastructure.dns.nameServers,
-
   /** Service to the cloud's account that its pods are. Missing where the cloud has no such thing. */
   serviceAccounts: infrastructure.identity?.serviceAccounts,
-
-  /** What stands before the names of images of one's own: `docker push ADDRESS/IMAGE`. Missing where no registry was made. */
-  imageRepositories: infrastructure.imageRepositories,
 
   /** The key with which Vault unseals itself. Missing where people do. */
   sealKey: infrastructure.sealKey,
