@@ -1,5 +1,4 @@
 /** The hardware under the platform, whichever cloud it is. */
-import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/schema";
 import type { Infrastructure } from "./contract";
 import { createExisting } from "./existing";
@@ -13,6 +12,12 @@ export function createInfrastructure(config: Config, hosts: string[]): Infrastru
     case "existing":
       return createExisting(config, hosts);
     case "gcp":
-      throw new pulumi.RunError(`cloud: "${config.cloud}" can be checked, but not yet be applied by this version.`);
+      return loadGcp().createGcp(config, hosts);
   }
+}
+
+/** Only when it is wanted: Google's SDK is larger than all other code together, and a stack elsewhere must not pay for it. */
+function loadGcp(): typeof import("./gcp") {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./gcp") as typeof import("./gcp");
 }

@@ -9,6 +9,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { schema } from "../config/schema";
 import { requiredSecrets } from "../config/secrets";
+import { gcpAnswer, gcpResource } from "./mocks-gcp";
 
 /** One resource as the program registered it. Secrets are "[secret]", other resources' URNs are "type::name". */
 export interface RecordedResource {
@@ -254,9 +255,12 @@ function newResource({ type, name, inputs }: pulumi.runtime.MockResourceArgs): p
       base64: pulumi.secret("mock-plaintext-base64"),
       hex: pulumi.secret("mock-plaintext-hex"),
     },
+    "random:index/randomId:RandomId": { hex: "c0de" },
   };
+  const google = gcpResource(type, name, given);
   // The id tells the type, so that a golden shows which of two resources of one name is meant.
-  return { id: `${type.split(":").at(-1)}-${name}`, state: { ...given, ...computed[type] } };
+  const id = google.id ?? `${type.split(":").at(-1)}-${name}`;
+  return { id, state: { ...given, ...computed[type], ...google } };
 }
 
 const kubeconfigText = [
@@ -289,7 +293,7 @@ function call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.runtime.Mo
         ],
       };
     default:
-      throw new Error(`test/mocks.ts has no answer for ${token}`);
+      return gcpAnswer(token, given);
   }
 }
 

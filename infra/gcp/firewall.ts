@@ -1,0 +1,36 @@
+import * as gcp from "@pulumi/gcp";
+import * as pulumi from "@pulumi/pulumi";
+import type { Site } from "../site";
+import type { FirewallRule } from "./firewall-rules";
+import { cloudName } from "./names";
+
+export interface FirewallArgs {
+  site: Site;
+  networkLink: pulumi.Input<string>;
+  /** The ways in (firewall-rules.ts). */
+  rules: FirewallRule[];
+}
+
+/** The network's firewall rules. */
+export class Firewall extends pulumi.ComponentResource {
+  constructor(name: string, args: FirewallArgs, opts: pulumi.ComponentResourceOptions) {
+    super("science-platform:infra:Firewall", name, args, opts);
+
+    for (const rule of args.rules) {
+      new gcp.compute.Firewall(
+        rule.name,
+        {
+          name: cloudName([args.site.name, rule.name]),
+          description: rule.description,
+          network: args.networkLink,
+          direction: "INGRESS",
+          allows: [{ protocol: "tcp", ports: rule.ports.map(String) }],
+          sourceRanges: rule.from,
+          targetTags: rule.to,
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,14 @@
+/** StorageClasses on persistent disks. */
+import type { GcpConfig } from "../../config/schema";
+import type { StorageClassSpec } from "../contract";
+
+export function storageClasses(classes: GcpConfig["storage"]["classes"]): StorageClassSpec[] {
+  return classes.map(({ name, diskType, regional, reclaim, default: isDefault }) => ({
+    name,
+    provisioner: "pd.csi.storage.gke.io",
+    parameters: { type: diskType, ...(regional ? { "replication-type": "regional-pd" } : {}) },
+    reclaim,
+    expandable: true,
+    default: isDefault,
+  }));
+}
