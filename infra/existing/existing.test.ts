@@ -52,7 +52,7 @@ test("makes nothing, and hands the platform what is described, secrets marked", 
           exists: false,
         },
       ],
-      sharedFiles: [{ name: "homes", server: "10.10.0.5", path: "/srv/homes", size: 100, readOnly: false }],
+      sharedFiles: [{ name: "homes", server: "10.60.0.5", path: "/srv/homes", size: 100, readOnly: false }],
     },
     objectStore: {
       endpoint: "https://s3.example.org",

@@ -10,7 +10,7 @@ export function existingInput() {
     cloud: "existing",
     existing: {},
     network: {
-      cidr: "10.10.0.0/24",
+      cidr: "10.60.0.0/24",
       pods: "10.100.0.0/16",
       services: "10.254.0.0/16",
       administrators: ["192.0.2.0/24"],
@@ -24,7 +24,7 @@ export function existingInput() {
       classes: [{ name: "standard", provisioner: "csi.example.org", reclaim: "Delete", default: true }],
       fileServer: {
         kind: "existing",
-        server: "10.10.0.5",
+        server: "10.60.0.5",
         exports: [{ name: "homes", path: "/srv/homes", size: 100 }],
       },
     },

@@ -27,12 +27,14 @@ export function stackFile(config: ConfigInput): string {
   return stringify({ ...file, config: { ...file.config, [key]: config } });
 }
 
-/** The lab's stack file with another site name, tenant and zone, and what else `change` does to it. */
+/** The lab's stack file with another site name, tenant, zone and range, and what else `change` does to it. */
 export function testStackFile(change: (config: OpenstackInput) => void): string {
   const config = labFile().config[key] as OpenstackInput;
   config.site = "test";
   config.openstack.cloud = "lab-test";
   config.dns.zone = "test.example.";
+  // Stacks whose files lie together may not share a range.
+  config.network.cidr = "10.11.0.0/24";
   change(config);
   return stackFile(config);
 }
