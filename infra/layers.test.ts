@@ -1,5 +1,6 @@
 /** The same platform on every hardware layer: what runs in the cluster is the same but for what the hardware decides. */
 import * as pulumi from "@pulumi/pulumi";
+import { gcpConfig } from "../config/checks/testing";
 import type { Config } from "../config/schema";
 import { validConfig } from "../config/testing";
 import { createPlatform } from "../platform";
@@ -9,8 +10,11 @@ import { existingConfig, kubeconfigText } from "./existing/testing";
 import { createInfrastructure } from ".";
 
 /** What every site below has, on whatever it stands. */
-const { platform, services } = validConfig();
-const same: Pick<Config, "platform" | "services" | "dns"> = {
+const { site, owner, lifecycle, platform, services } = validConfig();
+const same: Pick<Config, "site" | "owner" | "lifecycle" | "platform" | "services" | "dns"> = {
+  site,
+  owner,
+  lifecycle,
   platform,
   services,
   dns: { provider: "none", zone: "test.example.", email: "admin@test.example", ttl: 300 },
@@ -89,6 +93,25 @@ test("existing: what the hardware is, and nothing else", async () => {
     "kubernetes platform: inputs.clusterIdentifier",
     // Whoever cannot reach it must not forget what is in it.
     "kubernetes platform: inputs.deleteUnreachable",
+  ]);
+});
+
+test("gcp: what the hardware is, and nothing else", async () => {
+  const config = gcpConfig((input) => {
+    input.storage.fileServer = {
+      kind: "vm",
+      machineType: "e2-standard-2",
+      exports: [{ name: "homes", size: 100 }],
+    };
+  });
+  expect(differences(openstack, await platformOn(config))).toEqual([
+    "PersistentVolume files-homes: inputs.spec.nfs.server",
+    "Release ingress-nginx: inputs.values.controller.service.annotations.cloud.google.com/l4-rbs",
+    "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/enable-health-monitor",
+    "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/keep-floatingip",
+    "StorageClass standard: inputs.parameters.type",
+    "StorageClass standard: inputs.provisioner",
+    "kubernetes platform: inputs.clusterIdentifier",
   ]);
 });
 
