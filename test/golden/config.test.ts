@@ -157,16 +157,10 @@ describe("roe", () => {
     expect(roe.identity?.github?.organizations).toEqual(["lsp-uk"]);
     expect(roe.identity?.scopes).toEqual(
       Object.fromEntries(
-        [
-          "admin:userinfo",
-          "exec:admin",
-          "exec:internal-tools",
-          "exec:notebook",
-          "exec:portal",
-          "exec:portal-admin",
-          "read:image",
-          "read:tap",
-        ].map((scope) => [scope, ["lsp-uk/dev"]]),
+        ["exec:admin", "exec:internal-tools", "exec:notebook", "exec:portal", "read:image", "read:tap"].map((scope) => [
+          scope,
+          ["lsp-uk/dev"],
+        ]),
       ),
     );
   });
