@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { configCommand } from "./commands/config";
 import { dnsCommand } from "./commands/dns";
 import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
+import { previewCommand } from "./commands/preview";
 import { UserError } from "./errors";
 
 /** Exit codes: they are part of the interface. */
@@ -13,8 +14,8 @@ export function cli(): Command {
     .description("Operates a science platform. Exit codes: 0 done, 1 problems found or failed, 2 wrong usage.")
     .showHelpAfterError("(add --help for what is possible)")
     .exitOverride();
-  for (const command of [configCommand(), dnsCommand(), kubeconfigCommand(), credentialCommand()])
-    program.addCommand(inherit(command));
+  const commands = [configCommand(), previewCommand(), dnsCommand(), kubeconfigCommand(), credentialCommand()];
+  for (const command of commands) program.addCommand(inherit(command));
   return program;
 }
 

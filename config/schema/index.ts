@@ -3,6 +3,7 @@
  * (config/stack.schema.json) and docs/configuration.md are made from it by `npm run schema`.
  */
 import { z } from "zod";
+import { kindsOfGuarded } from "../guarded";
 import { database, identity, secrets } from "./access";
 import { existingKeys } from "./existing";
 import { gcpKeys } from "./gcp";
@@ -19,6 +20,19 @@ const commonKeys = {
   lifecycle: z
     .enum(["production", "disposable"])
     .describe("production protects and retains whatever holds data; disposable lets `destroy` remove everything."),
+  allowReplace: z
+    .array(
+      z
+        .string()
+        .regex(
+          new RegExp(`^(${kindsOfGuarded.join("|")})/[a-z][a-z0-9-]*$`),
+          'a resource as `science-platform preview` names it, like "cluster/cluster" or "volume/homes"',
+        ),
+    )
+    .default([])
+    .describe(
+      "Resources that a change may replace or delete although they hold data or are known to others. They are not protected while they stand here, so take them out again afterwards.",
+    ),
   dns,
   certificates,
   secrets,

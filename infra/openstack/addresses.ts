@@ -1,7 +1,7 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import { existingAddress } from "./existing";
-import { dataProtection, type Site, tags } from "./site";
+import { protectionOf, type Site, tags } from "./site";
 
 export interface AddressesArgs {
   site: Site;
@@ -36,7 +36,7 @@ export class Addresses extends pulumi.ComponentResource {
         parent: this,
         // The cloud controller attaches it to its load balancer and lets go of it again; that is no drift.
         ignoreChanges: ["portId", "fixedIp"],
-        ...dataProtection(site.lifecycle),
+        ...protectionOf(site, "address/ingress"),
       },
     );
     return ingress.address;

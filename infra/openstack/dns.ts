@@ -1,7 +1,7 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import { qualified } from "../dns-records";
-import { dataProtection, type Site } from "./site";
+import { protectionOf, type Site } from "./site";
 
 export interface DnsArgs {
   site: Site;
@@ -25,7 +25,7 @@ export class Dns extends pulumi.ComponentResource {
     const zone = new openstack.dns.Zone(
       name,
       { name: args.zone, email: args.email, ttl: args.ttl, description: `Zone of ${args.site.name}` },
-      { parent: this, ...dataProtection(args.site.lifecycle) },
+      { parent: this, ...protectionOf(args.site, "zone/dns") },
     );
     for (const host of args.hosts) {
       new openstack.dns.RecordSet(

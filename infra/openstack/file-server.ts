@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { OpenstackConfig } from "../../config/schema";
 import type { SharedFiles } from "../contract";
 import { clientsKey, exportKey, exportPath, exportValue, userData } from "../file-server/user-data";
-import { dataProtection, metadata, type Site, tags } from "./site";
+import { metadata, protectionOf, type Site, tags } from "./site";
 
 export interface FileServerArgs {
   site: Site;
@@ -65,7 +65,7 @@ export class FileServer extends pulumi.ComponentResource {
         adminStateUp: true,
         tags: tags(site),
       },
-      { parent: this, ...dataProtection(site.lifecycle) },
+      { parent: this, ...protectionOf(site, "address/files") },
     );
   }
 

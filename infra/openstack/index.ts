@@ -63,6 +63,7 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
       networkId: nodes.networkId,
       subnetId: nodes.subnetId,
       externalNetworkId: nodes.externalNetworkId,
+      cloud: cloud.cloud,
       keyName: key.keyName,
     },
     opts,

@@ -1,7 +1,7 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import { s3Endpoint } from "./s3-endpoint";
-import { dataProtection, metadata, type Site } from "./site";
+import { metadata, protectionOf, type Site } from "./site";
 
 export interface ObjectStoreArgs {
   site: Site;
@@ -43,7 +43,7 @@ export class ObjectStore extends pulumi.ComponentResource {
             // A disposable site's `destroy` removes full buckets too; elsewhere Swift's refusal is the last protection.
             forceDestroy: site.lifecycle === "disposable",
           },
-          { parent: this, ...dataProtection(site.lifecycle) },
+          { parent: this, ...protectionOf(site, `bucket/${purpose}`) },
         );
         return [purpose, bucket.name];
       }),

@@ -1,7 +1,7 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import type { OpenstackConfig } from "../../config/schema";
-import { dataProtection, metadata, type Site } from "./site";
+import { metadata, protectionOf, type Site } from "./site";
 
 export interface VolumesArgs {
   site: Site;
@@ -31,7 +31,7 @@ export class Volumes extends pulumi.ComponentResource {
             enableOnlineResize: true,
             metadata: metadata(site),
           },
-          { parent: this, ...dataProtection(site.lifecycle) },
+          { parent: this, ...protectionOf(site, `volume/${purpose}`) },
         );
         return [purpose, volume.id];
       }),

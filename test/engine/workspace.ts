@@ -35,12 +35,12 @@ export class Workspace {
   }
 
   /** Runs pulumi in a folder, without asking anything. */
-  pulumi(args: string[], folder: string): Promise<Result> {
+  pulumi(args: string[], folder: string, env: NodeJS.ProcessEnv = process.env): Promise<Result> {
     return new Promise((resolve, reject) => {
       const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
         cwd: folder,
         env: {
-          ...process.env,
+          ...env,
           ...toolEnvironment(),
           PULUMI_BACKEND_URL: `file://${path.join(this.directory, "state")}`,
           PULUMI_CONFIG_PASSPHRASE: "engine tests",
