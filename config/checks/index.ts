@@ -6,6 +6,7 @@ import * as clouds from "./clouds";
 import type { Check, Context } from "./context";
 import { existingPools } from "./existing";
 import * as gcp from "./gcp";
+import * as gke from "./gke";
 import * as identity from "./identity";
 import { kubernetesVersion } from "./kubernetes";
 import * as labels from "./labels";
@@ -48,6 +49,9 @@ const onGcp: Check<GcpConfig>[] = [
   gcp.filestoreSize,
   gcp.largeVolumes,
   gcp.regionalClasses,
+  gke.poolZones,
+  gke.closingDashes,
+  gke.bucketWords,
   storage.exportNames,
 ];
 

@@ -93,12 +93,12 @@ describe("names of buckets", () => {
       "on Google Cloud they begin with the project",
       (input) => {
         input.gcp.project = "project-of-thirty-characters-x";
-        input.objectStore.buckets = ["backup", long.slice(0, 30)];
+        input.objectStore.buckets = ["backup", long.slice(0, 31)];
       },
       [
         {
           path: "objectStore.buckets[1]",
-          message: `"${long.slice(0, 30)}" makes the name project-of-thirty-characters-x-gke-${long.slice(0, 30)}, which has 65 characters of 63: choose a shorter one`,
+          message: `"${long.slice(0, 31)}" makes the name project-of-thirty-characters-x-gke-${long.slice(0, 31)}, which has 66 characters of 63: choose a shorter one`,
         },
       ],
     ],
