@@ -16,24 +16,58 @@ export function protectedResources({ resources }: Run): string[] {
     .map((one) => `${one.type.split(":").at(-1)} ${one.name}${one.protect && one.retainOnDelete ? "" : " (half)"}`);
 }
 
-/** "ports from range" of the ways in that are open to the world: a rule without a range is, too. */
+/** "ports from range" of the ways in that are open to the world: a rule without a range is, too. Sorted. */
 export function openToTheWorld({ resources }: Run): string[] {
   return resources
-    .filter((one) => one.type === "openstack:networking/secGroupRule:SecGroupRule")
-    .map((one) => one.inputs as SecurityRuleInputs)
-    .filter(({ direction, remoteGroupId }) => direction === "ingress" && remoteGroupId === undefined)
-    .map((rule) => ({ ...rule, from: rule.remoteIpPrefix ?? "anywhere" }))
+    .flatMap(({ type, inputs }) => waysIn[type]?.(inputs as never) ?? [])
     .filter(({ from }) => from === "anywhere" || from.endsWith("/0"))
-    .map(({ portRangeMin, portRangeMax, from }) => `${portRangeMin ?? "all"}-${portRangeMax ?? "all"} from ${from}`)
+    .map(({ ports, from }) => `${ports} from ${from}`)
     .sort();
 }
 
-interface SecurityRuleInputs {
+interface WayIn {
+  ports: string;
+  from: string;
+}
+
+/** What lets somebody in, by type of resource. */
+const waysIn: Record<string, (inputs: never) => WayIn[]> = {
+  "openstack:networking/secGroupRule:SecGroupRule": (rule: SecurityRule) =>
+    rule.direction === "ingress" && rule.remoteGroupId === undefined
+      ? [
+          {
+            ports: `${rule.portRangeMin ?? "all"}-${rule.portRangeMax ?? "all"}`,
+            from: rule.remoteIpPrefix ?? "anywhere",
+          },
+        ]
+      : [],
+  "gcp:compute/firewall:Firewall": ({ allows = [], direction, sourceRanges, sourceTags }: Firewall) =>
+    direction === "EGRESS"
+      ? []
+      : allows.flatMap(({ ports = ["all"] }) =>
+          (sourceRanges ?? (sourceTags ? [] : ["anywhere"])).map((from) => ({ ports: ports.join(","), from })),
+        ),
+  "gcp:container/cluster:Cluster": ({ masterAuthorizedNetworksConfig: allowed }: GkeCluster) =>
+    (allowed?.cidrBlocks ?? [{ cidrBlock: "anywhere" }]).map(({ cidrBlock: from }) => ({ ports: "API", from })),
+};
+
+interface SecurityRule {
   direction: string;
   portRangeMin?: number;
   portRangeMax?: number;
   remoteIpPrefix?: string;
   remoteGroupId?: string;
+}
+
+interface Firewall {
+  direction?: string;
+  allows?: { ports?: string[] }[];
+  sourceRanges?: string[];
+  sourceTags?: string[];
+}
+
+interface GkeCluster {
+  masterAuthorizedNetworksConfig?: { cidrBlocks?: { cidrBlock: string }[] };
 }
 
 /** Resources of a provider that fell back to a default one. */
