@@ -32,6 +32,7 @@ export class OpenstackClient {
     private readonly endpoints: ReadonlyMap<string, string>,
     readonly userId: string,
     readonly projectId: string,
+    readonly projectName: string,
   ) {}
 
   /** Logs in with the entry of clouds.yaml; an Error with the service's own words when that is refused. */
@@ -56,7 +57,8 @@ export class OpenstackClient {
       if (endpoint !== undefined) endpoints.set(service.type, endpoint.url.replace(/\/$/, ""));
     }
     endpoints.set("identity", cloud.auth.auth_url.replace(/\/$/, ""));
-    return new OpenstackClient(token, endpoints, body.token.user.id, body.token.project.id);
+    const { project, user } = body.token;
+    return new OpenstackClient(token, endpoints, user.id, project.id, project.name);
   }
 
   /** True when the site's catalog has this service type. */
@@ -67,6 +69,11 @@ export class OpenstackClient {
   /** GET `path` of a service, parsed as JSON; 404 is an Error like every other refusal. */
   async get(service: string, path: string): Promise<unknown> {
     return (await this.request("GET", service, path)).json();
+  }
+
+  /** What `path` of a service says of itself in the headers of its answer. */
+  async head(service: string, path: string): Promise<Headers> {
+    return (await this.request("HEAD", service, path)).headers;
   }
 
   /** DELETE `path` of a service; what is gone already counts as deleted. */
