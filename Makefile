@@ -1,9 +1,13 @@
 # Everything goes through bin/lab (a lab command by itself: `bin/lab --help`) and test/run.
 .DEFAULT_GOAL := help
-.PHONY: help up down destroy status clean container test test-fast chaos lint
+.PHONY: help new up down destroy status clean container test test-fast chaos lint
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+new: ## the stack file of a new site: `make new SITE=edi` (asks; more flags: `npx science-platform init --help`)
+	@bin/lab --help >/dev/null # installs the npm packages when the lockfile has changed
+	@bin/science-platform init $(if $(SITE),--site '$(SITE)')
 
 up: ## from a bare machine to the platform: tools, lab cloud, `pulumi up --stack lab`. Again: changes nothing
 	@bin/lab up

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { configCommand } from "./commands/config";
 import { dnsCommand } from "./commands/dns";
+import { initCommand } from "./commands/init";
 import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
 import { previewCommand } from "./commands/preview";
 import { UserError } from "./errors";
@@ -14,7 +15,14 @@ export function cli(): Command {
     .description("Operates a science platform. Exit codes: 0 done, 1 problems found or failed, 2 wrong usage.")
     .showHelpAfterError("(add --help for what is possible)")
     .exitOverride();
-  const commands = [configCommand(), previewCommand(), dnsCommand(), kubeconfigCommand(), credentialCommand()];
+  const commands = [
+    initCommand(),
+    configCommand(),
+    previewCommand(),
+    dnsCommand(),
+    kubeconfigCommand(),
+    credentialCommand(),
+  ];
   for (const command of commands) program.addCommand(inherit(command));
   return program;
 }
