@@ -249,11 +249,13 @@ test.each<[string, unknown, string]>([
   ["a list", [], "[] is wrong: write a mapping of keys to values"],
   ["a text", "hello", '"hello" is wrong: write a mapping of keys to values'],
 ])("%s instead of a configuration is one problem", (_, input, message) => {
-  expect(problemsOf(input)).toEqual([{ path: "", message }]);
+  expect(problemsOf(input)).toEqual([{ path: "science-platform:config", message }]);
 });
 
 test("what is nested without end is one problem", () => {
   let input: unknown = {};
   for (let level = 0; level < 10_000; level++) input = { values: [input] };
-  expect(problemsOf(input)).toEqual([{ path: "", message: "is nested more than 50 levels deep: no key needs that" }]);
+  expect(problemsOf(input)).toEqual([
+    { path: "science-platform:config", message: "is nested more than 50 levels deep: no key needs that" },
+  ]);
 });

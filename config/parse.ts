@@ -1,7 +1,7 @@
 /** From what stands in a stack file to a configuration, or to everything that is wrong with it. Pure: knows neither files nor Pulumi. */
 import { z } from "zod";
 import { check, type Context } from "./checks";
-import { describeProblems, type Problem } from "./problems";
+import { describeProblems, type Problem, wholePath } from "./problems";
 import { cloudOf } from "./reference-sections";
 import { clouds, type Config, schema } from "./schema";
 import { findSecrets } from "./secrets-clear";
@@ -20,7 +20,9 @@ export function parseConfig(
   context: Partial<Context> = {},
 ): { config: Config } | { problems: Problem[] } {
   if (isDeeperThan(maxDepth, input))
-    return { problems: [{ path: "", message: `is nested more than ${maxDepth} levels deep: no key needs that` }] };
+    return {
+      problems: [{ path: wholePath, message: `is nested more than ${maxDepth} levels deep: no key needs that` }],
+    };
   const secrets = findSecrets(input);
   const parsed = schema.safeParse(secrets.redacted);
   const problems = [...secrets.problems, ...formProblems(parsed, secrets)];

@@ -5,6 +5,7 @@ import { type Cloud, documentationOf } from "./reference-sections";
 /** Length of a whole report, in characters: what does not fit is counted. Nobody reads more at once, and logs are cut. */
 const limit = 16_000;
 const lineLimit = 600;
+const pathLimit = 200;
 
 /** "one problem", "3 problems". */
 export function count(number: number): string {
@@ -27,7 +28,8 @@ export function problemLines<P extends Problem>(
   for (const [index, problem] of problems.entries()) {
     const documentation = documentationOf(problem, cloud);
     const next = problems[index + 1];
-    const line = `${place(problem)}${printable(`${problem.path || "(the whole)"}: ${problem.message}`)}`;
+    const path = problem.path === "" ? "" : `${printable(problem.path, pathLimit)}: `;
+    const line = `${place(problem)}${path}${printable(problem.message, lineLimit)}`;
     const added = [line];
     if (next === undefined || documentationOf(next, cloud) !== documentation) added.push(`    see ${documentation}`);
     length += added.join("\n").length;
@@ -38,9 +40,9 @@ export function problemLines<P extends Problem>(
 }
 
 /** Without characters that would move the cursor or colour the terminal, and not endless. */
-function printable(text: string): string {
+function printable(text: string, most: number): string {
   const clean = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
-  return clean.length > lineLimit ? `${clean.slice(0, lineLimit - 3)}...` : clean;
+  return clean.length > most ? `${clean.slice(0, most - 3)}...` : clean;
 }
 
 /** The whole message of the program. */

@@ -9,7 +9,7 @@ export { closest, formatPath };
 
 /** One thing wrong with a configuration. */
 export interface Problem {
-  /** Path inside `science-platform:config`, like "cluster.nodePools[0].count"; empty for the whole. */
+  /** Path inside `science-platform:config`, like "cluster.nodePools[0].count", or a key beside it. Empty: the file itself. */
   path: string;
   /** What is wrong and what would be right, with the bad value. Never with a secret. */
   message: string;
@@ -17,12 +17,15 @@ export interface Problem {
   section?: string;
 }
 
+/** Path of the configuration as a whole. */
+export const wholePath = "science-platform:config";
+
 export function describeProblems(error: z.ZodError, input: unknown): Problem[] {
   return error.issues.flatMap((issue) => describe(issue, input));
 }
 
 function describe(issue: z.core.$ZodIssue, input: unknown): Problem[] {
-  const path = formatPath(issue.path);
+  const path = formatPath(issue.path) || wholePath;
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(issue.path, input);
     return issue.keys.map((key) => {

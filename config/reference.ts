@@ -1,7 +1,7 @@
 /** docs/configuration.md, made from the schema and the tables of secrets and pending keys. */
 import { configSchema, type JsonSchema } from "./json-schema";
 import { pendingTable } from "./pending";
-import { type Cloud, cloudNames, headingOf, headings } from "./reference-sections";
+import { anchor, type Cloud, cloudNames, headingOf, headings } from "./reference-sections";
 import { discriminatorOf, keyTables, nameWords, prose, sharedShapes, table } from "./reference-tables";
 import { secretTable } from "./secrets";
 
@@ -76,6 +76,8 @@ interface Section {
   heading: string;
   /** The section's own schema, or the keys that share it. */
   node: JsonSchema;
+  /** Headings of the sections that its keys have. */
+  index?: string[];
 }
 
 /** The sections of one cloud's form, in the schema's order. */
@@ -98,8 +100,11 @@ function sectionsOf(form: JsonSchema, cloud: Cloud): Section[] {
   for (const [key, node] of Object.entries(form.properties ?? {})) {
     const inner = Object.entries(node.properties ?? {});
     const isWide = inner.some(([name]) => headingOf(`${key}.${name}`, cloud) === `${key}.${name}`);
-    if (isWide) for (const [name, child] of inner) add(`${key}.${name}`, child, false);
-    else add(key, node, form.required?.includes(key) ?? false);
+    if (isWide) {
+      const index = inner.map(([name]) => `${key}.${name}`);
+      sections.set(key, { heading: key, node: { description: node.description }, index });
+      for (const [name, child] of inner) add(`${key}.${name}`, child, false);
+    } else add(key, node, form.required?.includes(key) ?? false);
   }
   return [...sections.values()];
 }
@@ -110,7 +115,7 @@ function isOwn(heading: string, forms: ReadonlyMap<Cloud, JsonSchema>): boolean 
   return [...forms].some(([cloud, form]) => !sectionsOf(form, cloud).some((one) => one.heading === heading));
 }
 
-function render({ heading, node }: Section): string {
+function render({ heading, node, index = [] }: Section): string {
   const choice = node.oneOf ? `One form for each \`${discriminatorOf(node.oneOf[0] ?? {})}\`.` : "";
   const usual =
     node.oneOf && node.default !== undefined
@@ -119,7 +124,8 @@ function render({ heading, node }: Section): string {
           .join(", ")}\`.`
       : "";
   const text = [prose(node.description ?? ""), choice, usual].filter(Boolean).join(" ");
-  return [`### ${heading}`, text, keyTables(node)].filter(Boolean).join("\n\n");
+  const links = index.map((one) => `[${one}](#${anchor(one)})`).join(", ");
+  return [`### ${heading}`, text, links, keyTables(node)].filter(Boolean).join("\n\n");
 }
 
 function formOf(tree: JsonSchema, cloud: Cloud): JsonSchema {

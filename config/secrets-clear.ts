@@ -23,8 +23,10 @@ const looks: readonly [RegExp, string][] = [
 const secretName =
   /(password|passwd|passphrase|token|secret|api[_-]?key|private[_-]?key|secret[_-]?key|access[_-]?key)$/i;
 
-/** Where the configuration takes any key, so that only its name can tell: Helm values. */
+/** Where the configuration takes any key, so that only its name can tell: Helm values. Many speak of a Secret that is elsewhere. */
 const freeForm = ["platform.values", "phalanx.values"];
+const freeFormName =
+  /^(?!existing).*(password|passwd|passphrase|token|client[_-]?secret|api[_-]?key|private[_-]?key|secret[_-]?key)$/i;
 
 /** True for the name of a key that no schema knows and that a secret is likely to stand behind. */
 export function namesSecret(key: string): boolean {
@@ -85,5 +87,5 @@ function redact(value: unknown, path: (string | number)[], problems: Problem[]):
 
 function isFreeFormSecret(path: (string | number)[]): boolean {
   const [last] = path.slice(-1);
-  return typeof last === "string" && freeForm.includes(formatPath(path.slice(0, 2))) && secretName.test(last);
+  return typeof last === "string" && freeForm.includes(formatPath(path.slice(0, 2))) && freeFormName.test(last);
 }

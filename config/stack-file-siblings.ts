@@ -9,10 +9,9 @@ export function stackOf(file: string): string | undefined {
   return /^Pulumi\.(.+)\.yaml$/.exec(path.basename(file))?.[1];
 }
 
-/** Paths of all stack files of a directory, sorted. */
+/** Paths of all stack files of a directory, sorted; none for a directory that is not there. */
 export function stackFiles(directory: string): string[] {
-  return fs
-    .readdirSync(directory)
+  return (fs.existsSync(directory) ? fs.readdirSync(directory) : [])
     .filter((file) => stackOf(file) !== undefined)
     .sort()
     .map((file) => path.join(directory, file));

@@ -154,6 +154,7 @@ function ambiguous(document: ReturnType<typeof parseDocument>): { message: strin
 /** What YAML's parser says, shorter and without its dump of the line, which may be a secret. */
 function sentence(code: string, message: string): string {
   if (code === "DUPLICATE_KEY") return "this key stands here for the second time: take one of them out";
+  if (code === "MULTIPLE_DOCS") return "a second document begins here, but a stack file has one";
   return (message.split("\n")[0] ?? "").replace(/: ["'`].*$/, "");
 }
 

@@ -4,11 +4,12 @@ import * as path from "node:path";
 import { parseConfig } from "../config/parse";
 import { isPending, pendingKeys, type PendingKey } from "../config/pending";
 import type { Problem } from "../config/problems";
+import { closest } from "../config/problems-words";
 import { cloudOf, documentationOf, type Cloud } from "../config/reference-sections";
 import type { Config } from "../config/schema";
 import { givenProblems, requiredSecrets, type RequiredSecret } from "../config/secrets";
 import { type Position, readStackFile } from "../config/stack-file";
-import { stackOf, stacksIn } from "../config/stack-file-siblings";
+import { stackFiles, stackOf, stacksIn } from "../config/stack-file-siblings";
 import { UserError } from "./errors";
 
 /** A problem and where it stands in its file. */
@@ -76,6 +77,12 @@ function read(file: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === "ENOENT" ? "is not there" : code === "EISDIR" ? "is a folder" : `cannot be read (${code})`;
-    throw new UserError(`${path.normalize(file)} ${why}`);
+    throw new UserError(`${path.normalize(file)} ${why}${code === "ENOENT" ? suggestion(file) : ""}`);
   }
+}
+
+function suggestion(file: string): string {
+  const stacks = stackFiles(path.dirname(file)).map((one) => stackOf(one) ?? "");
+  const nearest = closest(stackOf(file) ?? "", stacks);
+  return nearest === undefined ? "" : `: did you mean the stack "${nearest}"?`;
 }

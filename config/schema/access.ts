@@ -8,7 +8,9 @@ export const secrets = z
       backend: z.literal("kubernetes").describe("Generated secrets lie in the cluster as Kubernetes Secrets."),
     }),
     z.strictObject({
-      backend: z.literal("vault").describe("A Vault that is there already."),
+      backend: z
+        .literal("vault")
+        .describe("A Vault that is there already; its AppRole is the stack secrets vault-role-id and vault-secret-id."),
       address: httpsUrl.describe("Address of Vault. Only https: tokens travel on it."),
       mount: z.string().min(1).default("secret").describe("Mount of the KV version 2 engine."),
       path: z

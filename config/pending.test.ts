@@ -1,0 +1,67 @@
+import { formatPath, parsePath } from "./problems-path";
+import { isPending, pendingKeys, pendingTable } from "./pending";
+import { keysAt } from "./problems-tree";
+import { validInput } from "./testing";
+
+const paths = (input: unknown) => pendingKeys(input).map(({ path }) => path);
+
+test("nothing of the plain configuration is pending", () => {
+  expect(pendingKeys(validInput())).toEqual([]);
+});
+
+test("what a site sets is pending, what it leaves to its default is not", () => {
+  expect(pendingKeys({ ...validInput(), services: { landingPage: {}, uptime: {} } })).toEqual([
+    { path: "services.uptime", instead: "is not made", refused: false },
+  ]);
+});
+
+test.each<[string, object, string[]]>([
+  ["an authority of our own", { certificates: { issuer: "private-ca" } }, []],
+  ["another issuer", { certificates: { issuer: "http01" } }, ["certificates"]],
+  ["secrets in the cluster", { secrets: { backend: "kubernetes" } }, []],
+  ["secrets elsewhere", { secrets: { backend: "vault" } }, ["secrets"]],
+  ["records that we make", { dns: { provider: "designate" } }, []],
+  ["records by updates", { dns: { provider: "rfc2136" } }, ["dns.provider"]],
+  ["a key of another cloud", { cloud: "gcp", network: { podsPerNode: 64 } }, []],
+  ["a key of this cloud", { network: { podsPerNode: 64 } }, ["network.podsPerNode"]],
+  ["what no configuration is", { services: null, platform: [], certificates: "x" }, ["certificates"]],
+])("%s", (_, sections, expected) => {
+  expect(paths({ ...validInput(), ...sections })).toEqual(expected);
+});
+
+test("of a list each entry that is concerned is named", () => {
+  const nodePools = [
+    { name: "a", antiAffinity: true },
+    { name: "b", antiAffinity: false },
+    { name: "c" },
+    { antiAffinity: true },
+  ];
+  expect(paths({ ...validInput(), cluster: { nodePools } })).toEqual([
+    "cluster.nodePools[0].antiAffinity",
+    "cluster.nodePools[3].antiAffinity",
+  ]);
+});
+
+test("what would come out as something else is refused", () => {
+  expect(pendingKeys({ ...validInput(), storage: { fileServer: { kind: "cephfs" } } })).toEqual([
+    { path: "storage.fileServer", instead: "there is no file server", refused: true },
+  ]);
+});
+
+test.each<[string, boolean]>([
+  ["identity", true],
+  ["identity.github", true],
+  ["identityX", false],
+  ["dns", false],
+  ["dns.provider", true],
+])("%s is at or below a pending key: %s", (path, is) => {
+  const pending = ["identity", "dns.provider"].map((one) => ({ path: one, instead: "", refused: false }));
+  expect(isPending(path, pending)).toBe(is);
+});
+
+test.each(pendingTable)("$path is a key of the schema", ({ path, cloud }) => {
+  const parts = parsePath(path.replace("[]", "[0]"));
+  const input = { cloud: cloud ?? "openstack" };
+  expect(keysAt(parts.slice(0, -1), input)).toContain(parts.at(-1));
+  expect(formatPath(parts).replace("[0]", "[]")).toBe(path);
+});
