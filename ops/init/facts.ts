@@ -1,12 +1,6 @@
 /** What a cloud or cluster says of itself. Everything may be missing: init works without, with guesses that say so. */
 import type { Flavor, Image } from "../openstack/lookup";
-
-/** A bound and what is taken of it. */
-export interface Quota {
-  /** Infinity: there is no bound. */
-  limit: number;
-  used: number;
-}
+import type { Quota } from "../openstack/quotas";
 
 /** What a project may still take. */
 export interface Quotas {

@@ -47,15 +47,26 @@ const complete = (): Record<string, Answer> => ({
           totalRAMUsed: 8192,
           maxTotalInstances: -1,
           totalInstancesUsed: 2,
+          maxTotalKeypairs: 10,
+          maxServerGroups: 10,
+          totalServerGroupsUsed: 0,
         },
       },
     },
   },
-  "/volumev3/limits": { body: { limits: { absolute: { maxTotalVolumeGigabytes: 1000, totalGigabytesUsed: 20 } } } },
-  "/network/v2.0/quotas/p1": { body: { quota: { floatingip: 10 } } },
-  "/network/v2.0/floatingips?project_id=p1": {
-    body: { floatingips: [{ id: "f", floating_ip_address: "203.0.113.9", project_id: "p1" }] },
+  "/compute/os-keypairs": { body: { keypairs: [] } },
+  "/volumev3/os-quota-sets/p1?usage=True": {
+    body: { quota_set: { id: "p1", gigabytes: { limit: 1000, in_use: 15, reserved: 5 } } },
   },
+  "/network/v2.0/quotas/p1": { body: { quota: { floatingip: 10 } } },
+  ...Object.fromEntries(
+    ["networks", "subnets", "routers", "ports", "floatingips", "security-groups", "security-group-rules"].map(
+      (list) => [
+        `/network/v2.0/${list}?project_id=p1&fields=id`,
+        { body: { [list]: list === "floatingips" ? [{ id: "f" }] : [] } },
+      ],
+    ),
+  ),
 });
 
 let cloud: FakeCloud;
@@ -91,14 +102,14 @@ test("everything that a site needs to know", async () => {
 test("what is refused, odd or not there is noted, and the rest is known", async () => {
   const answers = complete();
   answers["/compute/flavors/detail?limit=1000"] = { status: 403, body: "policy" };
-  answers["/volumev3/limits"] = { body: { limits: {} } };
+  answers["/volumev3/os-quota-sets/p1?usage=True"] = { body: {} };
   delete answers["/volumev3/types/default"];
   cloud = await fakeCloud(["compute", "image", "network", "volumev3"], answers);
   const { facts, notes } = await lookUpOpenstack(() => cloud.login());
   expect(notes).toEqual([
     `flavors could not be looked up: GET ${cloud.address}/compute/flavors/detail?limit=1000: 403 "policy"`,
     'load balancer providers could not be looked up: the cloud has no service of type "load-balancer"',
-    "quota of volumes could not be looked up: the answer is not as expected (limits.absolute)",
+    "quota of volumes could not be looked up: the answer is not as expected (quota_set)",
   ]);
   expect(facts).toMatchObject({
     flavors: undefined,

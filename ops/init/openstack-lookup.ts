@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { OpenstackClient } from "../openstack/client";
 import { errorText } from "./error-text";
 import * as cloud from "../openstack/lookup";
-import type { Lookup, OpenstackFacts, Quota, Quotas } from "./facts";
+import { computeQuotas, networkQuotas, volumeQuotas } from "../openstack/quotas";
+import type { Lookup, OpenstackFacts, Quotas } from "./facts";
 
 /** @param login Logs in; its failure is noted too. */
 export async function lookUpOpenstack(login: () => Promise<OpenstackClient>): Promise<Lookup<OpenstackFacts>> {
@@ -72,57 +73,14 @@ async function defaultVolumeType(client: OpenstackClient): Promise<string | unde
 }
 
 async function lookUpQuotas(client: OpenstackClient, attempt: Attempt): Promise<Quotas> {
-  const [compute, storage, floatingIps] = await Promise.all([
+  const [compute, volumes, network] = await Promise.all([
     attempt("quotas of machines", () => computeQuotas(client)),
-    attempt("quota of volumes", () => storageQuota(client)),
-    attempt("quota of floating IPs", () => floatingIpQuota(client)),
+    attempt("quota of volumes", () => volumeQuotas(client)),
+    attempt("quota of floating IPs", () => networkQuotas(client)),
   ]);
-  return { ...compute, ...(storage && { storage }), ...(floatingIps && { floatingIps }) };
-}
-
-const computeSchema = z.object({
-  limits: z.object({
-    absolute: z.object({
-      maxTotalCores: z.number(),
-      totalCoresUsed: z.number(),
-      maxTotalRAMSize: z.number(),
-      totalRAMUsed: z.number(),
-      maxTotalInstances: z.number(),
-      totalInstancesUsed: z.number(),
-    }),
-  }),
-});
-
-async function computeQuotas(client: OpenstackClient): Promise<Pick<Quotas, "cores" | "memory" | "machines">> {
-  const { absolute } = computeSchema.parse(await client.get("compute", "/limits")).limits;
   return {
-    cores: quota(absolute.maxTotalCores, absolute.totalCoresUsed),
-    memory: quota(absolute.maxTotalRAMSize, absolute.totalRAMUsed),
-    machines: quota(absolute.maxTotalInstances, absolute.totalInstancesUsed),
+    ...(compute && { cores: compute.cores, memory: compute.memory, machines: compute.instances }),
+    ...(volumes && { storage: volumes.gigabytes }),
+    ...(network && { floatingIps: network.floatingIps }),
   };
-}
-
-const storageSchema = z.object({
-  limits: z.object({ absolute: z.object({ maxTotalVolumeGigabytes: z.number(), totalGigabytesUsed: z.number() }) }),
-});
-
-async function storageQuota(client: OpenstackClient): Promise<Quota> {
-  const { absolute } = storageSchema.parse(await client.get("volumev3", "/limits")).limits;
-  return quota(absolute.maxTotalVolumeGigabytes, absolute.totalGigabytesUsed);
-}
-
-const networkSchema = z.object({ quota: z.object({ floatingip: z.number() }) });
-
-/** Neutron says how much is in use only where an extension is on, so we count. */
-async function floatingIpQuota(client: OpenstackClient): Promise<Quota> {
-  const [answer, inUse] = await Promise.all([
-    client.get("network", `/v2.0/quotas/${client.projectId}`),
-    cloud.floatingIps(client),
-  ]);
-  return quota(networkSchema.parse(answer).quota.floatingip, inUse.length);
-}
-
-/** The services write -1 for "no bound". */
-function quota(limit: number, used: number): Quota {
-  return { limit: limit < 0 ? Infinity : limit, used };
 }

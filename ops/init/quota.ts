@@ -2,7 +2,8 @@
 import { allMachines, allVolumes } from "../../config/checks/policies";
 import { mostNodes, poolsOf } from "../../config/checks/pools";
 import type { Config } from "../../config/schema";
-import type { Quota, Quotas } from "./facts";
+import type { Quota } from "../openstack/quotas";
+import type { Quotas } from "./facts";
 
 /** What a stack takes when every pool has grown as far as it may. */
 interface Need {
