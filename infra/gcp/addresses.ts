@@ -1,6 +1,7 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import { protectionOf, type Site } from "../site";
+import { existingAddress } from "./existing-address";
 import { cloudName } from "./names";
 
 export interface AddressesArgs {
@@ -45,16 +46,9 @@ export class Addresses extends pulumi.ComponentResource {
     );
   }
 
-  /** The address itself is in the configuration; asked for, so that a mistake shows before users look for the platform there. */
   private found({ project, region }: AddressesArgs, address: string): pulumi.Output<string> {
     return gcp.compute
       .getAddressesOutput({ project, region, filter: `address = "${address}"` }, { parent: this })
-      .apply(({ addresses }) => {
-        if (addresses.some((one) => one.address === address && one.addressType === "EXTERNAL")) return address;
-        throw new pulumi.RunError(
-          `addresses.ingress: ${address} is no static external address of project ${project} in ${region}. ` +
-            `Look with \`gcloud compute addresses list --project ${project}\`, or leave it out and one is reserved.`,
-        );
-      });
+      .apply(({ addresses }) => existingAddress(address, { project, region }, addresses));
   }
 }
