@@ -95,6 +95,6 @@ export function gcpAnswer(token: string, inputs: Values): Values {
         ],
       };
     default:
-      throw new Error(`test/mocks.ts and test/mocks-gcp.ts have no answer for ${token}`);
+      throw new Error(`test/mocks-answers.ts and test/mocks-gcp.ts have no answer for ${token}`);
   }
 }

@@ -9,7 +9,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { schema } from "../config/schema";
 import { requiredSecrets } from "../config/secrets";
-import { gcpAnswer, gcpResource } from "./mocks-gcp";
+import { call, kubeconfigText, newResource } from "./mocks-answers";
 
 /** One resource as the program registered it. Secrets are "[secret]", other resources' URNs are "type::name". */
 export interface RecordedResource {
@@ -218,83 +218,6 @@ async function reveal(value: unknown): Promise<unknown> {
 
 function compare(a: string | undefined, b: string | undefined): number {
   return (a ?? "") < (b ?? "") ? -1 : (a ?? "") > (b ?? "") ? 1 : 0;
-}
-
-/** What a cloud would answer: an id, the inputs, and the properties that the program reads. */
-function newResource({ type, name, inputs }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
-  const given = inputs as Record<string, unknown>;
-  const computed: Record<string, Record<string, unknown>> = {
-    "openstack:networking/floatingIp:FloatingIp": { address: "203.0.113.10" },
-    "openstack:networking/port:Port": { allFixedIps: ["10.10.0.42"] },
-    "openstack:containerinfra/cluster:Cluster": {
-      apiAddress: "https://203.0.113.20:6443",
-      coeVersion: "v1.34.2",
-      // Under mocks the SDK's additionalSecretOutputs have no effect: what is secret must be marked here.
-      kubeconfig: pulumi.secret({
-        raw_config: kubeconfigText,
-        host: "https://203.0.113.20:6443",
-        cluster_ca_certificate: "mock authority",
-        client_key: "mock-plaintext-client-key",
-      }),
-    },
-    "openstack:identity/ec2CredentialV3:Ec2CredentialV3": {
-      access: "mock-plaintext-access-key",
-      secret: pulumi.secret("mock-plaintext-secret-key"),
-    },
-    "tls:index/privateKey:PrivateKey": {
-      publicKeyOpenssh: "ssh-ed25519 AAAAmock\n",
-      publicKeyPem: `public key ${name}`,
-      privateKeyOpenssh: pulumi.secret("mock-plaintext-private-key"),
-      privateKeyPem: pulumi.secret("mock-plaintext-private-key-pem"),
-    },
-    "tls:index/certRequest:CertRequest": { certRequestPem: `certificate request ${name}` },
-    "tls:index/selfSignedCert:SelfSignedCert": { certPem: `certificate ${name}` },
-    "tls:index/locallySignedCert:LocallySignedCert": { certPem: `certificate ${name}` },
-    "random:index/randomPassword:RandomPassword": { result: pulumi.secret("mock-plaintext-password") },
-    "random:index/randomBytes:RandomBytes": {
-      base64: pulumi.secret("mock-plaintext-base64"),
-      hex: pulumi.secret("mock-plaintext-hex"),
-    },
-    "random:index/randomId:RandomId": { hex: "c0de" },
-  };
-  const google = gcpResource(type, name, given);
-  // The id tells the type, so that a golden shows which of two resources of one name is meant.
-  const id = google.id ?? `${type.split(":").at(-1)}-${name}`;
-  return { id, state: { ...given, ...computed[type], ...google } };
-}
-
-const kubeconfigText = [
-  "apiVersion: v1",
-  "kind: Config",
-  "clusters: [{ name: mock, cluster: { server: https://203.0.113.20:6443 } }]",
-  "contexts: [{ name: mock, context: { cluster: mock, user: admin } }]",
-  "current-context: mock",
-  "users: [{ name: admin, user: { client-key-data: mock-plaintext-client-key } }]",
-].join("\n");
-
-/** Answers of data sources. One that is not listed is an error: a new question to the cloud must be thought of here too. */
-function call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
-  const given = inputs as Record<string, unknown>;
-  switch (token) {
-    case "openstack:networking/getNetwork:getNetwork":
-      return { ...given, id: `found-network-${String(given["name"])}` };
-    case "openstack:networking/getFloatingIp:getFloatingIp":
-      return { ...given, id: `found-address-${String(given["address"])}`, portId: "" };
-    case "openstack:images/getImage:getImage":
-      return { ...given, id: `found-image-${String(given["name"])}` };
-    case "openstack:identity/getAuthScope:getAuthScope":
-      return {
-        ...given,
-        serviceCatalogs: [
-          {
-            type: "object-store",
-            endpoints: [{ interface: "public", region: "RegionOne", url: "http://127.0.0.1:8080/v1/AUTH_mock" }],
-          },
-        ],
-      };
-    default:
-      return gcpAnswer(token, given);
-  }
 }
 
 /** Texts that the mocks use for secrets: none of them may appear in a golden. */

@@ -24,7 +24,7 @@ async function preview(stack: string, existing: object, secret?: string): Promis
   const file = await workspace.stack("science-platform", stack);
   const input = existingInput();
   delete input.objectStore;
-  input.platform.charts = { source: "directory", path: "lab/charts" };
+  input.platform = { charts: { source: "directory", path: "lab/charts" }, ingress: {} };
   const config = {
     "pulumi:disable-default-providers": ["*"],
     "science-platform:config": { ...input, existing },
