@@ -176,7 +176,8 @@ describe("what is said at the end", () => {
         "  pulumi stack init edi",
         "  pulumi config set --secret oidc-client-secret --stack edi",
         "  npx science-platform config check --stack edi",
-        "  pulumi preview --stack edi",
+        "  npm run policies",
+        "  npx science-platform preview --stack edi",
       ].join("\n"),
     );
   });
@@ -196,7 +197,8 @@ describe("what is said at the end", () => {
         "pulumi stack init edi",
         "pulumi config set --secret kubeconfig --stack edi < FILE",
         "npx science-platform config check --stack edi",
-        "pulumi preview --stack edi",
+        "npm run policies",
+        "npx science-platform preview --stack edi",
       ],
       content: result.plan.text,
     });

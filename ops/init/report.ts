@@ -8,7 +8,8 @@ export function nextSteps({ site, plan }: InitResult): string[] {
     `pulumi stack init ${site}`,
     ...plan.secrets.map(({ command }) => command),
     `npx science-platform config check --stack ${site}`,
-    `pulumi preview --stack ${site}`,
+    "npm run policies",
+    `npx science-platform preview --stack ${site}`,
   ];
 }
 
