@@ -77,11 +77,18 @@ export async function runStack(stack: string, file = `Pulumi.${stack}.yaml`): Pr
 export type Answers = Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>>;
 
 /** Runs any program under the mocks: `program` makes resources and returns what shall be the stack's outputs. */
-export async function record(
-  stack: string,
-  program: () => Record<string, unknown>,
-  answers: Answers = {},
-): Promise<Run> {
+export async function record(...run: Parameters<typeof recordedRun>): Promise<Run> {
+  // Pulumi asks for the stack of every promise; to map each to the sources, as jest does, takes longer than all the rest together.
+  const { prepareStackTrace } = Error;
+  Reflect.deleteProperty(Error, "prepareStackTrace");
+  try {
+    return await recordedRun(...run);
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+async function recordedRun(stack: string, program: () => Record<string, unknown>, answers: Answers = {}): Promise<Run> {
   const resources: RecordedResource[] = [];
   const answer = (args: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult =>
     answers[args.token]?.(args.inputs as Record<string, unknown>) ?? call(args);
