@@ -79,12 +79,12 @@ export type Answers = Record<string, (inputs: Record<string, unknown>) => Record
 /** Runs any program under the mocks: `program` makes resources and returns what shall be the stack's outputs. */
 export async function record(...run: Parameters<typeof recordedRun>): Promise<Run> {
   // Pulumi asks for the stack of every promise; to map each to the sources, as jest does, takes longer than all the rest together.
-  const { prepareStackTrace } = Error;
+  const mapping = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
   Reflect.deleteProperty(Error, "prepareStackTrace");
   try {
     return await recordedRun(...run);
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
+    if (mapping) Object.defineProperty(Error, "prepareStackTrace", mapping);
   }
 }
 
