@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { type Config, schema } from "./schema";
-import { readStackFile } from "./stack-file";
+import { readStackFile, type StackFile } from "./stack-file";
 
 /** "roe" for ".../Pulumi.roe.yaml"; undefined for a file that is no stack's. */
 export function stackOf(file: string): string | undefined {
@@ -11,7 +11,8 @@ export function stackOf(file: string): string | undefined {
 
 /** Paths of all stack files of a directory, sorted; none for a directory that is not there. */
 export function stackFiles(directory: string): string[] {
-  return (fs.existsSync(directory) ? fs.readdirSync(directory) : [])
+  const isFolder = fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory();
+  return (isFolder ? fs.readdirSync(directory) : [])
     .filter((file) => stackOf(file) !== undefined)
     .sort()
     .map((file) => path.join(directory, file));
@@ -21,14 +22,20 @@ export function stackFiles(directory: string): string[] {
  * Stack to configuration of a directory's stack files, without those that are wrong: each is told of when it is that stack's turn.
  *
  * @param except A stack that is left out.
+ * @param read For callers that have read some of the files already.
  */
-export function stacksIn(directory: string, except?: string): Record<string, Config> {
+export function stacksIn(directory: string, except?: string, read = readFile): Record<string, Config> {
   return Object.fromEntries(
     stackFiles(directory).flatMap((file) => {
-      if (stackOf(file) === except) return [];
-      const { input } = readStackFile(fs.readFileSync(file, "utf8"));
-      const parsed = schema.safeParse(input);
-      return parsed.success ? [[stackOf(file) ?? "", parsed.data]] : [];
+      const stack = stackOf(file) ?? "";
+      if (stack === except) return [];
+      const parsed = schema.safeParse(read(file).input);
+      return parsed.success ? [[stack, parsed.data]] : [];
     }),
   );
+}
+
+/** What a stack file says. @throws Error of Node.js when it cannot be read. */
+export function readFile(file: string): StackFile {
+  return readStackFile(fs.readFileSync(file, "utf8"));
 }

@@ -2,7 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import fc from "fast-check";
-import { checkText } from "./config-check";
+import { readStackFile } from "../config/stack-file";
+import { checkFile } from "./config-check";
 import { text as report } from "./config-check-report";
 
 jest.setTimeout(60_000);
@@ -139,7 +140,7 @@ test.each(files)("%s, spoiled, has a report", (file) => {
   fc.assert(
     fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
       const spoiled = changes.reduce(apply, text);
-      const result = checkText(file, spoiled, {});
+      const result = checkFile(file, readStackFile(spoiled), {});
       const lines = spoiled.split(/\r\n|\r|\n/).length;
       const lost = result.problems.filter(({ line, column }) => !(line >= 1 && line <= lines && column >= 1));
       expect(lost).toEqual([]);

@@ -8,8 +8,8 @@ import { closest } from "../config/problems-words";
 import { cloudOf, documentationOf, type Cloud } from "../config/reference-sections";
 import type { Config } from "../config/schema";
 import { givenProblems, requiredSecrets, type RequiredSecret } from "../config/secrets";
-import { type Position, readStackFile } from "../config/stack-file";
-import { stackFiles, stackOf, stacksIn } from "../config/stack-file-siblings";
+import type { Position, StackFile } from "../config/stack-file";
+import { readFile, stackFiles, stackOf, stacksIn } from "../config/stack-file-siblings";
 import { UserError } from "./errors";
 
 /** A problem and where it stands in its file. */
@@ -34,18 +34,24 @@ export interface FileReport {
  * @throws UserError for a file that cannot be read.
  */
 export function checkFiles(files: readonly string[], directory: string): FileReport[] {
-  const stacks = stacksIn(directory);
+  const known = new Map<string, StackFile>();
+  const read = (file: string): StackFile => {
+    const key = path.resolve(file);
+    const content = known.get(key) ?? readable(file);
+    known.set(key, content);
+    return content;
+  };
+  const stacks = stacksIn(directory, undefined, read);
   return files.map((file) => {
-    const stack = stackOf(file);
-    const others = Object.entries(stacks).filter(([name]) => name !== stack);
-    return checkText(file, read(file), Object.fromEntries(others));
+    const others = Object.entries(stacks).filter(([name]) => name !== stackOf(file));
+    return checkFile(file, read(file), Object.fromEntries(others));
   });
 }
 
 /** @param others Stack to configuration of the other stacks. */
-export function checkText(file: string, text: string, others: Readonly<Record<string, Config>>): FileReport {
+export function checkFile(file: string, content: StackFile, others: Readonly<Record<string, Config>>): FileReport {
   const stack = stackOf(file);
-  const { input, given, problems: around, positionOf } = readStackFile(text);
+  const { input, given, problems: around, positionOf } = content;
   const cloud = cloudOf(input);
   const parsed = input === undefined ? { problems: [] } : parseConfig(input, { others });
   const config = "config" in parsed ? parsed.config : undefined;
@@ -66,23 +72,27 @@ export function checkText(file: string, text: string, others: Readonly<Record<st
 /** The resolved configuration of a file: every default filled in. @throws UserError when the file is wrong. */
 export function resolvedConfig(file: string, directory: string): Config {
   const [report] = checkFiles([file], directory);
-  const parsed = parseConfig(readStackFile(read(file)).input);
+  const parsed = parseConfig(readable(file).input);
   if ("config" in parsed && report?.problems.length === 0) return parsed.config;
   throw new UserError(`${file} is wrong: \`science-platform config check ${file}\` says where.`);
 }
 
-function read(file: string): string {
+function readable(file: string): StackFile {
   try {
-    return fs.readFileSync(file, "utf8");
+    return readFile(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === "ENOENT" ? "is not there" : code === "EISDIR" ? "is a folder" : `cannot be read (${code})`;
-    throw new UserError(`${path.normalize(file)} ${why}${code === "ENOENT" ? suggestion(file) : ""}`);
+    throw new UserError(`${path.normalize(file)} ${code === "EISDIR" ? "is a folder" : `cannot be read (${code})`}`);
   }
 }
 
-function suggestion(file: string): string {
-  const stacks = stackFiles(path.dirname(file)).map((one) => stackOf(one) ?? "");
-  const nearest = closest(stackOf(file) ?? "", stacks);
-  return nearest === undefined ? "" : `: did you mean the stack "${nearest}"?`;
+/** What is to be said of files that are not there; undefined when all are. */
+export function missingFiles(files: readonly string[]): string | undefined {
+  const missing = files.filter((file) => !fs.existsSync(file));
+  const nearest = missing.flatMap((file) => {
+    const stacks = stackFiles(path.dirname(file)).map((one) => stackOf(one) ?? "");
+    return closest(stackOf(file) ?? "", stacks) ?? [];
+  });
+  if (missing.length === 0) return undefined;
+  return `there is no ${missing.join(" and no ")}${nearest.length > 0 ? `: did you mean ${nearest.join(", ")}?` : ""}`;
 }

@@ -43,21 +43,21 @@ export function configShowCommand(): Command {
     .requiredOption("--stack <name>", "the stack")
     .option("--directory <folder>", "where the stack files are", repository)
     .option("--json", "as JSON")
-    .addHelpText("after", "\nExit codes: 0 done, 1 the file is wrong or not there, 2 wrong usage.")
+    .addHelpText("after", "\nExit codes: 0 done, 1 the file is wrong, 2 wrong usage.")
     .action(show);
 }
 
-async function check(files: string[], options: CheckOptions): Promise<void> {
-  const [{ checkFiles }, report, { stackFiles }] = await Promise.all([
+async function check(files: string[], options: CheckOptions, command: Command): Promise<void> {
+  const [{ checkFiles, missingFiles }, report, { stackFiles }] = await Promise.all([
     import("../config-check.ts"),
     import("../config-check-report.ts"),
     import("../../config/stack-file-siblings.ts"),
   ]);
-  const { UserError } = await import("../errors.ts");
   const { directory } = options;
   const named = [...options.stack.map((name) => stackFile(name, directory)), ...files];
   const all = named.length > 0 ? named : stackFiles(directory).map(fromHere);
-  if (all.length === 0) throw new UserError(`${directory} has no stack file: Pulumi.<stack>.yaml`);
+  const missing = all.length === 0 ? `${directory} has no stack file: Pulumi.<stack>.yaml` : missingFiles(all);
+  if (missing !== undefined) command.error(`error: ${missing}`, { exitCode: 2 });
   const reports = checkFiles(all, directory);
   process.stdout.write(`${options.json ? report.json(reports) : report.text(reports)}\n`);
   const fails = ({ problems, secretsToSet }: (typeof reports)[number]) =>
@@ -65,10 +65,19 @@ async function check(files: string[], options: CheckOptions): Promise<void> {
   if (reports.some(fails)) process.exitCode = 1;
 }
 
-async function show({ stack, directory, json }: { stack: string; directory: string; json?: boolean }): Promise<void> {
-  const { resolvedConfig } = await import("../config-check.ts");
+interface ShowOptions {
+  stack: string;
+  directory: string;
+  json?: boolean;
+}
+
+async function show({ stack, directory, json }: ShowOptions, command: Command): Promise<void> {
+  const { missingFiles, resolvedConfig } = await import("../config-check.ts");
   const { stringify } = await import("yaml");
-  const config = resolvedConfig(stackFile(stack, directory), directory);
+  const file = stackFile(stack, directory);
+  const missing = missingFiles([file]);
+  if (missing !== undefined) command.error(`error: ${missing}`, { exitCode: 2 });
+  const config = resolvedConfig(file, directory);
   const options = { lineWidth: 0, aliasDuplicateObjects: false };
   process.stdout.write(json ? `${JSON.stringify(config, null, 2)}\n` : stringify(config, options));
 }
