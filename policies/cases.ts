@@ -1,6 +1,17 @@
 /** Helpers of the rules' tables of cases. */
 import * as sdk from "@pulumi/policy";
-import { resourceOf, type Finding, type Resource, type ResourceRule, type Settings } from "./rule";
+import { Field, readable } from "./reader";
+import { isManifest, type Case, type Given } from "./case";
+import {
+  resourceOf,
+  resourceOfManifest,
+  type Finding,
+  type Manifest,
+  type Resource,
+  type ResourceRule,
+  type Rule,
+  type Settings,
+} from "./rule";
 
 // The SDK exports it and leaves it out of its types.
 const { unknownCheckingProxy } = sdk as unknown as {
@@ -18,7 +29,15 @@ export function preview(properties: object): unknown {
 
 /** A resource as a policy sees it during a preview. */
 export function previewed(type: string, properties: object, rest: Partial<Resource> = {}): Resource {
-  return resourceOf(type, "case", preview(properties), rest);
+  return resourceOf(type, rest.name ?? "case", preview(properties), rest);
+}
+
+/** The resource of a case, as a policy sees it during a preview. */
+export function resourceOfCase(given: Manifest | Given): Resource {
+  if (isManifest(given)) return resourceOfManifest(preview(given) as Manifest);
+  const { type, name = "case", props, protect = false, parentType, provider } = given;
+  const inputs = provider && { provider: new Field(readable(preview(provider))) };
+  return previewed(type, props, { name, protect, parentType, ...inputs });
 }
 
 /** One line per finding: "where what", or "? where" for what is unknown. */
@@ -35,4 +54,12 @@ export function findings<C extends Settings>(
   settings: Partial<C> = {},
 ): string[] {
   return lines(rule.check(resource, { ...rule.defaults, ...settings }));
+}
+
+/** What a rule says about a case. */
+export function saysOf<C extends Settings>(rule: Rule<C>, { of, settings }: Case<C>): string[] {
+  const resources = [of].flat().map(resourceOfCase);
+  const all = { ...rule.defaults, ...settings };
+  if ("checkStack" in rule) return lines(rule.checkStack(resources, all));
+  return lines(resources.flatMap((resource) => rule.check(resource, all)));
 }

@@ -1,92 +1,220 @@
-/** The pack behind the SDK's own server, as the engine talks to it. */
-import * as fs from "node:fs";
-import * as path from "node:path";
-import { PolicyPackConfig } from "@pulumi/policy";
+/** The policies as the SDK's server calls them: in their order for each resource, then once for the stack. */
+import type { PolicyResource, StackValidationArgs } from "@pulumi/policy";
 import { preview } from "./cases";
-import { policyOf } from "./pack";
+import type { PolicyConfig } from "./config";
+import { policiesOf } from "./pack";
 import { rules } from "./rules";
 
-type Report = { message: string; enforcementLevel?: string };
+type Report = { policy: string; message: string; level: string; urn?: string };
 
-function reports(name: string, type: string, properties: object, config: object = {}): Report[] {
-  const rule = rules.find((candidate) => candidate.name === name);
-  const policy = rule && policyOf(rule);
-  if (policy === undefined || !("validateResource" in policy) || typeof policy.validateResource !== "function")
-    throw new Error(`no resource policy ${name}`);
-  const found: Report[] = [];
-  void policy.validateResource(
-    {
-      type,
-      name: "case",
-      urn: `urn:pulumi:test::test::${type}::case`,
-      props: preview(properties) as Record<string, unknown>,
-      opts: {
-        protect: false,
-        ignoreChanges: [],
-        aliases: [],
-        additionalSecretOutputs: [],
-        customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-      },
-      stackTags: new Map(),
-      isType: () => false,
-      asType: () => undefined,
-      getConfig: <T extends object>() => config as T,
-      notApplicable: (): never => {
-        throw new Error("not used");
-      },
-    },
-    ((report: string | Report) => found.push(typeof report === "string" ? { message: report } : report)) as never,
-  );
-  return found;
+const options = {
+  ignoreChanges: [],
+  aliases: [],
+  additionalSecretOutputs: [],
+  customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+};
+const never = () => {
+  throw new Error("not used");
+};
+
+interface Registered {
+  type: string;
+  name: string;
+  props: object;
+  protect?: boolean;
+  /** What a component shows at the end instead of its inputs. */
+  outputs?: object;
+  /** Names of the resources whose outputs are in its metadata. */
+  metadataOf?: string[];
 }
 
-test("a violation keeps the policy's level; an unknown is advice", () => {
-  const found = reports("storage-class-reclaim", "kubernetes:storage.k8s.io/v1:StorageClass", {
-    reclaimPolicy: "$unknown",
+/** One preview: what all policies report about these resources. */
+async function run(resources: Registered[], config: PolicyConfig = {}, day = "2026-11-21"): Promise<Report[]> {
+  const reports: Report[] = [];
+  const policies = policiesOf(rules, () => day);
+  const shared = (policy: string) => ({
+    stackTags: new Map<string, string>(),
+    getConfig: <T extends object>() => (config[policy] ?? {}) as T,
+    notApplicable: never as () => never,
   });
-  expect(found).toEqual([
+  const reporter = (policy: string) =>
+    ((report: string | { name: string; message: string; enforcementLevel: string; urn?: string }, urn?: string) =>
+      reports.push(
+        typeof report === "string"
+          ? { policy, message: report, level: "own", urn }
+          : { policy: report.name, message: report.message, level: report.enforcementLevel, urn: report.urn },
+      )) as never;
+  const all = resources.map(({ type, name, props, outputs = props, protect = false }) => ({
+    type,
+    name,
+    urn: `urn:pulumi:test::test::${type}::${name}`,
+    inputs: preview(props) as Record<string, unknown>,
+    outputs: preview(outputs) as Record<string, unknown>,
+    opts: { protect, ...options },
+  }));
+  for (const { inputs, type, name, urn, opts } of all)
+    for (const policy of policies) {
+      const args = { type, name, urn, opts, props: inputs, isType: () => false, asType: () => undefined };
+      policy.validateResource?.({ ...args, ...shared(policy.name) }, reporter(policy.name));
+    }
+  const atEnd = all.map(({ outputs, type, name, urn, opts }): PolicyResource => {
+    const rest = { isType: () => false, asType: () => undefined, dependencies: [], propertyDependencies: {} };
+    return { type, name, urn, opts, props: outputs, ...rest };
+  });
+  resources.forEach(({ metadataOf = [] }, index) => {
+    const dependencies = atEnd.filter(({ name }) => metadataOf.includes(name));
+    Object.assign(atEnd[index] ?? {}, { propertyDependencies: { metadata: dependencies } });
+  });
+  for (const policy of policies) {
+    const args: StackValidationArgs = { resources: atEnd, ...shared(policy.name) };
+    await policy.validateStack?.(args, reporter(policy.name));
+  }
+  return reports;
+}
+
+const storageClass = (name: string, more: object): Registered => ({
+  type: "kubernetes:storage.k8s.io/v1:StorageClass",
+  name,
+  props: {
+    metadata: {
+      name,
+      labels: { owner: "a", environment: "b" },
+      annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
+    },
+    provisioner: "cinder.csi.openstack.org",
+    reclaimPolicy: "Retain",
+    ...more,
+  },
+});
+const volume: Registered = {
+  type: "openstack:blockstorage/volume:Volume",
+  name: "homes",
+  props: { name: "homes", metadata: { site: "a", owner: "b" } },
+};
+const of = (policy: string, reports: Report[]) => reports.filter((report) => report.policy === policy);
+
+test("a violation keeps the policy's level, names the resource, and says what, where, why, how to fix it and where more is said", async () => {
+  expect(await run([storageClass("a", { reclaimPolicy: undefined })])).toEqual([
     {
+      policy: "storage-class-reclaim",
       message:
-        "Every StorageClass says what happens to a volume when its claim goes.\n" +
-        "StorageClass case: reclaimPolicy cannot be known before `pulumi up`, which checks it again.",
-      enforcementLevel: "advisory",
-      urn: "urn:pulumi:test::test::kubernetes:storage.k8s.io/v1:StorageClass::case",
+        "StorageClass a: reclaimPolicy is not set. " +
+        "Why: Kubernetes' default is Delete: the data would go with the claim, and nobody chose that. " +
+        "Fix: set it to Retain or Delete (storage.classes[].reclaim in the site's configuration). " +
+        "More: docs/policies.md#storage-class-reclaim.",
+      level: "own",
+      urn: "urn:pulumi:test::test::kubernetes:storage.k8s.io/v1:StorageClass::a",
     },
   ]);
-  const violation = reports("storage-class-reclaim", "kubernetes:storage.k8s.io/v1:StorageClass", {});
-  expect(violation.map(({ enforcementLevel }) => enforcementLevel)).toEqual([undefined]);
 });
 
-test("settings of the site's file win over the rule's own", () => {
-  const type = "openstack:blockstorage/volume:Volume";
-  expect(reports("data-protected", type, {})).toHaveLength(1);
-  expect(reports("data-protected", type, {}, { lifecycle: "disposable" })).toEqual([]);
+test("unknowns are advice, told once per rule at the end", async () => {
+  const bad = { ...volume, name: "data" };
+  const reports = await run([
+    storageClass("a", { reclaimPolicy: "$unknown" }),
+    {
+      ...storageClass("b", { reclaimPolicy: "$unknown" }),
+      props: { reclaimPolicy: "$unknown", provisioner: "$unknown" },
+    },
+    bad,
+  ]);
+  expect(of("storage-class-reclaim", reports)).toEqual([
+    {
+      policy: "storage-class-reclaim",
+      message:
+        "Every StorageClass says what happens to a volume when its claim goes.\n" +
+        "Cannot be known before the update, which checks it: StorageClass a: reclaimPolicy; StorageClass b: reclaimPolicy.",
+      level: "advisory",
+      urn: undefined,
+    },
+  ]);
+  expect(of("data-protected", reports).map(({ level }) => level)).toEqual(["own"]);
 });
 
-test("names are unique, and no rule is weaker than mandatory", () => {
-  const policies = rules.map(policyOf);
-  expect(new Set(policies.map(({ name }) => name)).size).toBe(policies.length);
-  expect(policies.map(({ enforcementLevel }) => enforcementLevel)).toEqual(policies.map(() => "mandatory"));
+test("settings of the site's file win over the rule's own", async () => {
+  expect(of("data-protected", await run([volume]))).toHaveLength(1);
+  expect(await run([volume], { "data-protected": { lifecycle: "disposable" } })).toEqual([]);
 });
 
-describe.each(fs.readdirSync(__dirname).filter((file) => /^config\..*\.json$/.test(file)))("%s", (file) => {
-  const config = JSON.parse(fs.readFileSync(path.join(__dirname, file), "utf8")) as PolicyPackConfig;
+test("rules about the whole stack see inputs, which components do not show at the end", async () => {
+  const quota = { type: "kubernetes:core/v1:Namespace", name: "a", props: { metadata: { name: "a" } }, outputs: {} };
+  expect(of("namespace-quota", await run([quota])).map(({ message }) => message.split(".")[0])).toEqual([
+    "Namespace a: the namespace has no ResourceQuota in this stack",
+    "Namespace a: the namespace has no LimitRange in this stack",
+  ]);
+});
 
-  test("names rules and settings that exist", () => {
-    const problems = Object.entries(config).flatMap(([name, value]) => {
-      if (name === "all") return [];
-      const rule = rules.find((candidate) => candidate.name === name);
-      if (rule === undefined) return [name];
-      const keys = typeof value === "string" ? [] : Object.keys(value);
-      return keys.filter((key) => key !== "enforcementLevel" && !(key in rule.settings)).map((key) => `${name}.${key}`);
-    });
-    expect(problems).toEqual([]);
+describe("a namespace that does not exist yet", () => {
+  const namespace = { type: "kubernetes:core/v1:Namespace", name: "a", props: { metadata: { name: "a" } } };
+  const inside = (kind: string, spec: object, metadataOf: string[]) => ({
+    type: `kubernetes:core/v1:${kind}`,
+    name: kind,
+    props: { metadata: { namespace: "$unknown" }, spec },
+    metadataOf,
+  });
+  const range = { limits: [{ type: "Container", default: { cpu: 1, memory: 1 } }] };
+  const both = (metadataOf: string[]) => [
+    inside("ResourceQuota", { hard: { "limits.cpu": 1, "limits.memory": 1 } }, metadataOf),
+    inside("LimitRange", range, metadataOf),
+  ];
+
+  test("is known by what its name comes from", async () => {
+    expect(of("namespace-quota", await run([namespace, ...both(["a"])]))).toEqual([]);
   });
 
-  test("weakens nothing", () => {
-    const levels = Object.values(config).map((value) =>
-      typeof value === "string" ? value : (value.enforcementLevel ?? "mandatory"),
+  test.each([
+    ["it may be any", [[]], ["advisory"]],
+    ["it is one of two", [["a", "b"]], ["advisory"]],
+    ["it is another one", [["b"]], ["own", "own"]],
+  ])("where %s", async (_, [metadataOf = []], expected) => {
+    const other = { ...namespace, name: "b", props: { metadata: { name: "kube-system" } } };
+    const reports = of("namespace-quota", await run([namespace, other, ...both(metadataOf)]));
+    expect(reports.map(({ level }) => level)).toEqual(expected);
+  });
+});
+
+describe("exceptions", () => {
+  const exception = {
+    rule: "data-protected",
+    resource: "ho*",
+    reason: "moved next week.",
+    owner: "anna",
+    expires: "2026-11-30",
+  };
+  const config = { exceptions: { list: [exception] } };
+
+  test("one that holds makes the violation advice that says until when, who and why", async () => {
+    const [report, ...others] = await run([volume], config, "2026-11-30");
+    expect(others).toEqual([]);
+    expect(report).toMatchObject({ policy: "data-protected", level: "advisory" });
+    expect(report?.message).toMatch(
+      /^Excepted until 2026-11-30 by anna: moved next week\. Volume homes: the option `protect` is not set\./,
     );
-    expect(new Set(levels)).toEqual(new Set(["mandatory"]));
   });
+
+  test("one that has expired fails by itself, and excepts nothing", async () => {
+    const reports = await run([volume], config, "2026-12-01");
+    expect(reports.map(({ policy, level }) => [policy, level])).toEqual([
+      ["data-protected", "own"],
+      ["exceptions", "own"],
+    ]);
+    expect(of("exceptions", reports)[0]?.message).toBe(
+      "The exception of ho* from data-protected expired on 2026-11-30: comply with the rule, or let anna renew it with a reason of today.",
+    );
+  });
+
+  test("one of another rule or resource excepts nothing", async () => {
+    for (const change of [{ rule: "names-and-tags" }, { resource: "homes2" }])
+      expect(
+        of("data-protected", await run([volume], { exceptions: { list: [{ ...exception, ...change }] } })).map(
+          ({ level }) => level,
+        ),
+      ).toEqual(["own"]);
+  });
+});
+
+test("no policy is weaker than mandatory by itself, and each says where it is explained", () => {
+  const policies = policiesOf(rules);
+  expect(policies.map(({ enforcementLevel }) => enforcementLevel)).toEqual(policies.map(() => "mandatory"));
+  expect(policies.map(({ url }) => url)).toEqual(policies.map(({ name }) => `docs/policies.md#${name}`));
 });

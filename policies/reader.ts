@@ -79,6 +79,19 @@ export class Field {
     return typeof this.value === "string" || typeof this.value === "number" ? String(this.value) : undefined;
   }
 
+  /** Another value at the same place: a part of what stands there. */
+  as(value: Value): Field {
+    return new Field(value, this.path);
+  }
+
+  /** The same with another value at one place below; maps on the way are copied. */
+  with(value: Value, ...keys: string[]): Field {
+    const [key, ...rest] = keys;
+    if (key === undefined) return this.as(value);
+    const inner = this.child(key).with(value, ...rest).value;
+    return this.as({ ...(isMap(this.value) ? this.value : {}), [key]: inner });
+  }
+
   /** This field and everything below it, depth first. */
   *walk(): Generator<Field> {
     yield this;

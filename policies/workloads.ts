@@ -2,37 +2,73 @@
 import type { Field } from "./reader";
 import type { Resource } from "./rule";
 
-const template = ["spec", "template", "spec"];
-const podSpecPath: Record<string, string[]> = {
-  Pod: ["spec"],
-  PodTemplate: ["template", "spec"],
+/** Type token of the only component that may install charts. */
+export const helmServiceType = "science-platform:foundation:HelmService";
+
+const template = ["spec", "template"];
+const podTemplatePath: Record<string, string[]> = {
+  Pod: [],
+  PodTemplate: ["template"],
   Deployment: template,
   StatefulSet: template,
   DaemonSet: template,
   ReplicaSet: template,
   ReplicationController: template,
   Job: template,
-  CronJob: ["spec", "jobTemplate", "spec", "template", "spec"],
+  CronJob: ["spec", "jobTemplate", "spec", "template"],
 };
+
+/** The kinds of Kubernetes that make pods. */
+export const workloadKinds = Object.keys(podTemplatePath);
 
 /** "Deployment" for "kubernetes:apps/v1:Deployment"; undefined for what is not an object of Kubernetes. */
 export function kubernetesKind(type: string): string | undefined {
   return /^kubernetes:[^:]+:(\w+)$/.exec(type)?.[1];
 }
 
+/** The kind that rules speak of: "Deployment" for a Deployment and for its Patch (server-side apply of a part). */
+export function baseKind(type: string): string | undefined {
+  return kubernetesKind(type)?.replace(/Patch$/, "");
+}
+
+/** What has the metadata and the spec of a pod: the pod itself, or the template in a workload. */
+export interface PodTemplate {
+  /** Kind of the workload, without Patch and List. */
+  kind: string;
+  /** Only a part of the object is said, the rest stands in the cluster. */
+  patch: boolean;
+  metadata: Field;
+  spec: Field;
+}
+
 /**
- * The pod specifications in a resource, whatever its API group and version: of the workload kinds, their `Patch` twins (server-side
- * apply of a part) and their lists.
+ * The pods that a resource makes, whatever its API group and version: of the workload kinds, their `Patch` twins and their lists, and of
+ * custom kinds that have a pod template where a Deployment has it (Argo's Rollout, Knative's Service).
  */
-export function podSpecs(resource: Resource): Field[] {
-  const kind = kubernetesKind(resource.type)?.replace(/Patch$/, "");
+export function podTemplates(resource: Resource): PodTemplate[] {
+  const kind = baseKind(resource.type);
   if (kind === undefined) return [];
-  const own = podSpecPath[kind];
-  if (own !== undefined) return [resource.props.get(...own)];
-  const listed = podSpecPath[kind.replace(/List$/, "")];
-  if (listed === undefined || !kind.endsWith("List")) return [];
-  const items = resource.props.get("items");
-  return items.unknown ? [items] : items.items.map((item) => item.get(...listed));
+  const patch = resource.type.endsWith("Patch");
+  const found = (kind: string, object: Field, path: string[]): PodTemplate => {
+    const template = path.length === 0 ? object : object.get(...path);
+    return { kind, patch, metadata: template.get("metadata"), spec: template.get("spec") };
+  };
+  const own = podTemplatePath[kind];
+  if (own !== undefined) return [found(kind, resource.props, own)];
+  const single = kind.replace(/List$/, "");
+  const listed = podTemplatePath[single];
+  if (listed !== undefined && kind.endsWith("List")) {
+    const items = resource.props.get("items");
+    const all = items.unknown ? [items] : items.items;
+    return all.map((item) => found(single, item, listed));
+  }
+  const custom = resource.props.get("spec", "template", "spec", "containers");
+  return custom.items.length > 0 ? [found(kind, resource.props, template)] : [];
+}
+
+/** The pod specifications in a resource. */
+export function podSpecs(resource: Resource): Field[] {
+  return podTemplates(resource).map(({ spec }) => spec);
 }
 
 export type ContainerGroup = "containers" | "initContainers" | "ephemeralContainers";
@@ -45,4 +81,19 @@ export function containers(spec: Field): { group: ContainerGroup; field: Field }
     const list = spec.get(group);
     return (list.unknown ? [list] : list.items).map((field) => ({ group, field }));
   });
+}
+
+/**
+ * The `resources` of everything that is a container and can have bounds: of pods, and those that a HelmService declares for the
+ * containers of its chart. What is unknown above them comes as an unknown field.
+ */
+export function containerResources(resource: Resource): Field[] {
+  if (resource.type === helmServiceType) {
+    const declared = resource.props.get("resources");
+    return declared.unknown ? [declared] : declared.entries.map(([, field]) => field);
+  }
+  return podSpecs(resource)
+    .flatMap(containers)
+    .filter(({ group }) => group !== "ephemeralContainers")
+    .map(({ field }) => (field.unknown ? field : field.get("resources")));
 }

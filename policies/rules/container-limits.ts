@@ -1,17 +1,14 @@
-import type { Field } from "../reader";
-import { reporter, type Finding, type Resource, type ResourceRule } from "../rule";
+import { containerVariables, eachContainer, literal, workloads } from "../admission/cel";
 import { quantity } from "../../config/quantity";
-import { containers, podSpecs } from "../workloads";
+import type { Field } from "../reader";
+import { reporter, type Finding, type Reporter, type Resource, type ResourceRule } from "../rule";
+import { containerResources, containers, helmServiceType, podSpecs } from "../workloads";
 
-/** Type token of the only component that may install charts. */
-export const helmServiceType = "science-platform:foundation:HelmService";
 const releaseType = "kubernetes:helm.sh/v3:Release";
 
-type Settings = {
-  /** Largest allowed limit of one container, like "8"; "" for any. */
-  maxCpu: string;
-  /** Largest allowed limit of one container, like "16Gi"; "" for any. */
-  maxMemory: string;
+export type Settings = {
+  /** What each container must say, of its `resources`. */
+  bounds: string[];
 };
 
 const why = "a container without bounds can starve everything else on its node, and the scheduler cannot place it";
@@ -19,47 +16,56 @@ const why = "a container without bounds can starve everything else on its node, 
 /** Charts are opaque to policies, so HelmService says the resources of a chart's containers in its arguments. */
 export const containerLimits: ResourceRule<Settings> = {
   name: "container-limits",
+  group: "resource-limits",
   description: "Every container requests and limits its cores and memory.",
+  why,
+  fix: "set resources.requests and resources.limits of cpu and memory for each container, init containers and sidecars too; a chart's in `resources` of its HelmService",
   severity: "high",
-  defaults: { maxCpu: "", maxMemory: "" },
+  disposable: "mandatory",
+  defaults: { bounds: ["requests.cpu", "requests.memory", "limits.cpu", "limits.memory"] },
   settings: {
-    maxCpu: { type: "string", description: 'Largest limit of one container, like "8". Default: any.' },
-    maxMemory: { type: "string", description: 'Largest limit of one container, like "16Gi". Default: any.' },
+    bounds: {
+      type: "array",
+      items: { type: "string", pattern: "^(requests|limits)\\.[a-z-]+$" },
+      description: "What each container must say. A site that bursts leaves out limits.cpu.",
+    },
   },
-  check(resource, settings) {
+  check(resource, { bounds }) {
     if (resource.type === releaseType) return checkRelease(resource);
-    if (resource.type === helmServiceType) return checkHelmService(resource, settings);
-    return podSpecs(resource).flatMap((spec) => checkPod(resource, spec, settings));
+    const report = reporter(resource, why);
+    if (resource.type === helmServiceType && undeclared(resource))
+      report.violation(
+        "resources",
+        "names no container of the chart",
+        'set `resources` for each container of the chart, like {"controller.resources": ...}',
+      );
+    for (const resources of containerResources(resource))
+      if (resources.unknown) report.unknown(resources);
+      else checkBounds(report, resources, bounds);
+    for (const { group, field } of podSpecs(resource).flatMap(containers))
+      if (group === "ephemeralContainers" && !field.unknown)
+        report.violation(
+          field.path,
+          "is an ephemeral container, which Kubernetes does not let one limit",
+          "take it out of the program and use `kubectl debug` when one is needed",
+        );
+    return report.findings;
   },
+  admission: ({ bounds }) => ({
+    match: workloads(),
+    variables: containerVariables,
+    problems: bounds.map((bound) => {
+      const [which = "", what = ""] = bound.split(".");
+      const value = `c.?resources.?${which}[?${literal(what)}]`;
+      const bounded = `${value}.hasValue() && quantity(string(${value}.value())).isGreaterThan(quantity("0"))`;
+      return eachContainer("variables.containers", `!(${bounded})`, literal(`resources.${bound} is not set, or 0`));
+    }),
+  }),
 };
 
-function checkPod(resource: Resource, spec: Field, settings: Settings): Finding[] {
-  const report = reporter(resource, why);
-  for (const { group, field } of containers(spec)) {
-    if (field.unknown) report.unknown(field);
-    else if (group === "ephemeralContainers")
-      report.violation(
-        field.path,
-        "is an ephemeral container, which Kubernetes does not let one limit",
-        "take it out of the program and use `kubectl debug` when one is needed",
-      );
-    else report.findings.push(...checkResources(resource, field.get("resources"), settings));
-  }
-  return report.findings;
-}
-
-function checkHelmService(resource: Resource, settings: Settings): Finding[] {
-  const report = reporter(resource, why);
+function undeclared(resource: Resource): boolean {
   const declared = resource.props.get("resources");
-  if (declared.unknown) report.unknown(declared);
-  else if (declared.entries.length === 0)
-    report.violation(
-      "resources",
-      "names no container of the chart",
-      'set `resources` for each container of the chart, like {"controller.resources": ...}',
-    );
-  for (const [, field] of declared.entries) report.findings.push(...checkResources(resource, field, settings));
-  return report.findings;
+  return !declared.unknown && declared.entries.length === 0;
 }
 
 function checkRelease(resource: Resource): Finding[] {
@@ -73,36 +79,20 @@ function checkRelease(resource: Resource): Finding[] {
   return report.findings;
 }
 
-function checkResources(resource: Resource, resources: Field, settings: Settings): Finding[] {
-  const report = reporter(resource, why);
-  for (const bound of ["requests", "limits"])
-    for (const what of ["cpu", "memory"] as const) {
-      const field = resources.get(bound, what);
-      if (field.unknown) report.unknown(field);
-      else {
-        const problem = checkQuantity(field, bound === "limits" ? maximum(what, settings) : "");
-        if (problem !== undefined)
-          report.violation(field.path, problem, `set it to a quantity like "${what === "cpu" ? "500m" : "256Mi"}"`);
-      }
-    }
-  // An unknown above both bounds is one fact, not four.
-  return report.findings.filter(
-    (finding, index, all) => finding.kind !== "unknown" || all.findIndex((f) => f.where === finding.where) === index,
-  );
+function checkBounds(report: Reporter, resources: Field, bounds: string[]): void {
+  for (const bound of bounds) {
+    const field = resources.get(...bound.split("."));
+    const problem = boundProblem(field);
+    if (field.unknown) report.unknown(field);
+    else if (problem !== undefined)
+      report.violation(field.path, problem, `set it to a quantity like "${bound.endsWith("cpu") ? "500m" : "256Mi"}"`);
+  }
 }
 
-function maximum(what: "cpu" | "memory", settings: Settings): string {
-  return what === "cpu" ? settings.maxCpu : settings.maxMemory;
-}
-
-/** What is wrong with a quantity, or undefined. */
-function checkQuantity(field: Field, max: string): string | undefined {
+/** What is wrong with a bound, or undefined. */
+function boundProblem(field: Field): string | undefined {
   if (field.absent || field.text === "") return "is not set";
   const amount = field.text === undefined ? undefined : quantity(field.text);
   if (amount === undefined) return "is not a quantity";
-  if (amount <= 0) return `is ${field.text}, which means no bound`;
-  const largest = quantity(max);
-  return largest !== undefined && amount > largest
-    ? `is ${field.text}, more than this site's maximum of ${max}`
-    : undefined;
+  return amount <= 0 ? `is ${field.text}, which means no bound` : undefined;
 }

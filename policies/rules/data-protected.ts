@@ -1,6 +1,6 @@
 import { reporter, type ResourceRule } from "../rule";
 
-type Settings = {
+export type Settings = {
   /** The site's lifecycle; only production is checked. */
   lifecycle: string;
   /** Type tokens of what holds data, or is as hard to get back. */
@@ -9,8 +9,12 @@ type Settings = {
 
 export const dataProtected: ResourceRule<Settings> = {
   name: "data-protected",
+  group: "data-protection",
   description: "In production whatever holds data is protected against deletion.",
+  why: "one mistaken change or `pulumi destroy` would delete it for good",
+  fix: "make it with `protect: true`, which the program does when lifecycle is production, and leave forceDestroy and the like off",
   severity: "critical",
+  disposable: "mandatory",
   defaults: {
     lifecycle: "production",
     types: [
@@ -20,27 +24,38 @@ export const dataProtected: ResourceRule<Settings> = {
       "openstack:dns/zone:Zone",
       "openstack:networking/floatingIp:FloatingIp",
       "openstack:containerinfra/cluster:Cluster",
-      "gcp:compute/disk:Disk",
-      "gcp:filestore/instance:Instance",
-      "gcp:storage/bucket:Bucket",
-      "gcp:sql/databaseInstance:DatabaseInstance",
-      "gcp:dns/managedZone:ManagedZone",
+      "openstack:database/instance:Instance",
       "gcp:compute/address:Address",
+      "gcp:compute/disk:Disk",
       "gcp:container/cluster:Cluster",
+      "gcp:dns/managedZone:ManagedZone",
+      "gcp:filestore/instance:Instance",
+      "gcp:netapp/volume:Volume",
+      "gcp:sql/databaseInstance:DatabaseInstance",
+      "gcp:storage/bucket:Bucket",
     ],
   },
   settings: {
     lifecycle: { type: "string", enum: ["production", "disposable"], description: "The site's lifecycle." },
     types: { type: "array", items: { type: "string" }, description: "Type tokens that must be protected." },
   },
+  notInCluster: "it is about the cloud and about an option of Pulumi's",
   check(resource, { lifecycle, types }) {
-    if (lifecycle !== "production" || !types.includes(resource.type) || resource.protect) return [];
-    const report = reporter(resource, "one mistaken change or `pulumi destroy` would delete it for good");
-    report.violation(
-      "the option `protect`",
-      "is not set",
-      "make it with `protect: true`, which the program does when lifecycle is production",
-    );
+    if (lifecycle !== "production" || !types.includes(resource.type)) return [];
+    const report = reporter(resource, dataProtected.why);
+    if (!resource.protect)
+      report.violation(
+        "the option `protect`",
+        "is not set",
+        "make it with `protect: true`, which the program does when lifecycle is production",
+      );
+    for (const [key, bad] of Object.entries(openings)) {
+      const field = resource.props.get(key);
+      if (field.value === bad) report.violation(field.path, `is ${bad}`, `set it to ${!bad}`);
+    }
     return report.findings;
   },
 };
+
+/** Inputs that let the cloud delete what is full. */
+const openings: Record<string, boolean> = { forceDestroy: true, deletionProtection: false };

@@ -1,67 +1,96 @@
+import { containerVariables, eachContainer, literal, workloads } from "../admission/cel";
+import { chartImages, digestPattern, fullImage, imageParts, podImages } from "../images";
+import { matchesAny, patternSource } from "../patterns";
 import type { Field } from "../reader";
 import { reporter, type ResourceRule } from "../rule";
-import { containers, podSpecs } from "../workloads";
-import { helmServiceType } from "./container-limits";
 
-type Settings = {
+export type Settings = {
   /** Tags that move. */
   floating: string[];
+  /** Images that need a digest: patterns of full names. */
+  digests: string[];
 };
 
 const why =
   "the same program would run different code tomorrow, and a node that restarts could not be compared with its neighbours";
 const fix = 'name an exact version or, better, a digest: "registry/name:1.2.3@sha256:..."';
-const digest = /^sha256:[0-9a-f]{64}$/;
+const digest = new RegExp(`^${digestPattern}$`);
 
 export const imagesPinned: ResourceRule<Settings> = {
   name: "images-pinned",
+  group: "security-baseline",
   description: "Every image has an exact version or a digest.",
+  why,
+  fix,
   severity: "high",
-  defaults: { floating: ["latest", "stable", "main", "master", "edge", "nightly", "dev"] },
+  disposable: "mandatory",
+  defaults: { floating: ["latest", "stable", "main", "master", "edge", "nightly", "dev"], digests: [] },
   settings: {
     floating: { type: "array", items: { type: "string" }, description: "Tags that count as not pinned." },
+    digests: {
+      type: "array",
+      items: { type: "string" },
+      description:
+        "Images that need a digest, by their full names without tag (docker.io/library/nginx); * stands for any.",
+    },
   },
-  check(resource, { floating }) {
+  check(resource, settings) {
     const report = reporter(resource, why);
     const check = (field: Field, problem: (text: string) => string | undefined) => {
-      if (field.unknown) report.unknown(field);
-      else {
-        const found = field.text === undefined ? "is not set" : problem(field.text);
-        if (found !== undefined) report.violation(field.path, found, fix);
-      }
+      if (field.unknown) return report.unknown(field);
+      const found = field.text === undefined ? "is not set" : problem(field.text);
+      if (found !== undefined) report.violation(field.path, found, fix);
     };
-    for (const spec of podSpecs(resource)) {
-      for (const { field } of containers(spec)) {
-        // A Patch or a pod without an image of its own is completed elsewhere.
-        if (field.unknown || !field.get("image").absent)
-          check(field.get("image"), (text) => imageProblem(text, floating));
-        else if (!resource.type.endsWith("Patch")) check(field.get("image"), () => undefined);
-      }
-      for (const volume of spec.get("volumes").items) {
-        const reference = volume.get("image", "reference");
-        if (!reference.absent) check(reference, (text) => imageProblem(text, floating));
-      }
+    for (const { field, optional } of podImages(resource))
+      if (!(optional && field.absent)) check(field, (text) => imageProblem(text, settings));
+    for (const field of chartImages(resource)) {
+      if (field.text !== undefined && /[:/]/.test(field.text)) check(field, (text) => imageProblem(text, settings));
+      const tag = field.get("tag");
+      // A tag that is left out is the chart's own, pinned by the chart's version.
+      if (!field.unknown && !tag.absent && !digest.test(field.get("digest").text ?? ""))
+        check(tag, (text) => tagProblem(text, settings.floating));
     }
-    if (resource.type === helmServiceType)
-      for (const field of resource.props.get("values").walk()) {
-        if (!/\.(image|\w+Image)$/.test(field.path) || /\.image\.image$/.test(field.path)) continue;
-        if (field.text !== undefined && /[:/]/.test(field.text)) check(field, (text) => imageProblem(text, floating));
-        const tag = field.get("tag");
-        // A tag that is left out is the chart's own, pinned by the chart's version.
-        if (!field.unknown && !tag.absent && !digest.test(field.get("digest").text ?? ""))
-          check(tag, (text) => tagProblem(text, floating));
-      }
     return report.findings;
+  },
+  admission: ({ floating, digests }) => {
+    const hashed = `c.image.matches(${literal(`@${digestPattern}$`)})`;
+    const tag = `c.image.split("/")[c.image.split("/").size() - 1]`;
+    const name = `c.image.replace("@", ":").split(":")[0]`;
+    const full = `(${name}.matches("^([^/]*[.:][^/]*|localhost)/") ? ${name} : (${name}.contains("/") ? "docker.io/" : "docker.io/library/") + ${name})`;
+    return {
+      match: workloads({ ephemeral: true }),
+      variables: containerVariables,
+      problems: [
+        eachContainer(
+          "variables.all",
+          `!${hashed} && (c.image.contains("@") || !${tag}.contains(":"))`,
+          `"image " + c.image + " has neither tag nor digest"`,
+        ),
+        eachContainer(
+          "variables.all",
+          `!${hashed} && !c.image.contains("@") && ${tag}.contains(":") && ${tag}.split(":")[1] in ${literal(floating)}`,
+          `"image " + c.image + " has a tag that moves"`,
+        ),
+        ...(digests.length === 0
+          ? []
+          : [
+              eachContainer(
+                "variables.all",
+                `!${hashed} && ${literal(digests.map(patternSource))}.exists(p, ${full}.matches(p))`,
+                `"image " + c.image + " has no digest"`,
+              ),
+            ]),
+      ],
+    };
   },
 };
 
 /** What is not pinned about "registry:5000/name:tag@digest", or undefined. */
-export function imageProblem(image: string, floating: string[]): string | undefined {
-  const [name = "", hash] = image.split("@", 2);
+export function imageProblem(image: string, { floating, digests }: Settings): string | undefined {
+  const { name, tag, digest: hash } = imageParts(image);
   if (hash !== undefined) return digest.test(hash) ? undefined : `"${image}" has a broken digest`;
-  // A colon before the last slash belongs to the registry's port.
-  const tag = /:([^:/]*)$/.exec(name)?.[1];
-  return tag === undefined ? `"${image}" has neither tag nor digest` : tagProblem(tag, floating);
+  if (tag === undefined) return `"${image}" has neither tag nor digest`;
+  return tagProblem(tag, floating) ?? (matchesAny(digests, fullImage(name)) ? `"${image}" has no digest` : undefined);
 }
 
 function tagProblem(tag: string, floating: string[]): string | undefined {

@@ -1,7 +1,7 @@
 import { reporter, type Finding, type Resource, type StackRule } from "../rule";
-import { kubernetesKind } from "../workloads";
+import { ofKind } from "../stack";
 
-type Settings = {
+export type Settings = {
   /** Namespaces that may do without. */
   exempt: string[];
 };
@@ -11,9 +11,14 @@ const why =
 
 export const namespaceQuota: StackRule<Settings> = {
   name: "namespace-quota",
+  group: "resource-limits",
   description:
     "Every namespace has a ResourceQuota for cores and memory, and a LimitRange with defaults for containers.",
+  why,
+  fix: "make the namespace with ServiceNamespace, or add a ResourceQuota with limits.cpu and limits.memory and a LimitRange with default cpu and memory",
   severity: "high",
+  disposable: "mandatory",
+  notInCluster: "it is about several objects together, and a namespace is made before anything can be in it",
   defaults: { exempt: ["default", "kube-system", "kube-public", "kube-node-lease"] },
   settings: {
     exempt: { type: "array", items: { type: "string" }, description: "Names of namespaces that may do without." },
@@ -39,10 +44,6 @@ export const namespaceQuota: StackRule<Settings> = {
     });
   },
 };
-
-function ofKind(resources: Resource[], kind: string): Resource[] {
-  return resources.filter(({ type }) => kubernetesKind(type) === kind);
-}
 
 /** Findings when none of `candidates` lies in the namespace and does what it should. */
 function covered(

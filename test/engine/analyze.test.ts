@@ -56,7 +56,7 @@ const analyze = (file: string, site: string): Promise<Result> =>
 const volume: RecordedResource = {
   type: "openstack:blockstorage/volume:Volume",
   name: "homes",
-  inputs: { size: 100 },
+  inputs: { name: "lab-homes", size: 100, metadata: { site: "lab", owner: "team" } },
 };
 
 let lab: Result, roe: Result, broken: Result;

@@ -16,7 +16,19 @@ const providers = [
   new tls.Provider("engine"),
 ];
 const inside = { providers };
-const labels = { app: "web" };
+const labels = { app: "web", "science-platform/owner": "team", "science-platform/site": "engine" };
+const probe = { httpGet: { path: "/", port: 8080 } };
+/** What the policies ask of a container besides image and bounds. */
+const decent = {
+  readinessProbe: probe,
+  livenessProbe: probe,
+  securityContext: {
+    runAsNonRoot: true,
+    allowPrivilegeEscalation: false,
+    seccompProfile: { type: "RuntimeDefault" },
+    capabilities: { drop: ["ALL"] },
+  },
+};
 const bounds = { requests: { cpu: "10m", memory: "16Mi" }, limits: { cpu: "100m", memory: "32Mi" } };
 
 const scenes: Record<string, () => Record<string, pulumi.Input<unknown>>> = {
@@ -83,7 +95,12 @@ function makeDeployment(name: string, containers: object[]) {
         selector: { matchLabels: labels },
         template: {
           metadata: { labels },
-          spec: { containers: containers as kubernetes.types.input.core.v1.Container[] },
+          spec: {
+            containers: containers.map((container) => ({
+              ...decent,
+              ...container,
+            })) as kubernetes.types.input.core.v1.Container[],
+          },
         },
       },
     },

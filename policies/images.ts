@@ -1,0 +1,46 @@
+/** Images: where a resource names them, and the parts of a name. */
+import type { Field } from "./reader";
+import type { Resource } from "./rule";
+import { containers, helmServiceType, podTemplates } from "./workloads";
+
+export const digestPattern = "sha256:[0-9a-f]{64}";
+
+/** An image of a pod: of a container, or mounted as a volume. */
+export interface PodImage {
+  field: Field;
+  /** A Patch leaves it to the object that it patches. */
+  optional: boolean;
+}
+
+export function podImages(resource: Resource): PodImage[] {
+  return podTemplates(resource).flatMap(({ spec, patch }) => [
+    ...containers(spec).map(({ field }) => ({ field: field.get("image"), optional: patch })),
+    ...spec
+      .get("volumes")
+      .items.map((volume) => volume.get("image", "reference"))
+      .filter((reference) => !reference.absent)
+      .map((field) => ({ field, optional: false })),
+  ]);
+}
+
+/** The places in the values of a HelmService that describe an image: texts, and maps of registry, repository, tag, digest. */
+export function chartImages(resource: Resource): Field[] {
+  if (resource.type !== helmServiceType) return [];
+  return [...resource.props.get("values").walk()].filter(
+    ({ path }) => /\.(image|\w+Image)$/.test(path) && !/\.image\.image$/.test(path),
+  );
+}
+
+/** Name without tag and digest, tag, digest. A colon before the last slash belongs to the registry's port. */
+export function imageParts(image: string): { name: string; tag?: string; digest?: string } {
+  const [rest = "", digest] = image.split("@", 2);
+  const tag = /:([^:/]*)$/.exec(rest)?.[1];
+  const name = tag === undefined ? rest : rest.slice(0, -tag.length - 1);
+  return { name, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+}
+
+/** With the registry that is meant where none is said: "nginx" is docker.io/library/nginx. */
+export function fullImage(image: string): string {
+  if (/^([^/]*[.:][^/]*|localhost)\//.test(image)) return image;
+  return image.includes("/") ? `docker.io/${image}` : `docker.io/library/${image}`;
+}

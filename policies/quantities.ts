@@ -1,0 +1,22 @@
+/** Quantities in resources. */
+import { quantity } from "../config/quantity";
+import type { Field } from "./reader";
+
+/** Cores, bytes or pieces of a field; undefined for what is absent, unknown or no quantity. */
+export function amount(field: Field): number | undefined {
+  return field.text === undefined ? undefined : quantity(field.text);
+}
+
+/** Whether a is more than b, beyond what floating point does to thousandths of cores. */
+export function exceeds(a: number, b: number): boolean {
+  return a > b * (1 + 1e-9);
+}
+
+/** "1.5" or "12Gi": an amount as people read it. */
+export function cores(amount: number): string {
+  return String(Math.round(amount * 1000) / 1000);
+}
+
+export function gibibytes(amount: number): string {
+  return `${Math.round((amount / 2 ** 30) * 10) / 10}Gi`;
+}

@@ -1,0 +1,40 @@
+import type { Cases } from "../case";
+import type { Settings } from "./data-protected";
+
+const of = (type: string, protect: boolean, props: object = {}) => ({ type, protect, props });
+const volume = "openstack:blockstorage/volume:Volume";
+const bucket = "openstack:objectstorage/container:Container";
+const open = "the option `protect` is not set";
+
+export const dataProtectedCases: Cases<Settings> = {
+  good: [
+    { name: "a volume", of: of(volume, true) },
+    { name: "a bucket", of: of(bucket, true, { forceDestroy: false }) },
+    { name: "a database", of: of("gcp:sql/databaseInstance:DatabaseInstance", true, { deletionProtection: true }) },
+    { name: "a cluster", of: of("gcp:container/cluster:Cluster", true) },
+    { name: "a port holds no data", of: of("openstack:networking/port:Port", false) },
+    { name: "a disposable site", of: of(volume, false), settings: { lifecycle: "disposable" } },
+    { name: "types of the site", of: of(volume, false), settings: { types: [bucket] } },
+  ],
+  bad: [
+    ...[
+      volume,
+      bucket,
+      "openstack:sharedfilesystem/share:Share",
+      "openstack:dns/zone:Zone",
+      "openstack:networking/floatingIp:FloatingIp",
+      "openstack:containerinfra/cluster:Cluster",
+      "gcp:filestore/instance:Instance",
+    ].map((type) => ({ name: type.slice(type.lastIndexOf(":") + 1), of: of(type, false), says: [open] })),
+    {
+      name: "a bucket that may be deleted full",
+      of: of(bucket, true, { forceDestroy: true }),
+      says: ["forceDestroy is true"],
+    },
+    {
+      name: "a database that the cloud would delete",
+      of: of("gcp:sql/databaseInstance:DatabaseInstance", false, { deletionProtection: false }),
+      says: [open, "deletionProtection is false"],
+    },
+  ],
+};

@@ -1,0 +1,80 @@
+import { containerVariables, eachContainer, literal, workloads } from "../admission/cel";
+import { chartImages, fullImage, podImages } from "../images";
+import type { Field } from "../reader";
+import { reporter, type ResourceRule } from "../rule";
+
+export type Settings = {
+  /** Registries, or folders in them; none: any. */
+  registries: string[];
+};
+
+const why =
+  "whoever can push to a registry can run code in the cluster, and a registry that vanishes stops every restart";
+
+export const imageRegistries: ResourceRule<Settings> = {
+  name: "image-registries",
+  group: "security-baseline",
+  description: "Images come from the site's allowed registries.",
+  why,
+  fix: "use an image from an allowed registry, or a copy in the site's own; policies.registries of the stack file lists them",
+  severity: "high",
+  disposable: "mandatory",
+  defaults: { registries: [] },
+  settings: {
+    registries: {
+      type: "array",
+      items: { type: "string" },
+      description:
+        "Registries or folders in them, like ghcr.io/lsst-sqre; docker.io is meant where an image names none. None: any.",
+    },
+  },
+  check(resource, { registries }) {
+    if (registries.length === 0) return [];
+    const report = reporter(resource, why);
+    const check = (field: Field, image: string) => {
+      if (!isFrom(registries, image))
+        report.violation(
+          field.path,
+          `"${image}" is from none of ${registries.join(", ")}`,
+          "use a copy in one of them",
+        );
+    };
+    for (const { field } of podImages(resource))
+      if (field.unknown) report.unknown(field);
+      else if (field.text !== undefined) check(field, fullImage(field.text));
+    for (const field of chartImages(resource)) {
+      const [registry, repository] = [field.get("registry"), field.get("repository")];
+      const unknown = [field, registry, repository].find((one) => one.unknown);
+      if (unknown !== undefined) report.unknown(unknown);
+      else if (field.text !== undefined) check(field, fullImage(field.text));
+      else if (registry.text !== undefined)
+        check(registry, [registry.text, repository.text ?? field.get("image").text].filter(Boolean).join("/"));
+      else if (repository.text !== undefined) check(repository, fullImage(repository.text));
+    }
+    return report.findings;
+  },
+  admission: ({ registries }) => {
+    const full = `(c.image.matches("^([^/]*[.:][^/]*|localhost)/") ? c.image : (c.image.contains("/") ? "docker.io/" : "docker.io/library/") + c.image)`;
+    const allowed = literal(registries.flatMap((registry) => ["/", ":", "@"].map((end) => `${registry}${end}`)));
+    return {
+      match: workloads({ ephemeral: true }),
+      variables: containerVariables,
+      problems:
+        registries.length === 0
+          ? []
+          : [
+              eachContainer(
+                "variables.all",
+                `!${allowed}.exists(r, ${full}.startsWith(r))`,
+                `"image " + c.image + ${literal(` is from none of ${registries.join(", ")}`)}`,
+              ),
+            ],
+    };
+  },
+};
+
+function isFrom(registries: string[], image: string): boolean {
+  return registries.some(
+    (registry) => image === registry || ["/", ":", "@"].some((end) => image.startsWith(registry + end)),
+  );
+}

@@ -1,0 +1,107 @@
+/** From a site's configuration to that of its policies: what policies/config.<stack>.json is made of (`npm run policies`). */
+import { poolsOf } from "../config/checks/pools";
+import type { Config } from "../config/schema";
+import { exceptionsKey, type PolicyConfig } from "./config";
+import { gibibytes } from "./quantities";
+import type { Level, Rule, Settings } from "./rule";
+import { rules } from "./rules";
+import { namespacePodSecurity } from "./rules/namespace-pod-security";
+
+/** Keys of the labels that platform/foundation/labels.ts puts on everything; the site is the environment. */
+const labels = ["science-platform/owner", "science-platform/site"];
+
+/** Namespaces of Kubernetes itself and of what a cloud installs: not ours to judge. `*` stands for any characters. */
+export const systemNamespaces = [
+  "kube-system",
+  "kube-public",
+  "kube-node-lease",
+  "calico-system",
+  "calico-apiserver",
+  "tigera-operator",
+  "openstack-system",
+  "gke-*",
+  "gmp-*",
+];
+
+/** Default of platform.quota: nobody chose it, so a small cluster may have it too. Cores, bytes. */
+const usualQuota = { cpu: 8, memory: 16 * 2 ** 30 };
+
+/** Workloads of the platform that run alone, because a second pod could not share their data, or would add nothing. */
+const single = [
+  // Says "not found" to names that nobody serves.
+  "ingress-nginx/ingress-nginx-defaultbackend",
+];
+
+/** @returns The whole configuration; rules that it does not name keep their own level and settings. */
+export function policyConfig(config: Config): PolicyConfig {
+  const settings = siteSettings(config);
+  const entries = rules.map((rule): [string, PolicyConfig[string]] => [
+    rule.name,
+    { enforcementLevel: levelOn(config, rule), ...settings[rule.name] },
+  ]);
+  return {
+    [exceptionsKey]: { enforcementLevel: "mandatory", list: config.policies.exceptions },
+    ...Object.fromEntries(entries),
+  };
+}
+
+/** In production every rule stops; a disposable site is only advised where nothing of others is at stake. */
+export function levelOn({ lifecycle, policies }: Pick<Config, "lifecycle" | "policies">, rule: Rule): Level {
+  return policies.level ?? (lifecycle === "production" ? "mandatory" : rule.disposable);
+}
+
+function siteSettings(config: Config): Record<string, Settings> {
+  const { cloud, lifecycle, network, policies, site } = config;
+  const capacity = workers(config);
+  return {
+    "container-maxima": policies.container,
+    "namespace-maxima": {
+      cpu: String(Math.max(capacity.cpu, usualQuota.cpu)),
+      memory: gibibytes(Math.max(capacity.memory, usualQuota.memory)),
+    },
+    replicas: { min: lifecycle === "production" ? 2 : 1, kinds: ["Deployment", "HorizontalPodAutoscaler"], single },
+    // What nobody labelled, like the namespaces that Argo CD makes.
+    "pod-security": { level: "baseline" },
+    "namespace-pod-security": { privileged: [...privileged(config), ...systemNamespaces] },
+    "image-registries": { registries: policies.registries },
+    "required-labels": { labels },
+    ...(cloud === "openstack"
+      ? {}
+      : // Other clouds keep an address that is reserved, and check the nodes by themselves.
+        { "load-balancer-keeps-address": { annotation: "", healthMonitor: "" } }),
+    "nfs-exports": { nodes: [network.cidr] },
+    "names-and-tags": { site },
+    ...(policies.budget === undefined ? {} : { budget: { ...policies.budget, flavors: flavors(config) } }),
+    "data-protected": { lifecycle },
+    "storage-class-default": { elsewhere: defaultIsElsewhere(config) },
+  };
+}
+
+/** Namespaces of ours that may be privileged. */
+function privileged(config: Config): string[] {
+  const own = namespacePodSecurity.defaults.privileged.filter((name) => !systemNamespaces.includes(name));
+  const onNodes = config.cloud === "existing" && config.addresses.kind === "daemonset";
+  // The controller takes the nodes' own ports.
+  return onNodes ? [...own, "ingress-nginx"] : own;
+}
+
+function defaultIsElsewhere(config: Config): boolean {
+  return config.cloud === "existing" && config.storage.classes.some((one) => one.default && !one.create);
+}
+
+function flavors(config: Config): Record<string, { cpu: number; memory: string }> {
+  if (config.cloud !== "openstack") return {};
+  const all = Object.entries(config.openstack.flavors);
+  return Object.fromEntries(all.map(([name, { cpu, memory }]) => [name, { cpu, memory: `${memory}Mi` }]));
+}
+
+/** Cores and bytes of all workers when every pool has grown as far as it may. */
+function workers(config: Config): { cpu: number; memory: number } {
+  return poolsOf(config).reduce(
+    (sum, { max, size = { cpu: 0, memory: 0 } }) => ({
+      cpu: sum.cpu + max * size.cpu,
+      memory: sum.memory + max * size.memory,
+    }),
+    { cpu: 0, memory: 0 },
+  );
+}

@@ -1,0 +1,31 @@
+/** Every stack of this repository, as its golden records it, under its own configuration of the policies. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { evaluate } from "./evaluate";
+import { exceptionsOf, levelOf, type PolicyConfig } from "./config";
+import { exceptionProblems, today } from "./exceptions";
+import { recordedResources, type Recorded } from "./recorded";
+import { message } from "./rule";
+import { rules } from "./rules";
+
+const repository = path.join(__dirname, "..");
+const read = (file: string) => JSON.parse(fs.readFileSync(path.join(repository, file), "utf8")) as unknown;
+const stacks = fs.readdirSync(__dirname).flatMap((file) => /^config\.(.+)\.json$/.exec(file)?.[1] ?? []);
+
+test("there are the stacks that there are", () => expect(stacks).toEqual(["gke", "lab", "roe"]));
+
+describe.each(stacks)("%s", (stack) => {
+  const config = read(`policies/config.${stack}.json`) as PolicyConfig;
+  const { resources } = read(`test/golden/${stack}.json`) as { resources: Recorded[] };
+
+  test("keeps to every rule at the level mandatory", () => {
+    expect(rules.map(({ name }) => name).filter((name) => levelOf(name, config) !== "mandatory")).toEqual([]);
+    const outcomes = evaluate(recordedResources(resources), { rules, config });
+    expect(outcomes.map(({ rule, finding }) => message(finding, rule))).toEqual([]);
+  });
+
+  test("has no exception without a reason, an owner or an end to come", () => {
+    const names = rules.map(({ name }) => name);
+    expect(exceptionProblems(exceptionsOf(config), names, today())).toEqual([]);
+  });
+});
