@@ -7,6 +7,7 @@ const common = {
   auto_healing_enabled: "true",
   auto_scaling_enabled: "false",
   kube_dashboard_enabled: "false",
+  master_lb_floating_ip_enabled: "true",
   monitoring_enabled: "false",
   octavia_provider: "amphora",
   octavia_lb_algorithm: "ROUND_ROBIN",
@@ -16,7 +17,6 @@ const capi = {
   boot_volume_size: "100",
   csi_cinder_availability_zone: "nova",
   csi_cinder_reclaim_policy: "Delete",
-  master_lb_floating_ip_enabled: "true",
   api_master_lb_allowed_cidrs: "10.10.0.0/24,192.0.2.0/24",
 };
 const heat = {

@@ -33,6 +33,8 @@ function commonLabels(config: OpenstackConfig): Record<string, string> {
   return {
     auto_healing_enabled: "true",
     auto_scaling_enabled: String(config.cluster.nodePools.some(isAutoscaled)),
+    // The Heat driver would do as for the nodes, which have no public addresses.
+    master_lb_floating_ip_enabled: "true",
     kube_dashboard_enabled: "false",
     monitoring_enabled: "false",
     octavia_provider: config.openstack.loadBalancerProvider,
@@ -60,10 +62,10 @@ const admissionPlugins = [
 ];
 
 /** GiB of the system's disk where the flavor has none; images and containers have a disk of their own (dockerVolumeSize). */
-export const heatBootVolume = 50;
+const heatBootVolume = 50;
 
 /** True when a node's flavor has no disk, so that it boots from a volume. */
-export function bootsFromVolume({ cluster, openstack }: OpenstackConfig): boolean {
+function bootsFromVolume({ cluster, openstack }: OpenstackConfig): boolean {
   const used = [cluster.control, cluster.workers, ...cluster.nodePools].map(({ flavor }) => flavor);
   return used.some((flavor) => openstack.flavors[flavor]?.disk === 0);
 }
@@ -101,7 +103,6 @@ function capiLabels({ cluster, network, openstack, storage }: OpenstackConfig): 
     boot_volume_size: String(cluster.dockerVolumeSize),
     csi_cinder_availability_zone: openstack.availabilityZone,
     csi_cinder_reclaim_policy: reclaim,
-    master_lb_floating_ip_enabled: "true",
     api_master_lb_allowed_cidrs: [network.cidr, ...network.administrators].join(","),
   };
 }
