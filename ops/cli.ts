@@ -4,6 +4,7 @@ import { configCommand } from "./commands/config";
 import { dnsCommand } from "./commands/dns";
 import { initCommand } from "./commands/init";
 import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
+import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
 import { UserError } from "./errors";
 
@@ -18,6 +19,7 @@ export function cli(): Command {
   const commands = [
     initCommand(),
     configCommand(),
+    preflightCommand(),
     previewCommand(),
     dnsCommand(),
     kubeconfigCommand(),
