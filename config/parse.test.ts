@@ -206,6 +206,18 @@ test.each<[string, (input: ReturnType<typeof validInput>) => void, string, strin
     "cluster.workers.constructor",
     "there is no such key: possible are count, flavor",
   ],
+  [
+    "a section of another cloud",
+    (input) => Object.assign(input, { cloudSql: { databases: ["tap"] } }),
+    "cloudSql",
+    "is no key with cloud: openstack, only with cloud: gcp",
+  ],
+  [
+    "a key of another form",
+    (input) => Object.assign(input.dns, { keyName: "acme" }),
+    "dns.keyName",
+    "is no key with provider: designate, only with provider: rfc2136",
+  ],
   ["an empty owner", (input) => (input.owner = ""), "owner", '"" is wrong: write a text that is not empty'],
 ])("%s", (_, change, path, message) => {
   expect(problemsOf(withChange(change))).toEqual([{ path, message }]);

@@ -24,6 +24,35 @@ export function keysAt(path: readonly PropertyKey[], input: unknown): string[] {
   return [...new Set(nodesAt(path, input).flatMap((node) => Object.keys(node.properties ?? {})))].sort();
 }
 
+/** The forms of the mapping at a path that have a key which the chosen form lacks, like `kind: vm`; and the chosen one. */
+export function formsWith(
+  key: string,
+  path: readonly PropertyKey[],
+  input: unknown,
+): { chosen: string; having: string[] } {
+  const value = valueAt(input, path);
+  const forms = nodesAt(path, input).flatMap((node) => node.oneOf ?? []);
+  const having = forms.filter((form) => Object.hasOwn(form.properties ?? {}, key) && !isChosen(form, value));
+  return {
+    chosen: forms
+      .filter((form) => isChosen(form, value))
+      .map(nameOf)
+      .join(", "),
+    having: [...new Set(having.map(nameOf))],
+  };
+}
+
+/** "kind: vm" for the form that has this constant. */
+function nameOf(form: JsonSchema): string {
+  return constantsOf(form)
+    .map(([key, property]) => `${key}: ${String(property.const)}`)
+    .join(", ");
+}
+
+function constantsOf(form: JsonSchema): [string, JsonSchema][] {
+  return Object.entries(form.properties ?? {}).filter(([, property]) => property.const !== undefined);
+}
+
 /** What stands at a path of a value; undefined when nothing does. Never what objects inherit, like `constructor`. */
 export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
@@ -51,6 +80,6 @@ function alternatives(node: JsonSchema, value: unknown): JsonSchema[] {
 
 /** True when every constant of the choice, like `kind: "vm"`, stands in the value. */
 function isChosen(choice: JsonSchema, value: unknown): boolean {
-  const fixed = Object.entries(choice.properties ?? {}).filter(([, property]) => property.const !== undefined);
+  const fixed = constantsOf(choice);
   return fixed.length > 0 && fixed.every(([key, property]) => valueAt(value, [key]) === property.const);
 }

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { formatPath } from "./problems-path";
 import { closest } from "./problems-words";
-import { keysAt, nodesAt, valueAt } from "./problems-tree";
+import { formsWith, keysAt, nodesAt, valueAt } from "./problems-tree";
 import { namesSecret, secretInClear } from "./secrets-clear";
 
 export { closest, formatPath };
@@ -33,7 +33,7 @@ function describe(issue: z.core.$ZodIssue, input: unknown): Problem[] {
       const path = formatPath(place);
       return namesSecret(key) && typeof valueAt(input, place) === "string"
         ? { path, message: secretInClear("there is no such key"), section: "stack-secrets" }
-        : { path, message: unknownKey(key, known) };
+        : { path, message: unknownKey(key, known, formsWith(key, issue.path, input)) };
     });
   }
   if (issue.code === "invalid_key") {
@@ -65,7 +65,7 @@ function orDefaults(issue: z.core.$ZodIssue, input: unknown): string {
 function wantedAt(issue: z.core.$ZodIssue, input: unknown): string {
   if (issue.code === "invalid_union" && issue.errors.length === 0) {
     const values = [...new Set(nodesAt(issue.path, input).flatMap((node) => node.const ?? []))];
-    return `write one of ${values.map(show).join(", ")}`;
+    return `write ${oneOf(values)}`;
   }
   if (issue.code === "invalid_type" && issue.expected === "string") return `write ${textAt(issue.path, input)}`;
   return `write ${wantedOf(issue)}`;
@@ -85,7 +85,7 @@ function wantedOf(issue: z.core.$ZodIssue): string {
     case "invalid_type":
       return noun(issue.expected);
     case "invalid_value":
-      return issue.values.length === 1 ? show(issue.values[0]) : `one of ${issue.values.map(show).join(", ")}`;
+      return oneOf(issue.values);
     case "too_small":
       return bound(issue.origin, "at least", issue.minimum, issue.inclusive);
     case "too_big":
@@ -100,6 +100,10 @@ function wantedOf(issue: z.core.$ZodIssue): string {
   }
 }
 
+function oneOf(values: readonly unknown[]): string {
+  return `${values.length === 1 ? "" : "one of "}${values.map(show).join(", ")}`;
+}
+
 function bound(origin: string, words: "at least" | "at most", limit: number | bigint, inclusive = true): string {
   const strict = words === "at least" ? "greater than" : "less than";
   if (origin === "string") return limit === 1 ? "a text that is not empty" : `${words} ${limit} characters`;
@@ -112,7 +116,8 @@ function format(issue: z.core.$ZodIssueInvalidStringFormat): string {
   return issue.format === "regex" ? `a text that fits ${String(issue.pattern)}` : noun(issue.format);
 }
 
-function unknownKey(key: string, known: string[]): string {
+function unknownKey(key: string, known: string[], { chosen, having }: ReturnType<typeof formsWith>): string {
+  if (having.length > 0) return `is no key with ${chosen}, only with ${having.join(" or ")}`;
   const nearest = closest(key, known);
   return nearest
     ? `there is no such key: did you mean "${nearest}"?`

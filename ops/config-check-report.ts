@@ -19,7 +19,7 @@ function fileLines({ file, cloud, problems, secretsToSet, pending }: FileReport)
     head,
     ...problemLines(problems, cloud, ({ line, column }) => `${file}:${line}:${column}: `),
     ...(secrets.length > 0 ? ["  Secrets still to be set:", ...secrets] : []),
-    ...(unapplied.length > 0 ? ["  Right, but not applied by this version:", ...unapplied] : []),
+    ...(unapplied.length > 0 ? ["  Checked, but not applied by this version:", ...unapplied] : []),
   ];
 }
 
