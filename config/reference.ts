@@ -58,7 +58,7 @@ config:
 \`\`\`
 
 The first line lets editors complete and explain every key. Secrets are keys of their own, encrypted by Pulumi ([${headings.secrets}](#stack-secrets)).
-Texts that look like numbers or days need quotes (\`"1.30"\`).
+Texts that look like numbers need quotes (\`"1.30"\`).
 
     science-platform config check              # every stack: all problems at once, with line and column
     science-platform config check --stack roe
