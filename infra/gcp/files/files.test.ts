@@ -106,12 +106,14 @@ describe("NetApp Volumes", () => {
     expect(find(kept, "netapp/backupVault:BackupVault", "files").protect).toBe(true);
   });
 
-  test("disposable: goes with its snapshots, and leaves no vault behind that could not go", () => {
+  test("disposable: goes with its snapshots, and puts nothing into the vault, which then could not go", () => {
     expect(find(one, "netapp/volume:Volume", "homes").inputs).toMatchObject({
       restrictedActions: [],
       deletionPolicy: "FORCE",
     });
-    expect(namesOf(one, "netapp/backupVault:BackupVault")).toEqual([]);
+    expect(find(one, "netapp/volume:Volume", "homes").inputs).not.toHaveProperty("backupConfig");
+    expect(namesOf(one, "netapp/backupPolicy:BackupPolicy")).toEqual([]);
+    expect(find(one, "netapp/backupVault:BackupVault", "files")).not.toHaveProperty("protect");
   });
 
   test("large volumes have several addresses; Flex pools lie in a zone", async () => {

@@ -1,7 +1,7 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import type { SharedFiles } from "../../contract";
-import { protectionOf, type Site } from "../../site";
+import { dataProtection, protectionOf, type Site } from "../../site";
 import { cloudName } from "../names";
 import { waitingFor } from "../waiting";
 import { exportRule, type Netapp, poolLocation, poolSize, quotaRules, snapshotPolicy, topFolder } from "./netapp-plan";
@@ -25,8 +25,7 @@ export class NetappFiles extends pulumi.ComponentResource {
   constructor(name: string, args: NetappFilesArgs, opts: pulumi.ComponentResourceOptions) {
     super("science-platform:infra:NetappFiles", name, args, opts);
 
-    // A vault with backups in it cannot be deleted, which would keep a disposable site from going.
-    const backups = args.site.lifecycle === "production" ? this.backups(name, args) : undefined;
+    const backups = this.backups(name, args);
     this.sharedFiles = args.server.exports.map((one) => {
       const volume = this.volume(one, args, backups);
       const quotas = quotaRules(one).map(
@@ -50,13 +49,18 @@ export class NetappFiles extends pulumi.ComponentResource {
     this.registerOutputs({ sharedFiles: this.sharedFiles });
   }
 
-  private backups(name: string, { region, server, site }: NetappFilesArgs): gcp.types.input.netapp.VolumeBackupConfig {
+  /** A disposable site has a vault and puts nothing into it: one with backups in it cannot be deleted. */
+  private backups(
+    name: string,
+    { region, server, site }: NetappFilesArgs,
+  ): gcp.types.input.netapp.VolumeBackupConfig | undefined {
     const { daily, weekly, monthly } = server.backups;
     const vault = new gcp.netapp.BackupVault(
       name,
       { name: cloudName([site.name, "files"]), location: region, description: `Backups of ${site.name}'s files` },
-      { parent: this, protect: true, retainOnDelete: true },
+      { parent: this, ...dataProtection(site.lifecycle) },
     );
+    if (site.lifecycle === "disposable") return undefined;
     const policy = new gcp.netapp.BackupPolicy(
       name,
       {
