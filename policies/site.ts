@@ -51,7 +51,7 @@ export function levelOn({ lifecycle, policies }: Pick<Config, "lifecycle" | "pol
 }
 
 function siteSettings(config: Config): Record<string, Settings> {
-  const { cloud, lifecycle, network, policies, site } = config;
+  const { allowReplace, cloud, lifecycle, network, policies, site } = config;
   const capacity = workers(config);
   return {
     "container-maxima": policies.container,
@@ -72,7 +72,7 @@ function siteSettings(config: Config): Record<string, Settings> {
     "nfs-exports": { nodes: [network.cidr] },
     "names-and-tags": { site },
     ...(policies.budget === undefined ? {} : { budget: { ...policies.budget, flavors: flavors(config) } }),
-    "data-protected": { lifecycle },
+    "data-protected": { lifecycle, ...(allowReplace.length > 0 ? { allowReplace } : {}) },
     "storage-class-default": { elsewhere: defaultIsElsewhere(config) },
   };
 }

@@ -74,7 +74,7 @@ test("1 when something would be lost, with what to do; its log can be kept", asy
   expect(stdout).toContain(
     "shown\n\nSTOPPED: this change would destroy a resource that cannot be made again as it was.\n",
   );
-  expect(stdout).toContain("Write `allowReplace: [volume/homes]` into Pulumi.a.yaml.");
+  expect(stdout).toContain("Write `allowReplace: [volume/homes]` into Pulumi.a.yaml and run");
   expect(fs.readFileSync(kept, "utf8")).toBe(lost);
 });
 

@@ -44,9 +44,10 @@ cluster/cluster (the Kubernetes cluster) would be replaced.
 
 If it is meant:
   1. Save what is in it, and see that the copy can be read.
-  2. Write \`allowReplace: [cluster/cluster]\` into Pulumi.roe.yaml, leave this change out for the moment, and run \`pulumi up\`: it lifts the protection.
-  3. Make this change again. Run \`science-platform preview --stack roe\` once more, and then \`pulumi up\`.
-  4. Take the line out again.`,
+  2. Write \`allowReplace: [cluster/cluster]\` into Pulumi.roe.yaml and run \`npm run policies\`, so that the rules know of it.
+  3. Leave this change out for the moment, and run \`pulumi up\`: it lifts the protection.
+  4. Make this change again. Run \`science-platform preview --stack roe\` once more, and then \`pulumi up\`.
+  5. Take the line out again, and run \`npm run policies\`.`,
   );
 });
 
@@ -58,9 +59,9 @@ test("a stopped deletion of what is not protected needs one run only", () => {
   );
   expect(text).toContain(`If it is meant:
   1. Save what is in it, and see that the copy can be read.
-  2. Write \`allowReplace: [volume/homes]\` into Pulumi.lab.yaml.
+  2. Write \`allowReplace: [volume/homes]\` into Pulumi.lab.yaml and run \`npm run policies\`, so that the rules know of it.
   3. Run \`science-platform preview --stack lab\` once more, and then \`pulumi up\`.
-  4. Take the line out again.`);
+  4. Take the line out again, and run \`npm run policies\`.`);
 });
 
 test("several are counted, and allowed together", () => {
@@ -68,7 +69,7 @@ test("several are counted, and allowed together", () => {
   expect(text.split("\n")[0]).toBe(
     "STOPPED: this change would destroy 2 resources that cannot be made again as they were.",
   );
-  expect(text).toContain("Write `allowReplace: [cluster/cluster, volume/homes]` into Pulumi.roe.yaml, leave");
+  expect(text).toContain("Write `allowReplace: [cluster/cluster, volume/homes]` into Pulumi.roe.yaml and run");
 });
 
 test("a replacement without a field", () => {

@@ -53,9 +53,10 @@ function allow(stopped: readonly Finding[], stack: string): string {
   const lift = stopped.some((finding) => finding.protected || finding.retained);
   const steps = [
     "Save what is in it, and see that the copy can be read.",
-    `Write \`${names}\` into Pulumi.${stack}.yaml${lift ? ", leave this change out for the moment, and run `pulumi up`: it lifts the protection." : "."}`,
+    `Write \`${names}\` into Pulumi.${stack}.yaml and run \`npm run policies\`, so that the rules know of it.`,
+    ...(lift ? ["Leave this change out for the moment, and run `pulumi up`: it lifts the protection."] : []),
     `${lift ? "Make this change again. " : ""}Run \`science-platform preview --stack ${stack}\` once more, and then \`pulumi up\`.`,
-    "Take the line out again.",
+    "Take the line out again, and run `npm run policies`.",
   ];
   return ["If it is meant:", ...steps.map((step, index) => `  ${index + 1}. ${step}`)].join("\n");
 }

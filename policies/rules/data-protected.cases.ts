@@ -14,6 +14,11 @@ export const dataProtectedCases: Cases<Settings> = {
     { name: "a cluster", of: of("gcp:container/cluster:Cluster", true) },
     { name: "a port holds no data", of: of("openstack:networking/port:Port", false) },
     { name: "a disposable site", of: of(volume, false), settings: { lifecycle: "disposable" } },
+    {
+      name: "a volume that may be replaced for now",
+      of: { ...of(volume, false), name: "homes" },
+      settings: { allowReplace: ["volume/homes"] },
+    },
     { name: "types of the site", of: of(volume, false), settings: { types: [bucket] } },
   ],
   bad: [
@@ -26,6 +31,12 @@ export const dataProtectedCases: Cases<Settings> = {
       "openstack:containerinfra/cluster:Cluster",
       "gcp:filestore/instance:Instance",
     ].map((type) => ({ name: type.slice(type.lastIndexOf(":") + 1), of: of(type, false), says: [open] })),
+    {
+      name: "a volume beside one that may be replaced",
+      of: { ...of(volume, false), name: "data" },
+      settings: { allowReplace: ["volume/homes", "bucket/data"] },
+      says: [open],
+    },
     {
       name: "a bucket that may be deleted full",
       of: of(bucket, true, { forceDestroy: true }),

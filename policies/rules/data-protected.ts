@@ -1,3 +1,4 @@
+import { guardedKind } from "../../config/guarded";
 import { reporter, type ResourceRule } from "../rule";
 
 export type Settings = {
@@ -5,6 +6,8 @@ export type Settings = {
   lifecycle: string;
   /** Type tokens of what holds data, or is as hard to get back. */
   types: string[];
+  /** Resources that the stack file allows to be replaced ("volume/homes"), which are unprotected for that time. */
+  allowReplace: string[];
 };
 
 export const dataProtected: ResourceRule<Settings> = {
@@ -34,16 +37,18 @@ export const dataProtected: ResourceRule<Settings> = {
       "gcp:sql/databaseInstance:DatabaseInstance",
       "gcp:storage/bucket:Bucket",
     ],
+    allowReplace: [],
   },
   settings: {
     lifecycle: { type: "string", enum: ["production", "disposable"], description: "The site's lifecycle." },
     types: { type: "array", items: { type: "string" }, description: "Type tokens that must be protected." },
+    allowReplace: { type: "array", items: { type: "string" }, description: "Resources that need not be for now." },
   },
   notInCluster: "it is about the cloud and about an option of Pulumi's",
-  check(resource, { lifecycle, types }) {
+  check(resource, { lifecycle, types, allowReplace }) {
     if (lifecycle !== "production" || !types.includes(resource.type)) return [];
     const report = reporter(resource, dataProtected.why);
-    if (!resource.protect)
+    if (!resource.protect && !allowReplace.includes(`${guardedKind(resource.type)}/${resource.name}`))
       report.violation(
         "the option `protect`",
         "is not set",

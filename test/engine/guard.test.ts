@@ -166,7 +166,7 @@ test("another cluster, and with it its pools, and a volume that is gone from the
   expect(guard).toContain("node-group/notebook (a group of nodes) would be replaced.\n  it is     NodeGroup\n");
   expect(guard).toContain("volume/homes (a data volume) would be deleted.\n  it is     Volume, protected\n");
   expect(guard).toContain(
-    "  2. Write `allowReplace: [cluster/cluster, node-group/notebook, volume/homes]` into Pulumi.guarded.yaml, leave this change out",
+    "  2. Write `allowReplace: [cluster/cluster, node-group/notebook, volume/homes]` into Pulumi.guarded.yaml and run",
   );
 });
 
