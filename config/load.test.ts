@@ -50,6 +50,20 @@ test("reads the stack's configuration", () => {
   expect(warn).not.toHaveBeenCalled();
 });
 
+test("a secret in the clear at a key of others is told of, and one that is encrypted is not", () => {
+  stack(validInput());
+  const all = {
+    ...pulumi.runtime.allConfig(),
+    "openstack:password": "hunter2",
+    "openstack:token": "x",
+    "aws:region": "eu",
+  };
+  pulumi.runtime.setAllConfig(all, ["openstack:token"]);
+  expect(load).toThrow(
+    /^Pulumi\.stack\.yaml: one problem\n {2}- openstack:password: a secret stands here, and this program does not read it, and [^\n]*\n[^\n]*#stack-secrets$/,
+  );
+});
+
 test("a day without quotes, of which Pulumi's YAML reader makes a time, is a day", () => {
   const exception = { rule: "images-pinned", resource: "*", reason: "until it is mirrored", owner: "team" };
   stack({ ...validInput(), policies: { exceptions: [{ ...exception, expires: "2999-03-31 00:00:00 +0000 UTC" }] } });

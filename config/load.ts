@@ -8,6 +8,7 @@ import { report } from "./problems-report";
 import { cloudOf } from "./reference-sections";
 import type { Config } from "./schema";
 import { type Given, givenProblems, requiredSecrets, type SecretName } from "./secrets";
+import { foreignSecret, isForeignSecret } from "./secrets-clear";
 import { stacksIn } from "./stack-file-siblings";
 
 export { parseConfig };
@@ -32,6 +33,7 @@ export function loadConfig(directory: string = path.resolve(__dirname, "..")): C
   const problems = [
     ...("problems" in parsed ? parsed.problems : notReady(parsed.config, input, given, stack)),
     ...givenProblems(given, stack),
+    ...foreignSecrets(),
   ];
   if ("problems" in parsed || problems.length > 0) throw new pulumi.RunError(report(stack, problems, cloudOf(input)));
   warn(stack, input);
@@ -97,6 +99,13 @@ function givenSecrets(): Given {
   return new Map(
     ours.map(([key, name, value]) => [name, !isEncrypted(key) ? "clear" : value.trim() === "" ? "empty" : "encrypted"]),
   );
+}
+
+/** Keys of others that hold a secret in the clear. */
+function foreignSecrets(): Problem[] {
+  return Object.entries(pulumi.runtime.allConfig())
+    .filter(([key, value]) => !isEncrypted(key) && isForeignSecret(key, value))
+    .map(([key]) => ({ path: key, message: foreignSecret, section: "stack-secrets" }));
 }
 
 /** What keeps a configuration that is right from being applied: missing secrets, and keys without which it would come out wrong. */

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { formatPath } from "./problems-path";
 import { closest } from "./problems-words";
 import { formsWith, keysAt, nodesAt, valueAt } from "./problems-tree";
-import { namesSecret, secretInClear } from "./secrets-clear";
+import { isSecretByName, secretInClear } from "./secrets-clear";
 
 export { closest, formatPath };
 
@@ -31,7 +31,7 @@ function describe(issue: z.core.$ZodIssue, input: unknown): Problem[] {
     return issue.keys.map((key) => {
       const place = [...issue.path, key];
       const path = formatPath(place);
-      return namesSecret(key) && typeof valueAt(input, place) === "string"
+      return isSecretByName(key, valueAt(input, place))
         ? { path, message: secretInClear("there is no such key"), section: "stack-secrets" }
         : { path, message: unknownKey(key, known, formsWith(key, issue.path, input)) };
     });

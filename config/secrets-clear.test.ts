@@ -1,5 +1,5 @@
 import { parseConfig } from "./parse";
-import { findSecrets, namesSecret } from "./secrets-clear";
+import { findSecrets, isSecretByName } from "./secrets-clear";
 import { validInput } from "./testing";
 
 const filler = (length: number) => "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8".repeat(9).slice(0, length);
@@ -120,17 +120,25 @@ test("an encrypted value inside of the configuration is refused", () => {
   });
 });
 
-test.each<[string, boolean]>([
-  ["password", true],
-  ["adminPassword", true],
-  ["api_key", true],
-  ["privateKey", true],
-  ["client-secret", true],
-  ["token", true],
-  ["keyName", false],
-  ["secretName", false],
-  ["tokens", false],
-  ["accessKeyId", false],
-])("%s names a secret: %s", (key, is) => {
-  expect(namesSecret(key)).toBe(is);
+test.each<[string, unknown, boolean]>([
+  ["password", "hunter2", true],
+  ["password", 12345678, true],
+  ["password", ["hunter2"], true],
+  ["password", { length: 12 }, false],
+  ["password", null, false],
+  ["password", true, false],
+  ["adminPassword", "hunter2", true],
+  ["api_key", "hunter2", true],
+  ["privateKey", "hunter2", true],
+  ["tsig-key", "hunter2", true],
+  ["slackWebhook", "hunter2", true],
+  ["openstack:password", "hunter2", true],
+  ["client-secret", "hunter2", true],
+  ["token", "hunter2", true],
+  ["keyName", "hunter2", false],
+  ["secretName", "hunter2", false],
+  ["tokens", "hunter2", false],
+  ["accessKeyId", "hunter2", false],
+])("%s: %j is a secret by its name: %s", (key, value, is) => {
+  expect(isSecretByName(key, value)).toBe(is);
 });

@@ -20,18 +20,26 @@ const looks: readonly [RegExp, string][] = [
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i, "an address with a password"],
 ];
 
-const secretName =
-  /(password|passwd|passphrase|token|secret|api[_-]?key|private[_-]?key|secret[_-]?key|access[_-]?key)$/i;
+const secretName = /(password|passwd|passphrase|token|secret|webhook|(api|private|secret|access|tsig|tls)[_-]?key)$/i;
 
 /** Where the configuration takes any key, so that only its name can tell: Helm values. Many speak of a Secret that is elsewhere. */
 const freeForm = ["platform.values", "phalanx.values"];
 const freeFormName =
   /^(?!existing).*(password|passwd|passphrase|token|client[_-]?secret|api[_-]?key|private[_-]?key|secret[_-]?key)$/i;
 
-/** True for the name of a key that no schema knows and that a secret is likely to stand behind. */
-export function namesSecret(key: string): boolean {
-  return secretName.test(key);
+/** True for a key that no schema knows, where a secret is likely to stand behind. */
+export function isSecretByName(key: string, value: unknown): boolean {
+  return secretName.test(key) && (["string", "number"].includes(typeof value) || Array.isArray(value));
 }
+
+/** True for a key of another namespace, like "openstack:password", that a secret stands behind in the clear. */
+export function isForeignSecret(key: string, value: unknown): boolean {
+  if (!key.includes(":") || key.startsWith("science-platform:")) return false;
+  return isSecretByName(key, value) || (typeof value === "string" && kindOf(value) !== undefined);
+}
+
+/** What is to be said of one. This program reads no such key: providers are made with credentials of their own. */
+export const foreignSecret = secretInClear("a secret stands here, and this program does not read it");
 
 /** The kind of secret that a text looks like. */
 function kindOf(text: string): string | undefined {

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { type Config, schema } from "./schema";
-import { readStackFile, type StackFile } from "./stack-file";
+import { readStackBytes, type StackFile } from "./stack-file";
 
 /** "roe" for ".../Pulumi.roe.yaml"; undefined for a file that is no stack's. */
 export function stackOf(file: string): string | undefined {
@@ -37,5 +37,5 @@ export function stacksIn(directory: string, except?: string, read = readFile): R
 
 /** What a stack file says. @throws Error of Node.js when it cannot be read. */
 export function readFile(file: string): StackFile {
-  return readStackFile(fs.readFileSync(file, "utf8"));
+  return readStackBytes(fs.readFileSync(file));
 }

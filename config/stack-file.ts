@@ -1,4 +1,5 @@
 /** Reads a stack file's text as Pulumi would, and remembers where everything stands in it. */
+import { isUtf8 } from "node:buffer";
 import {
   isAlias,
   isMap,
@@ -16,6 +17,7 @@ import { parsePath } from "./problems-path";
 import { valueAt } from "./problems-tree";
 import { closest } from "./problems-words";
 import type { Given } from "./secrets";
+import { foreignSecret, isForeignSecret, isSecretByName, secretInClear } from "./secrets-clear";
 
 /** Where something stands: both begin at 1. */
 export interface Position {
@@ -55,12 +57,18 @@ export function readStackFile(text: string): StackFile {
   });
   try {
     // Pulumi's reader knows "<<" and takes no key twice.
-    const document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: true, prettyErrors: false });
-    const errors = document.errors.map(({ code, message, pos }) => ({
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      merge: true,
+      uniqueKeys: true,
+      prettyErrors: false,
+      logLevel: "error",
+    });
+    const errors = [...telling(document, text), ...unusable(document)].map(({ message, offset }) => ({
       path: "",
-      message: `is no YAML: ${sentence(code, message)}`,
+      message: `is no YAML: ${message}`,
       section: fileSection,
-      ...at(pos[0]),
+      ...at(offset),
     }));
     if (errors.length > 0) return { ...broken(""), problems: errors };
     const root: unknown = document.toJS({ maxAliasCount: 100 });
@@ -76,9 +84,24 @@ export function readStackFile(text: string): StackFile {
     const positionOf = (path: string) => place(keysOf(path, root));
     return { input, given, problems: [...numbers, ...located], positionOf };
   } catch (error) {
-    // Aliases that lead nowhere or multiply, and nesting deeper than the stack.
-    return broken(`is no YAML: ${error instanceof ReferenceError ? error.message : "it is nested too deeply"}`);
+    // Aliases that multiply, and nesting deeper than the stack.
+    return broken(
+      `is no YAML: ${error instanceof ReferenceError ? "its aliases (*) multiply" : "it is nested too deeply"}`,
+    );
   }
+}
+
+/** As readStackFile, of a file's bytes: what is no UTF-8 is refused, as Pulumi does, instead of shown with characters replaced. */
+export function readStackBytes(bytes: Buffer): StackFile {
+  if (isUtf8(bytes)) return readStackFile(bytes.toString("utf8"));
+  const place = { line: 1, column: 1 };
+  const message = "is no text in UTF-8: save it in that encoding";
+  return {
+    input: undefined,
+    given: new Map(),
+    problems: [{ path: "", message, section: fileSection, ...place }],
+    positionOf: () => place,
+  };
 }
 
 const fileSection = "how-a-stack-file-looks";
@@ -106,7 +129,9 @@ function contents(root: unknown): Contents {
     };
   const problems = Object.keys(root)
     .filter((key) => !pulumiKeys.includes(key))
-    .map((key) => problem([key], unknownKey(key)));
+    .map((key) =>
+      problem([key], isSecretByName(key, root[key]) ? secretInClear("there is no such key") : unknownKey(key)),
+    );
   const config = valueAt(root, ["config"]);
   if (!isMapping(config)) {
     const what = Object.hasOwn(root, "config") ? "is wrong" : "is missing";
@@ -117,11 +142,17 @@ function contents(root: unknown): Contents {
   for (const [key, value] of all)
     if (key.startsWith(`${project}:`) && key !== configKey)
       given.set(key.slice(project.length + 1), isEncrypted(value) ? "encrypted" : "clear");
+  for (const key of Object.keys(config))
+    if (isForeignSecret(key, config[key])) problems.push(problem(["config", key], foreignSecret));
   if (!all.has(configKey))
     problems.push(problem(["config", configKey], "is missing: write a mapping of keys to values, the site"));
-  if (!all.has(defaultProviders))
+  const providers = all.get(defaultProviders);
+  if (!Array.isArray(providers) || !providers.includes("*"))
     problems.push(
-      problem(["config", defaultProviders], `is missing: write ["*"], so that no resource is made by chance`),
+      problem(
+        ["config", defaultProviders],
+        `is ${all.has(defaultProviders) ? "wrong" : "missing"}: write ["*"], so that no resource is made by chance`,
+      ),
     );
   return { input: all.get(configKey), given, problems };
 }
@@ -136,9 +167,65 @@ function qualified(key: string): string {
   return key.includes(":") ? key : `${project}:${key}`;
 }
 
+type Document = ReturnType<typeof parseDocument>;
+
+/** Something about the text as such. */
+interface Remark {
+  message: string;
+  offset: number;
+}
+
+/** The parser's errors but those that follow from the first one. */
+function telling({ contents, errors }: Document, text: string): Remark[] {
+  const twice = errors.filter(({ code }) => code === "DUPLICATE_KEY");
+  const [first] = errors.filter(({ code }) => code !== "DUPLICATE_KEY");
+  const remarks = twice.map(({ code, message, pos }) => ({ message: sentence(code, message), offset: pos[0] }));
+  if (first === undefined) return remarks;
+  const quote = first.code === "MISSING_CHAR" && /^Missing closing ["']quote/.test(first.message);
+  // Found at the end of the file, of which nobody is the wiser.
+  return quote
+    ? [{ message: "the text in quotes that begins here has no end", offset: lastQuote(contents) ?? first.pos[0] }]
+    : [...remarks, { message: sentence(first.code, first.message), offset: first.pos[0] + blanks(text, first.pos[0]) }];
+}
+
+/** Empty lines from an offset on: an error of the next line is found at their beginning. */
+function blanks(text: string, offset: number): number {
+  return /^(\s*\n)?/.exec(text.slice(offset))?.[0].length ?? 0;
+}
+
+function lastQuote(contents: unknown): number | undefined {
+  let last: number | undefined;
+  visit(contents as Node, {
+    Scalar(_, { type, range }: Scalar) {
+      if (type === "QUOTE_DOUBLE" || type === "QUOTE_SINGLE") last = range?.[0];
+    },
+  });
+  return last;
+}
+
+/** What is YAML, but nothing that has a place in a stack file. Names of aliases are not shown: one may be a password without quotes. */
+function unusable(document: Document): Remark[] {
+  const found: Remark[] = [];
+  const at = (node: unknown) => (isNode(node) ? (node.range?.[0] ?? 0) : 0);
+  visit(document, {
+    Alias(_, node) {
+      if (node.resolve(document) === undefined)
+        found.push({
+          message: "no anchor (&) has the name of this alias (*): a text that begins with * needs quotes",
+          offset: at(node),
+        });
+    },
+    Pair(_, { key }) {
+      if (isMap(key) || isSeq(key))
+        found.push({ message: "a key is a plain text, not a list or a mapping", offset: at(key) });
+    },
+  });
+  return found;
+}
+
 /** Pulumi's reader and others disagree about these, so nobody can know what is meant. */
-function ambiguous(document: ReturnType<typeof parseDocument>): { message: string; offset: number }[] {
-  const found: { message: string; offset: number }[] = [];
+function ambiguous(document: Document): Remark[] {
+  const found: Remark[] = [];
   visit(document, {
     Scalar(_, { source = "", type, range }: Scalar) {
       if (type !== "PLAIN" || !/^([-+]?0\d+|[-+]?\d[\d_]*_[\d_]*|[-+]?\.inf|\.nan)$/i.test(source)) return;
@@ -151,11 +238,18 @@ function ambiguous(document: ReturnType<typeof parseDocument>): { message: strin
   return found;
 }
 
+/** The parser's words where they are not those of people who write stack files. */
+const sentences: Record<string, string> = {
+  BAD_INDENT: "what belongs together begins at the same column, and this line does not",
+  BLOCK_AS_IMPLICIT_KEY: 'a text with ": " in it needs quotes, and a mapping of several keys lines of its own',
+  DUPLICATE_KEY: "this key stands here for the second time: take one of them out",
+  MULTIPLE_DOCS: "a second document begins here, but a stack file has one",
+  TAB_AS_INDENT: "this line begins with a tab: write spaces",
+};
+
 /** What YAML's parser says, shorter and without its dump of the line, which may be a secret. */
 function sentence(code: string, message: string): string {
-  if (code === "DUPLICATE_KEY") return "this key stands here for the second time: take one of them out";
-  if (code === "MULTIPLE_DOCS") return "a second document begins here, but a stack file has one";
-  return (message.split("\n")[0] ?? "").replace(/: ["'`].*$/, "");
+  return sentences[code] ?? (message.split("\n")[0] ?? "").replace(/: ["'`].*$/, "");
 }
 
 /** The keys from the file's top to what a path means: one inside our configuration, or another key beside it. */

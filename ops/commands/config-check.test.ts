@@ -142,7 +142,7 @@ test("what is no YAML is told with its place, and no line of it is shown", async
   expect(stdout).toBe(
     [
       `${file("bad")}: one problem`,
-      `${file("bad")}:2:30: is no YAML: Nested mappings are not allowed in compact mappings`,
+      `${file("bad")}:2:30: is no YAML: a text with ": " in it needs quotes, and a mapping of several keys lines of its own`,
       "    see docs/configuration.md#how-a-stack-file-looks",
       "",
     ].join("\n"),
