@@ -1,6 +1,16 @@
 /** What a site may leave out or have in another way, and what stays when it goes. */
 import { everything, find, type Made, make, namesOf } from "./testing";
 
+test("the smallest platform: three nodes of four cores with 200 GB each, that may grow", async () => {
+  const made = await make();
+  expect(find(made, "container/nodePool:NodePool", "core").inputs).toMatchObject({
+    initialNodeCount: 3,
+    autoscaling: { totalMaxNodeCount: 6 },
+    nodeConfig: { machineType: "n2-standard-4", diskSizeGb: 200 },
+  });
+  expect(made.infrastructure).toMatchObject({ cluster: { nodePools: [{ count: 3, cpu: 4, memory: 16384 }] } });
+});
+
 test("a site with nothing optional makes nothing of it", async () => {
   const made = await make((input) => (input.dns.provider = "none"));
   const types = new Set(made.resources.map(({ type }) => type.split(":")[1]?.split("/")[0]));

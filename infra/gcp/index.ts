@@ -157,25 +157,22 @@ export function createGcp(config: GcpConfig, hosts: string[]): Infrastructure {
 /**
  * Credentials are those of `gcloud auth application-default login`, or of GOOGLE_APPLICATION_CREDENTIALS.
  *
- * The provider of all resources waits until Google's APIs are on, and so does each of them. Quotas and the APIs' own switches are asked
- * of the site's project, not of whoever runs this: the billing API refuses people's credentials otherwise.
+ * The provider of all resources waits until Google's APIs are on, and so does each of them. Quotas are asked of the site's project, not of
+ * whoever runs this: some of the APIs refuse people's credentials otherwise.
  */
 function createProviders(config: GcpConfig): { provider: gcp.Provider; randomProvider: random.Provider } {
   const { project, region } = config.gcp;
-  const first = new gcp.Provider("gcp-apis", { project, region });
+  const settings = {
+    project,
+    region,
+    userProjectOverride: true,
+    billingProject: project,
+    defaultLabels: labels(siteOf(config)),
+    addPulumiAttributionLabel: false,
+  };
+  const first = new gcp.Provider("gcp-apis", settings);
   const apis = new Apis("apis", { project, apis: requiredApis(config) }, { provider: first });
-  const provider = new gcp.Provider(
-    "gcp",
-    {
-      project,
-      region,
-      userProjectOverride: true,
-      billingProject: project,
-      defaultLabels: labels(siteOf(config)),
-      addPulumiAttributionLabel: false,
-    },
-    { dependsOn: apis.services },
-  );
+  const provider = new gcp.Provider("gcp", settings, { dependsOn: apis.services });
   return { provider, randomProvider: new random.Provider("infra") };
 }
 
