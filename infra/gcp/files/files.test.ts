@@ -135,40 +135,36 @@ describe("Filestore", () => {
   });
 
   test.each([
-    ["BASIC_HDD", "europe-west2-b", "NFS_V3", "3", undefined],
-    ["REGIONAL", "europe-west2", "NFS_V4_1", "4.1", true],
-  ] as const)(
-    "%s: in %s, %s; in production kept, by Google too: %p",
-    async (tier, location, protocol, nfsVersion, kept) => {
-      const one = await made(filestore(tier), production);
-      const instance = find(one, "filestore/instance:Instance", "homes");
-      expect([instance.protect, instance.retainOnDelete]).toEqual([true, true]);
-      expect((instance.inputs as Record<string, unknown>)["deletionProtectionEnabled"]).toBe(kept);
-      expect(instance.inputs).toMatchObject({
-        name: "test-homes",
-        location,
-        tier,
-        protocol,
-        fileShares: {
-          name: "files",
-          capacityGb: 1024,
-          nfsExportOptions: [{ ipRanges: ["10.128.0.0/23"], accessMode: "READ_WRITE", squashMode: "NO_ROOT_SQUASH" }],
+    ["BASIC_HDD", "europe-west2-b", "NFS_V3", "3"],
+    ["REGIONAL", "europe-west2", "NFS_V4_1", "4.1"],
+  ] as const)("%s: in %s, %s; in production kept, by Google too", async (tier, location, protocol, nfsVersion) => {
+    const one = await made(filestore(tier), production);
+    const instance = find(one, "filestore/instance:Instance", "homes");
+    expect([instance.protect, instance.retainOnDelete]).toEqual([true, true]);
+    expect(instance.inputs).toMatchObject({
+      name: "test-homes",
+      location,
+      tier,
+      protocol,
+      fileShares: {
+        name: "files",
+        capacityGb: 1024,
+        nfsExportOptions: [{ ipRanges: ["10.128.0.0/23"], accessMode: "READ_WRITE", squashMode: "NO_ROOT_SQUASH" }],
+      },
+      networks: [
+        {
+          network: "test-nodes",
+          modes: ["MODE_IPV4"],
+          connectMode: "PRIVATE_SERVICE_ACCESS",
+          reservedIpRange: "test-google-services",
         },
-        networks: [
-          {
-            network: "test-nodes",
-            modes: ["MODE_IPV4"],
-            connectMode: "PRIVATE_SERVICE_ACCESS",
-            reservedIpRange: "test-google-services",
-          },
-        ],
-      });
-      expect(sharedFiles(one)).toEqual([
-        { name: "homes", server: "10.200.0.18", path: "/files", size: 1024, readOnly: false, nfsVersion },
-      ]);
-      expect(refused(one.resources)).toEqual([]);
-    },
-  );
+      ],
+    });
+    expect(sharedFiles(one)).toEqual([
+      { name: "homes", server: "10.200.0.18", path: "/files", size: 1024, readOnly: false, nfsVersion },
+    ]);
+    expect(refused(one.resources)).toEqual([]);
+  });
 
   test("shares Google's connection with the database", async () => {
     const one = await made(filestore("REGIONAL"), (input) => (input.cloudSql = { databases: ["tap"] }));

@@ -69,8 +69,7 @@ export class FilestoreFiles extends pulumi.ComponentResource {
             reservedIpRange: rangeName,
           },
         ],
-        // Basic instances know no such protection.
-        deletionProtectionEnabled: isBasic(server.tier) ? undefined : (protection.protect ?? false),
+        deletionProtectionEnabled: protection.protect ?? false,
       },
       { parent: this, customTimeouts: { create: "60m", update: "60m", delete: "60m" }, ...protection },
     );
