@@ -3,7 +3,8 @@
 /** The word nearest to `key`, if one is near enough to be a slip of the keyboard. */
 export function closest(key: string, words: readonly string[]): string | undefined {
   if (key.length > 64) return undefined;
-  const limit = Math.max(1, Math.floor(key.length / 3));
+  // A single letter is near to every other one, which says nothing.
+  const limit = Math.min(key.length - 1, Math.max(1, Math.floor(key.length / 3)));
   const near = words
     .map((word) => ({ word, distance: distance(key.toLowerCase(), word.toLowerCase()) }))
     .filter((candidate) => candidate.distance <= limit)

@@ -65,6 +65,23 @@ export function findSecrets(input: unknown): { problems: Problem[]; redacted: un
   return { problems, redacted: problems.length > 0 ? redacted : input };
 }
 
+/**
+ * A value without what looks or is called like a secret, for what is shown although it may be wrong.
+ *
+ * @param path Path in the configuration of what the value is.
+ */
+export function withoutSecrets(value: unknown, path: (string | number)[] = []): unknown {
+  const key = path.at(-1);
+  const free = freeForm.includes(formatPath(path.slice(0, 2)));
+  if (typeof key === "string" && (free ? isFreeFormSecret(path) : isSecretByName(key, value))) return hidden;
+  if (Array.isArray(value)) return value.map((entry, index) => withoutSecrets(entry, [...path, index]));
+  if (typeof value !== "object" || value === null) return redact(value, path, []);
+  if (isEncrypted(value)) return hidden;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [kindOf(key) ? hidden : key, withoutSecrets(one, [...path, key])]),
+  );
+}
+
 /** What stands instead of a secret in what is looked at further. */
 const hidden = "(hidden)";
 
@@ -81,8 +98,7 @@ function redact(value: unknown, path: (string | number)[], problems: Problem[]):
   if (Array.isArray(value)) return value.map((entry, index) => redact(entry, [...path, index], problems));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);
-  if (entries.length === 1 && entries[0]?.[0] === "secure" && typeof entries[0][1] === "string")
-    return found(encrypted);
+  if (isEncrypted(value)) return found(encrypted);
   return Object.fromEntries(
     entries.flatMap(([key, one]) => {
       const kind = kindOf(key);
@@ -91,6 +107,12 @@ function redact(value: unknown, path: (string | number)[], problems: Problem[]):
       return [];
     }),
   );
+}
+
+/** True for `{ secure: v1:... }`, which Pulumi writes. */
+export function isEncrypted(value: object): boolean {
+  const [[key, text] = [], ...others] = Object.entries(value);
+  return key === "secure" && typeof text === "string" && others.length === 0;
 }
 
 function isFreeFormSecret(path: (string | number)[]): boolean {

@@ -17,7 +17,7 @@ import { parsePath } from "./problems-path";
 import { valueAt } from "./problems-tree";
 import { closest } from "./problems-words";
 import type { Given } from "./secrets";
-import { foreignSecret, isForeignSecret, isSecretByName, secretInClear } from "./secrets-clear";
+import { foreignSecret, isEncrypted, isForeignSecret, isSecretByName, secretInClear } from "./secrets-clear";
 
 /** Where something stands: both begin at 1. */
 export interface Position {
@@ -141,7 +141,7 @@ function contents(root: unknown): Contents {
   const all = new Map(Object.entries(config).map(([key, value]) => [qualified(key), value]));
   for (const [key, value] of all)
     if (key.startsWith(`${project}:`) && key !== configKey)
-      given.set(key.slice(project.length + 1), isEncrypted(value) ? "encrypted" : "clear");
+      given.set(key.slice(project.length + 1), isMapping(value) && isEncrypted(value) ? "encrypted" : "clear");
   for (const key of Object.keys(config))
     if (isForeignSecret(key, config[key])) problems.push(problem(["config", key], foreignSecret));
   if (!all.has(configKey))
@@ -238,9 +238,10 @@ function ambiguous(document: Document): Remark[] {
   return found;
 }
 
-/** The parser's words where they are not those of people who write stack files. */
+/** By code or words of the parser, where these are not the words of people who write stack files. */
 const sentences: Record<string, string> = {
-  BAD_INDENT: "what belongs together begins at the same column, and this line does not",
+  "All mapping items must start at the same column":
+    "what belongs together begins at the same column, and this line does not",
   BLOCK_AS_IMPLICIT_KEY: 'a text with ": " in it needs quotes, and a mapping of several keys lines of its own',
   DUPLICATE_KEY: "this key stands here for the second time: take one of them out",
   MULTIPLE_DOCS: "a second document begins here, but a stack file has one",
@@ -249,7 +250,8 @@ const sentences: Record<string, string> = {
 
 /** What YAML's parser says, shorter and without its dump of the line, which may be a secret. */
 function sentence(code: string, message: string): string {
-  return sentences[code] ?? (message.split("\n")[0] ?? "").replace(/: ["'`].*$/, "");
+  const first = (message.split("\n")[0] ?? "").replace(/: ["'`].*$/, "");
+  return sentences[code] ?? sentences[first] ?? first;
 }
 
 /** The keys from the file's top to what a path means: one inside our configuration, or another key beside it. */
@@ -285,10 +287,6 @@ function isNode(value: unknown): value is Node {
 }
 
 /** `secure: v1:...` is what `pulumi config set --secret` writes. */
-function isEncrypted(value: unknown): boolean {
-  return isMapping(value) && Object.keys(value).length === 1 && typeof value.secure === "string";
-}
-
 function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

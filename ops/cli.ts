@@ -36,8 +36,16 @@ function inherit(command: Command): Command {
   return command;
 }
 
+/** A reader that has seen enough, like `head`, is no error; an output that takes nothing, like a full disk, is one. */
+function onOutputError({ code, message }: NodeJS.ErrnoException): void {
+  if (code === "EPIPE") process.exit();
+  process.stderr.write(`The output could not be written: ${message}\n`);
+  process.exit(exitCodes.failed);
+}
+
 /** Runs one command line and returns the exit code. A command that finds problems sets process.exitCode. */
 export async function main(argv: readonly string[]): Promise<number> {
+  process.stdout.on("error", onOutputError);
   try {
     await cli().parseAsync(argv, { from: "user" });
     return typeof process.exitCode === "number" ? process.exitCode : exitCodes.done;

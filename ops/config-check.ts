@@ -1,16 +1,15 @@
 /** Checks stack files: everything that can be known without asking a cloud. */
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseConfig } from "../config/parse";
 import { isPending, pendingKeys, type PendingKey } from "../config/pending";
 import type { Problem } from "../config/problems";
-import { closest } from "../config/problems-words";
 import { cloudOf, documentationOf, type Cloud } from "../config/reference-sections";
 import type { Config } from "../config/schema";
 import { givenProblems, requiredSecrets, type RequiredSecret } from "../config/secrets";
 import type { Position, StackFile } from "../config/stack-file";
-import { readFile, stackFiles, stackOf, stacksIn } from "../config/stack-file-siblings";
+import { readFile, stackOf, stacksIn } from "../config/stack-file-siblings";
 import { UserError } from "./errors";
+import { readable } from "./stack-files";
 
 /** A problem and where it stands in its file. */
 export type LocatedProblem = Problem & Position & { documentation: string };
@@ -37,7 +36,7 @@ export function checkFiles(files: readonly string[], directory: string): FileRep
   const known = new Map<string, StackFile>();
   const read = (file: string): StackFile => {
     const key = path.resolve(file);
-    const content = known.get(key) ?? readable(file);
+    const content = known.get(key) ?? readable(file, readFile);
     known.set(key, content);
     return content;
   };
@@ -72,27 +71,7 @@ export function checkFile(file: string, content: StackFile, others: Readonly<Rec
 /** The resolved configuration of a file: every default filled in. @throws UserError when the file is wrong. */
 export function resolvedConfig(file: string, directory: string): Config {
   const [report] = checkFiles([file], directory);
-  const parsed = parseConfig(readable(file).input);
+  const parsed = parseConfig(readable(file, readFile).input);
   if ("config" in parsed && report?.problems.length === 0) return parsed.config;
   throw new UserError(`${file} is wrong: \`science-platform config check ${file}\` says where.`);
-}
-
-function readable(file: string): StackFile {
-  try {
-    return readFile(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`${path.normalize(file)} ${code === "EISDIR" ? "is a folder" : `cannot be read (${code})`}`);
-  }
-}
-
-/** What is to be said of files that are not there; undefined when all are. */
-export function missingFiles(files: readonly string[]): string | undefined {
-  const missing = files.filter((file) => !fs.existsSync(file));
-  const nearest = missing.flatMap((file) => {
-    const stacks = stackFiles(path.dirname(file)).map((one) => stackOf(one) ?? "");
-    return closest(stackOf(file) ?? "", stacks) ?? [];
-  });
-  if (missing.length === 0) return undefined;
-  return `there is no ${missing.join(" and no ")}${nearest.length > 0 ? `: did you mean ${nearest.join(", ")}?` : ""}`;
 }

@@ -126,6 +126,15 @@ test("--json says the same for programs", async () => {
   });
 });
 
+test("a word is a stack, and what has a slash or an ending is a file", async () => {
+  write("second", { network: { ...validInput().network, cidr: "10.40.0.0/24" } });
+  await expect(check("second", file("good"))).resolves.toEqual({
+    code: 0,
+    stdout: `${file("second")}: OK\n${file("good")}: OK\n`,
+    stderr: "",
+  });
+});
+
 test("stacks are checked against each other", async () => {
   write("other");
   const { code, stdout } = await check("--stack", "good");

@@ -1,5 +1,4 @@
 /** `science-platform config check` and `config show`. */
-import * as path from "node:path";
 import { Command } from "commander";
 import { repository } from "../paths";
 
@@ -17,7 +16,7 @@ export function configCheckCommand(): Command {
       "Checks stack files by the schema, against each other, and for secrets that stand in the clear or are still to be set.\n" +
         "Asks no cloud and needs no passphrase.",
     )
-    .argument("[files...]", "files, whatever their name; default: all Pulumi.<stack>.yaml of the directory")
+    .argument("[stacks...]", "stacks (roe is Pulumi.roe.yaml) or files; default: all stacks of the directory")
     .option("--stack <name>", "a stack of the directory; may be given several times", collect, [])
     .option("--directory <folder>", "where the stack files are", repository)
     .option("--require-secrets", "secrets still to be set fail the check, if this version uses them")
@@ -27,7 +26,7 @@ export function configCheckCommand(): Command {
       `
 Examples:
   science-platform config check
-  science-platform config check --stack roe --require-secrets
+  science-platform config check roe --require-secrets
 
 Exit codes: 0 all is well, 1 there are problems, 2 wrong usage.`,
     )
@@ -47,14 +46,18 @@ export function configShowCommand(): Command {
     .action(show);
 }
 
-async function check(files: string[], options: CheckOptions, command: Command): Promise<void> {
-  const [{ checkFiles, missingFiles }, report, { stackFiles }] = await Promise.all([
+async function check(words: string[], options: CheckOptions, command: Command): Promise<void> {
+  const [{ checkFiles }, { fromHere, missingFiles, namedFile, stackFile }, report, { stackFiles }] = await Promise.all([
     import("../config-check.ts"),
+    import("../stack-files.ts"),
     import("../config-check-report.ts"),
     import("../../config/stack-file-siblings.ts"),
   ]);
   const { directory } = options;
-  const named = [...options.stack.map((name) => stackFile(name, directory)), ...files];
+  const named = [
+    ...options.stack.map((name) => stackFile(name, directory)),
+    ...words.map((word) => namedFile(word, directory)),
+  ];
   const all = named.length > 0 ? named : stackFiles(directory).map(fromHere);
   const missing = all.length === 0 ? `${directory} has no stack file: Pulumi.<stack>.yaml` : missingFiles(all);
   if (missing !== undefined) command.error(`error: ${missing}`, { exitCode: 2 });
@@ -72,7 +75,8 @@ interface ShowOptions {
 }
 
 async function show({ stack, directory, json }: ShowOptions, command: Command): Promise<void> {
-  const { missingFiles, resolvedConfig } = await import("../config-check.ts");
+  const { resolvedConfig } = await import("../config-check.ts");
+  const { missingFiles, stackFile } = await import("../stack-files.ts");
   const { stringify } = await import("yaml");
   const file = stackFile(stack, directory);
   const missing = missingFiles([file]);
@@ -80,16 +84,6 @@ async function show({ stack, directory, json }: ShowOptions, command: Command): 
   const config = resolvedConfig(file, directory);
   const options = { lineWidth: 0, aliasDuplicateObjects: false };
   process.stdout.write(json ? `${JSON.stringify(config, null, 2)}\n` : stringify(config, options));
-}
-
-function stackFile(stack: string, directory: string): string {
-  return fromHere(path.join(directory, `Pulumi.${stack}.yaml`));
-}
-
-/** As one would type it here. */
-function fromHere(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative.startsWith("..") ? file : relative;
 }
 
 function collect(value: string, previous: string[]): string[] {

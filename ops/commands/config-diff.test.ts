@@ -47,6 +47,7 @@ test("1 when one has none; a file and JSON do as well", async () => {
 
 test.each([
   ["a stack that is not there", ["a", "x"], () => `error: there is no ${path.join(directory, "Pulumi.x.yaml")}`],
+  ["a slip", ["a", "bb"], () => `error: there is no ${path.join(directory, "Pulumi.bb.yaml")}: did you mean b?`],
   ["one stack twice", ["a", "a"], () => `error: both are ${path.join(directory, "Pulumi.a.yaml")}: name two stacks`],
   ["one stack only", ["a"], () => "error: missing required argument 'b'"],
 ])("2 for %s", async (_, args, message) => {
@@ -54,5 +55,20 @@ test.each([
     code: 2,
     stdout: "",
     stderr: `${message()}\n(add --help for what is possible)\n`,
+  });
+});
+
+test("1 for a file that cannot be read, or is no text", async () => {
+  const latin = path.join(directory, "latin.yaml");
+  fs.writeFileSync(latin, Buffer.from("owner: Müller", "latin1"));
+  await expect(run("a", latin)).resolves.toEqual({
+    code: 1,
+    stdout: "",
+    stderr: `${latin} is no text in UTF-8: save it in that encoding\n`,
+  });
+  await expect(run("a", `${directory}/`)).resolves.toEqual({
+    code: 1,
+    stdout: "",
+    stderr: `${directory}/ is a folder\n`,
   });
 });

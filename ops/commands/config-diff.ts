@@ -1,5 +1,4 @@
 /** `science-platform config diff A B`: do two environments differ only where somebody said why? */
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { Command } from "commander";
 import { repository } from "../paths";
@@ -33,10 +32,11 @@ Exit codes: 0 no difference, or each has a reason; 1 there are differences witho
 
 async function run(a: string, b: string, options: Options, command: Command): Promise<void> {
   const { compareStackFiles, stackName } = await import("../config-diff/index.ts");
-  const files = [a, b].map((one) => stackFile(one, options.directory));
+  const { missingFiles, namedFile, readText } = await import("../stack-files.ts");
+  const files = [a, b].map((one) => namedFile(one, options.directory));
   const [fileA = "", fileB = ""] = files;
-  const missing = files.filter((file) => !fs.existsSync(file));
-  if (missing.length > 0) command.error(`error: there is no ${missing.join(" and no ")}`, { exitCode: 2 });
+  const missing = missingFiles(files);
+  if (missing !== undefined) command.error(`error: ${missing}`, { exitCode: 2 });
   if (path.resolve(fileA) === path.resolve(fileB))
     command.error(`error: both are ${fileA}: name two stacks`, { exitCode: 2 });
 
@@ -44,7 +44,7 @@ async function run(a: string, b: string, options: Options, command: Command): Pr
   const [one, other] = [fileA, fileB].map((file) => ({
     name: sameNames ? file : stackName(file),
     file,
-    text: fs.readFileSync(file, "utf8"),
+    text: readText(file),
   }));
   if (one === undefined || other === undefined) return;
   const comparison = compareStackFiles(one, other);
@@ -56,9 +56,4 @@ async function run(a: string, b: string, options: Options, command: Command): Pr
     process.stdout.write(`${report({ a: one.name, b: other.name }, comparison)}\n`);
   }
   if (comparison.unexplained > 0) process.exitCode = 1;
-}
-
-/** A word is a stack; what has a slash or ends like a YAML file is a file. */
-function stackFile(name: string, directory: string): string {
-  return /[/\\]|\.ya?ml$/.test(name) ? name : path.join(directory, `Pulumi.${name}.yaml`);
 }

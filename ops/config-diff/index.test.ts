@@ -209,8 +209,13 @@ test("files that do not follow the schema are compared as they stand", () => {
 test.each([
   [
     "a: [",
-    "Pulumi.a.yaml is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 5",
+    "Pulumi.a.yaml:1:5: is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
   ],
+  [
+    "a: *hunter2",
+    "Pulumi.a.yaml:1:4: is no YAML: no anchor (&) has the name of this alias (*): a text that begins with * needs quotes",
+  ],
+  [`a: ${"[".repeat(20_000)}`, "Pulumi.a.yaml:1:1: is no YAML: it is nested too deeply"],
   ["", "Pulumi.a.yaml is no stack file of this program: it has no mapping science-platform:config below config."],
   [
     "config: {x: 1}",
@@ -298,4 +303,22 @@ describe("in words", () => {
       "a and b differ in one place, each with a reason.\n\nWith a reason:\n  dns.ttl: 60 in a, 1 in b\n      r (a)",
     );
   });
+});
+
+test("what is called like a secret or looks like one is not shown, wherever it stands", () => {
+  const b = stack("b", (input) =>
+    Object.assign(input, {
+      password: "hunter2",
+      dns: { ...input.dns, tsigKey: 12345 },
+      owner: { secure: "v1:abc" },
+      platform: { ...input.platform, values: { grafana: { adminPassword: "hunter2", existingSecret: "grafana" } } },
+    }),
+  );
+  const { differences } = compareStackFiles(stack("a"), b);
+  expect(differences.map(({ path, b: side }) => [path, side.value])).toEqual([
+    ["owner", "(hidden)"],
+    ["dns.tsigKey", "(hidden)"],
+    ["platform.values", { grafana: { adminPassword: "(hidden)", existingSecret: "grafana" } }],
+    ["password", "(hidden)"],
+  ]);
 });

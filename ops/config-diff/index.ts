@@ -2,7 +2,8 @@
 import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { schema } from "../../config/schema";
-import { findSecrets } from "../../config/secrets-clear";
+import { withoutSecrets } from "../../config/secrets-clear";
+import { readStackFile } from "../../config/stack-file";
 import { UserError } from "../errors";
 import { builtInReason } from "./built-in";
 import { compare, type Difference, type Side, type Value } from "./compare";
@@ -80,16 +81,20 @@ interface Read {
 }
 
 function read({ file, text }: StackFile): Read {
+  const {
+    input,
+    problems: [problem],
+  } = readStackFile(text);
+  if (input === undefined && problem?.path === "")
+    throw new UserError(`${file}:${problem.line}:${problem.column}: ${problem.message}`);
   const source = new CommentedFile(text);
-  const [error] = source.errors;
-  if (error !== undefined) throw new UserError(`${file} is no YAML: ${error}`);
   const content = source.toJS();
   const config = isMapping(content) ? content.config : undefined;
   if (!isMapping(config) || !isMapping(config[configKey]))
     throw new UserError(`${file} is no stack file of this program: it has no mapping ${configKey} below config.`);
   const { [configKey]: ours, ...others } = config;
   // What should not stand there is no difference: `config check` tells of it. Encrypted, it differs even when it is the same.
-  return { source, config: findSecrets(ours).redacted, others };
+  return { source, config: withoutSecrets(ours), others };
 }
 
 /** Keys beside ours: what Pulumi itself reads is compared by value; all others, secrets among them, only by being there. */
@@ -97,7 +102,7 @@ function besides(a: Read["others"], b: Read["others"]): Difference[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].sort().flatMap((key) => {
     const open = key.startsWith("pulumi:");
     const side = (others: Read["others"]): Side => ({
-      ...(key in others ? { value: open ? findSecrets(others[key]).redacted : "(set)" } : {}),
+      ...(key in others ? { value: open ? withoutSecrets(others[key]) : "(set)" } : {}),
       default: false,
       path: ["config", key],
     });

@@ -27,7 +27,7 @@ interface Comment {
   text: string;
 }
 
-/** A YAML file with its comments. */
+/** A YAML file with its comments; one that is no YAML is none for it. */
 export class CommentedFile {
   private readonly lines: string[];
   private readonly counter = new LineCounter();
@@ -45,11 +45,6 @@ export class CommentedFile {
         return [line, { column, alone, text: source.replace(/^#+/, "") }];
       }),
     );
-  }
-
-  /** What is no YAML, in the parser's words; empty when all is well. */
-  get errors(): string[] {
-    return this.document.errors.map((error) => error.message.replace(/:\n[^]*/, ""));
   }
 
   /** The content without comments. */
