@@ -6,6 +6,9 @@ import { validInput } from "../../config/testing";
 import { repository } from "../paths";
 import { capture } from "../process";
 
+// Each test starts the program several times, and the first of all bundles it.
+jest.setTimeout(30_000);
+
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "check-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
