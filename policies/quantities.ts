@@ -2,9 +2,9 @@
 import { quantity } from "../config/quantity";
 import type { Field } from "./reader";
 
-/** Cores, bytes or pieces of a field; undefined for what is absent, unknown or no quantity. */
+/** Cores, bytes or pieces of a field; undefined for what is absent, unknown or no quantity. The API server ignores spaces around it. */
 export function amount(field: Field): number | undefined {
-  return field.text === undefined ? undefined : quantity(field.text);
+  return field.text === undefined ? undefined : quantity(field.text.trim());
 }
 
 /** Whether a is more than b, beyond what floating point does to thousandths of cores. */

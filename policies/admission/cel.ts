@@ -58,6 +58,25 @@ export const containerVariables = {
   all: "variables.containers + variables.pod.spec.?ephemeralContainers.orValue([])",
 };
 
+/** `variables.images`: name and image of containers and of volumes that are images; `i.name` and `i.image` below. */
+export const imageVariables = {
+  ...containerVariables,
+  images:
+    'variables.all.map(c, {"name": "container " + string(c.name), "image": string(c.?image.orValue(""))}) + ' +
+    'variables.pod.spec.?volumes.orValue([]).filter(v, has(v.image)).map(v, {"name": "volume " + string(v.name), "image": string(v.image.?reference.orValue(""))})',
+};
+
+/** An image's name with the registry that is meant where none is said (images.ts, fullImage). */
+export function fullImageOf(image: string): string {
+  const withRegistry = `${image}.matches("^([^/]*[.:][^/]*|localhost)/")`;
+  return `(${withRegistry} ? ${image} : (${image}.contains("/") ? "docker.io/" : "docker.io/library/") + ${image})`;
+}
+
+/** A list of texts "container NAME: image IMAGE what" for those images for which the condition holds; `i.image` is the image. */
+export function eachImage(condition: string, what: string): string {
+  return `variables.images.filter(i, i.image != "" && ${condition}).map(i, i.name + ": image " + i.image + ${literal(` ${what}`)})`;
+}
+
 /** A list of texts "container NAME: what" for those containers of a list for which the condition holds; `c` is the container. */
 export function eachContainer(list: string, condition: string, what: string): string {
   return `${list}.filter(c, ${condition}).map(c, "container " + c.name + ": " + ${what})`;

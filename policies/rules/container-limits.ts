@@ -1,5 +1,5 @@
 import { containerVariables, eachContainer, literal, workloads } from "../admission/cel";
-import { quantity } from "../../config/quantity";
+import { amount } from "../quantities";
 import type { Field } from "../reader";
 import { reporter, type Finding, type Reporter, type Resource, type ResourceRule } from "../rule";
 import { containerResources, containers, helmServiceType, podSpecs } from "../workloads";
@@ -92,7 +92,7 @@ function checkBounds(report: Reporter, resources: Field, bounds: string[]): void
 /** What is wrong with a bound, or undefined. */
 function boundProblem(field: Field): string | undefined {
   if (field.absent || field.text === "") return "is not set";
-  const amount = field.text === undefined ? undefined : quantity(field.text);
-  if (amount === undefined) return "is not a quantity";
-  return amount <= 0 ? `is ${field.text}, which means no bound` : undefined;
+  const found = amount(field);
+  if (found === undefined) return "is not a quantity";
+  return found <= 0 ? `is ${field.text}, which means no bound` : undefined;
 }

@@ -17,6 +17,14 @@ export const imageRegistriesCases: Cases<Settings> = {
     { name: "with a digest", of: of(`registry.example.org/a@sha256:${"0".repeat(64)}`), settings },
     { name: "any, where the site names none", of: of("quay.io/x/y:1") },
     {
+      name: "every container of a CronJob",
+      of: workload("CronJob", {
+        containers: [container()],
+        initContainers: [container({ name: "init", image: "nginx:1" })],
+      }),
+      settings,
+    },
+    {
       name: "a chart's image",
       of: chart({ image: { registry: "ghcr.io", repository: "team/app", tag: "1" } }),
       settings,

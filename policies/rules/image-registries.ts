@@ -1,4 +1,4 @@
-import { containerVariables, eachContainer, literal, workloads } from "../admission/cel";
+import { eachImage, fullImageOf, imageVariables, literal, workloads } from "../admission/cel";
 import { chartImages, fullImage, podImages } from "../images";
 import type { Field } from "../reader";
 import { reporter, type ResourceRule } from "../rule";
@@ -54,21 +54,12 @@ export const imageRegistries: ResourceRule<Settings> = {
     return report.findings;
   },
   admission: ({ registries }) => {
-    const full = `(c.image.matches("^([^/]*[.:][^/]*|localhost)/") ? c.image : (c.image.contains("/") ? "docker.io/" : "docker.io/library/") + c.image)`;
     const allowed = literal(registries.flatMap((registry) => ["/", ":", "@"].map((end) => `${registry}${end}`)));
+    const from = `${allowed}.exists(r, ${fullImageOf("i.image")}.startsWith(r))`;
     return {
       match: workloads({ ephemeral: true }),
-      variables: containerVariables,
-      problems:
-        registries.length === 0
-          ? []
-          : [
-              eachContainer(
-                "variables.all",
-                `!${allowed}.exists(r, ${full}.startsWith(r))`,
-                `"image " + c.image + ${literal(` is from none of ${registries.join(", ")}`)}`,
-              ),
-            ],
+      variables: imageVariables,
+      problems: registries.length === 0 ? [] : [eachImage(`!${from}`, `is from none of ${registries.join(", ")}`)],
     };
   },
 };

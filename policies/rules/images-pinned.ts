@@ -1,4 +1,4 @@
-import { containerVariables, eachContainer, literal, workloads } from "../admission/cel";
+import { eachImage, fullImageOf, imageVariables, literal, workloads } from "../admission/cel";
 import { chartImages, digestPattern, fullImage, imageParts, podImages } from "../images";
 import { matchesAny, patternSource } from "../patterns";
 import type { Field } from "../reader";
@@ -53,33 +53,18 @@ export const imagesPinned: ResourceRule<Settings> = {
     return report.findings;
   },
   admission: ({ floating, digests }) => {
-    const hashed = `c.image.matches(${literal(`@${digestPattern}$`)})`;
-    const tag = `c.image.split("/")[c.image.split("/").size() - 1]`;
-    const name = `c.image.replace("@", ":").split(":")[0]`;
-    const full = `(${name}.matches("^([^/]*[.:][^/]*|localhost)/") ? ${name} : (${name}.contains("/") ? "docker.io/" : "docker.io/library/") + ${name})`;
+    const hashed = `i.image.matches(${literal(`@${digestPattern}$`)})`;
+    const last = `i.image.split("/")[i.image.split("/").size() - 1]`;
+    const tagged = `!i.image.contains("@") && ${last}.contains(":")`;
+    const name = `(i.image.contains("@") ? i.image.split("@")[0] : ${last}.contains(":") ? i.image.substring(0, i.image.lastIndexOf(":")) : i.image)`;
+    const asked = `${literal(digests.map(patternSource))}.exists(p, ${fullImageOf(name)}.matches(p))`;
     return {
       match: workloads({ ephemeral: true }),
-      variables: containerVariables,
+      variables: imageVariables,
       problems: [
-        eachContainer(
-          "variables.all",
-          `!${hashed} && (c.image.contains("@") || !${tag}.contains(":"))`,
-          `"image " + c.image + " has neither tag nor digest"`,
-        ),
-        eachContainer(
-          "variables.all",
-          `!${hashed} && !c.image.contains("@") && ${tag}.contains(":") && ${tag}.split(":")[1] in ${literal(floating)}`,
-          `"image " + c.image + " has a tag that moves"`,
-        ),
-        ...(digests.length === 0
-          ? []
-          : [
-              eachContainer(
-                "variables.all",
-                `!${hashed} && ${literal(digests.map(patternSource))}.exists(p, ${full}.matches(p))`,
-                `"image " + c.image + " has no digest"`,
-              ),
-            ]),
+        eachImage(`!${hashed} && !(${tagged})`, "has neither tag nor digest"),
+        eachImage(`${tagged} && ${last}.split(":")[1] in ${literal(["", ...floating])}`, "has a tag that moves"),
+        ...(digests.length === 0 ? [] : [eachImage(`!${hashed} && ${asked}`, "has no digest")]),
       ],
     };
   },

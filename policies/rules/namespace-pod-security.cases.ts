@@ -34,11 +34,17 @@ export const namespacePodSecurityCases: Cases<Settings> = {
       says: [`${where} is not set`],
     },
     { name: "privileged", of: namespace("case", { [label]: "privileged" }), says: [`${where} is "privileged"`] },
-    { name: "empty", of: namespace("case", { [label]: "" }), says: [`${where} is ""`] },
+    {
+      name: "empty",
+      of: namespace("case", { [label]: "" }),
+      says: [`${where} is ""`],
+      cluster: { answer: "refuses", because: "the API server refuses it itself" },
+    },
     {
       name: "a level that does not exist",
       of: namespace("case", { [label]: "Restricted" }),
       says: [`${where} is "Restricted"`],
+      cluster: { answer: "refuses", because: "the API server refuses it itself" },
     },
     {
       name: "warnings do not enforce",
