@@ -1,5 +1,6 @@
 /** The little of the OpenStack API that day-two commands need: log in, list, over plain HTTP. */
 import { z } from "zod";
+import { identityUrl, loginBody } from "./auth";
 import type { Cloud } from "./clouds";
 
 const tokenSchema = z.object({
@@ -15,15 +16,30 @@ const tokenSchema = z.object({
   }),
 });
 
-function identity(cloud: Cloud): object {
-  const { auth } = cloud;
-  if (auth.application_credential_id !== undefined) {
-    const credential = { id: auth.application_credential_id, secret: auth.application_credential_secret };
-    return { identity: { methods: ["application_credential"], application_credential: credential } };
+/** What a service answered. */
+interface Reply {
+  ok: boolean;
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+/** Milliseconds that a service may take for an answer; long lists of a large project take some. */
+const patience = 60_000;
+
+/** The whole answer, or an Error that names the address when it does not come in time. */
+async function ask(url: string, init: RequestInit, timeout: number): Promise<Reply> {
+  const signal = AbortSignal.timeout(timeout);
+  try {
+    const answer = await fetch(url, { ...init, signal });
+    return { ok: answer.ok, status: answer.status, headers: answer.headers, text: await answer.text() };
+  } catch (error) {
+    if (signal.aborted)
+      throw new Error(
+        `${init.method ?? "GET"} ${url}: no answer within ${timeout / 1000} s; is the address right, and a VPN needed?`,
+      );
+    throw error;
   }
-  const user = { name: auth.username, password: auth.password, domain: { name: auth.user_domain_name ?? "Default" } };
-  const project = { name: auth.project_name, domain: { name: auth.project_domain_name ?? "Default" } };
-  return { identity: { methods: ["password"], password: { user } }, scope: { project } };
 }
 
 export class OpenstackClient {
@@ -33,22 +49,25 @@ export class OpenstackClient {
     readonly userId: string,
     readonly projectId: string,
     readonly projectName: string,
+    private readonly timeout: number,
   ) {}
 
-  /** Logs in with the entry of clouds.yaml; an Error with the service's own words when that is refused. */
-  static async login(cloud: Cloud): Promise<OpenstackClient> {
-    const url = `${cloud.auth.auth_url.replace(/\/$/, "")}/auth/tokens`;
-    const answer = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ auth: identity(cloud) }),
-    });
-    if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+  /**
+   * Logs in with the entry of clouds.yaml; an Error with the service's own words when that is refused.
+   *
+   * @param timeout Milliseconds that each answer may take.
+   */
+  static async login(cloud: Cloud, timeout = patience): Promise<OpenstackClient> {
+    const identity = identityUrl(cloud.auth);
+    const url = `${identity}/auth/tokens`;
+    const body = JSON.stringify(loginBody(cloud.auth));
+    const answer = await ask(url, { method: "POST", headers: { "content-type": "application/json" }, body }, timeout);
+    if (!answer.ok) throw new Error(`${url}: ${answer.status} ${answer.text.slice(0, 300)}`);
     const token = answer.headers.get("x-subject-token");
     if (token === null) throw new Error(`${url}: the answer has no token`);
-    const body = tokenSchema.parse(await answer.json());
+    const { token: granted } = tokenSchema.parse(JSON.parse(answer.text));
     const endpoints = new Map<string, string>();
-    for (const service of body.token.catalog) {
+    for (const service of granted.catalog) {
       const endpoint = service.endpoints.find(
         (candidate) =>
           candidate.interface === "public" &&
@@ -56,9 +75,9 @@ export class OpenstackClient {
       );
       if (endpoint !== undefined) endpoints.set(service.type, endpoint.url.replace(/\/$/, ""));
     }
-    endpoints.set("identity", cloud.auth.auth_url.replace(/\/$/, ""));
-    const { project, user } = body.token;
-    return new OpenstackClient(token, endpoints, user.id, project.id, project.name);
+    endpoints.set("identity", identity);
+    const { project, user } = granted;
+    return new OpenstackClient(token, endpoints, user.id, project.id, project.name, timeout);
   }
 
   /** True when the site's catalog has this service type. */
@@ -68,7 +87,7 @@ export class OpenstackClient {
 
   /** GET `path` of a service, parsed as JSON; 404 is an Error like every other refusal. */
   async get(service: string, path: string): Promise<unknown> {
-    return (await this.request("GET", service, path)).json();
+    return JSON.parse((await this.request("GET", service, path)).text);
   }
 
   /** What `path` of a service says of itself in the headers of its answer. */
@@ -83,7 +102,7 @@ export class OpenstackClient {
 
   /** POST `body` as JSON; the answer parsed as JSON. */
   async post(service: string, path: string, body: object): Promise<unknown> {
-    return (await this.request("POST", service, path, [], JSON.stringify(body))).json();
+    return JSON.parse((await this.request("POST", service, path, [], JSON.stringify(body))).text);
   }
 
   /** PUT `body` as JSON. */
@@ -97,11 +116,11 @@ export class OpenstackClient {
     path: string,
     also: number[] = [],
     body?: string,
-  ): Promise<Response> {
+  ): Promise<Reply> {
     const endpoint = this.endpoints.get(service);
     if (endpoint === undefined) throw new Error(`the cloud has no service of type "${service}"`);
     const url = `${endpoint}${path}`;
-    const answer = await fetch(url, {
+    const init = {
       method,
       ...(body === undefined ? {} : { body }),
       headers: {
@@ -111,9 +130,10 @@ export class OpenstackClient {
         // Magnum tells of node groups only to those who ask for a newer API; Cinder refuses a header meant for another service.
         ...(service === "container-infra" ? { "openstack-api-version": "container-infra latest" } : {}),
       },
-    });
+    };
+    const answer = await ask(url, init, this.timeout);
     if (!answer.ok && !also.includes(answer.status)) {
-      throw new Error(`${method} ${url}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+      throw new Error(`${method} ${url}: ${answer.status} ${answer.text.slice(0, 300)}`);
     }
     return answer;
   }

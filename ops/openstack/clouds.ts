@@ -8,18 +8,28 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 
+const text = z.string().optional();
+
 const cloudSchema = z.looseObject({
   auth: z.looseObject({
     auth_url: z.string(),
-    username: z.string().optional(),
-    password: z.string().optional(),
-    project_name: z.string().optional(),
-    user_domain_name: z.string().optional(),
-    project_domain_name: z.string().optional(),
-    application_credential_id: z.string().optional(),
-    application_credential_secret: z.string().optional(),
+    username: text,
+    user_id: text,
+    password: text,
+    user_domain_name: text,
+    user_domain_id: text,
+    project_name: text,
+    project_id: text,
+    project_domain_name: text,
+    project_domain_id: text,
+    /** Of user and project, where they have none of their own. */
+    domain_name: text,
+    domain_id: text,
+    application_credential_id: text,
+    application_credential_name: text,
+    application_credential_secret: text,
   }),
-  region_name: z.string().optional(),
+  region_name: text,
 });
 
 /** One entry of clouds.yaml. */
