@@ -7,6 +7,11 @@ const sql = (tier: string) => (input: GcpInput) => (input.cloudSql = { tier, dat
 describe("zones", () => {
   onGcp([
     [
+      "of a region with a number of two digits",
+      (input) => Object.assign(input.gcp, { region: "europe-west10", zones: ["europe-west10-a", "europe-west10-c"] }),
+      [],
+    ],
+    [
       "of another region, and one twice",
       (input) => (input.gcp.zones = ["europe-west2-a", "us-central1-b", "europe-west2-a"]),
       [

@@ -113,6 +113,20 @@ describe("ranges of other stacks", () => {
       ],
       { others: { gke: gcpConfig((input) => (input.network.controlPlane = "172.18.0.0/28")) } },
     ],
+    [
+      "the nodes of a cluster that exists, for a stack that may choose",
+      (input) => (input.network.cidr = "10.0.0.0/24"),
+      [
+        {
+          path: "network.cidr",
+          message: '"10.0.0.0/24" overlaps network.cidr "10.0.0.0/24" of stack old: choose another range',
+        },
+      ],
+      { others: { old: existingConfig(none) } },
+    ],
+  ]);
+  onExisting([
+    ["a cluster that exists has the ranges that it has", none, [], { others: { old: existingConfig(none) } }],
   ]);
 });
 

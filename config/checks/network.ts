@@ -54,11 +54,13 @@ function ofOthers({ others }: Context): Range[] {
 export const ranges: Check = (config, context) => {
   const own = ours(config);
   const foreign = reserved(config);
+  // What exists has the ranges that it has; a stack that may still choose is told.
+  const others = config.cloud === "existing" ? [] : ofOthers(context);
   const malformed = [...own, ...foreign]
     .filter(({ range }) => !isNetwork(range))
     .map(({ path, range }) => ({ path, message: hostBits(range) }));
   const apart = own.flatMap((one, index) =>
-    [...own.slice(0, index).filter((other) => !mayShare(config, other, one)), ...foreign, ...ofOthers(context)]
+    [...own.slice(0, index).filter((other) => !mayShare(config, other, one)), ...foreign, ...others]
       .filter((other) => overlap(one.range, other.range))
       .map((other) => overlapping(one, other)),
   );

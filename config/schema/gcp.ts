@@ -19,8 +19,8 @@ const projectId = z
     /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
     "a project ID: 6 to 30 lower-case letters, digits and dashes, starting with a letter",
   );
-const region = z.string().regex(/^[a-z]+-[a-z]+\d$/, "a region like europe-west2");
-const zoneName = z.string().regex(/^[a-z]+-[a-z]+\d-[a-z]$/, "a zone like europe-west2-b");
+const region = z.string().regex(/^[a-z]+-[a-z]+\d{1,2}$/, "a region like europe-west2");
+const zoneName = z.string().regex(/^[a-z]+-[a-z]+\d{1,2}-[a-z]$/, "a zone like europe-west2-b");
 
 const connection = z
   .strictObject({
