@@ -1,7 +1,7 @@
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { OpenstackClient } from "./client";
-import { inventory, itemsOf } from "./inventory";
+import { inventory, itemsOf, survey } from "./inventory";
 
 test("picks id and name, wherever the service keeps them", () => {
   expect(itemsOf({ kind: "server", list: "servers" }, { servers: [{ id: "1", name: "a" }] })).toEqual([
@@ -14,6 +14,22 @@ test("picks id and name, wherever the service keeps them", () => {
     ),
   ).toEqual([{ kind: "keypair", id: "k", name: "k" }]);
   expect(itemsOf({ kind: "bucket", id: "name" }, [{ name: "b" }])).toEqual([{ kind: "bucket", id: "b", name: "b" }]);
+});
+
+test("takes along what tells whose a thing is: tags, metadata, description, and what it lies on", () => {
+  const of = (row: object) => itemsOf({ kind: "x", list: "rows" }, { rows: [{ id: "1", name: "a", ...row }] })[0];
+  expect(of({ tags: ["site=roe"], network_id: "n1", description: "Node" })).toEqual({
+    kind: "x",
+    id: "1",
+    name: "a",
+    marks: ["site=roe"],
+    on: "n1",
+    description: "Node",
+  });
+  expect(of({ metadata: { site: "roe", owner: "team" } })).toMatchObject({ marks: ["site=roe", "owner=team"] });
+  expect(of({ vip_network_id: "n2" })).toMatchObject({ on: "n2" });
+  expect(of({ volume_id: "v1" })).toMatchObject({ on: "v1" });
+  expect(of({ tags: [], metadata: {}, description: "", network_id: null })).toEqual({ kind: "x", id: "1", name: "a" });
 });
 
 describe("against a server that answers as OpenStack does", () => {
@@ -64,6 +80,25 @@ describe("against a server that answers as OpenStack does", () => {
       { kind: "port", id: "port-1", name: "", project: "p1" },
       { kind: "security group", id: "s", name: "web", project: "p1" },
     ]);
+  });
+
+  test("lists only what is asked for", async () => {
+    expect((await survey(await login(), ["port"])).items.map(({ id }) => id)).toEqual(["port-1"]);
+  });
+
+  test("one service that refuses keeps nobody from seeing the rest", async () => {
+    const { "/v2.0/ports?project_id=p1": ports, ...others } = answers;
+    delete answers["/v2.0/ports?project_id=p1"];
+    try {
+      const { items, refused } = await survey(await login());
+      expect(items.map(({ id }) => id)).toEqual(["f", "s"]);
+      expect(refused.map(({ kind, error }) => [kind, error.message])).toEqual([
+        ["port", `GET ${address}/v2.0/ports?project_id=p1: 404 {"error":"no such thing"}`],
+      ]);
+      await expect(inventory(await login())).rejects.toThrow("/v2.0/ports?project_id=p1: 404");
+    } finally {
+      Object.assign(answers, others, { "/v2.0/ports?project_id=p1": ports });
+    }
   });
 
   test("a refusal carries the service's own words", async () => {

@@ -13,6 +13,11 @@ export interface Item {
   name: string;
   /** Project that owns it, where the service says so. */
   project?: string;
+  /** Tags, and metadata as "key=value". */
+  marks?: string[];
+  description?: string;
+  /** Id of what it cannot be without: the network of a subnet, a port or a load balancer, the volume of a snapshot. */
+  on?: string;
 }
 
 interface Kind {
@@ -35,7 +40,7 @@ const network = (kind: string, list: string, name?: string): Kind => ({
 });
 
 const kinds: Kind[] = [
-  { kind: "server", service: "compute", path: () => "/servers", list: "servers" },
+  { kind: "server", service: "compute", path: () => "/servers/detail", list: "servers" },
   {
     kind: "keypair",
     service: "compute",
@@ -45,8 +50,10 @@ const kinds: Kind[] = [
     name: "keypair.name",
   },
   { kind: "server group", service: "compute", path: () => "/os-server-groups", list: "server_groups" },
-  { kind: "volume", service: "volumev3", path: () => "/volumes", list: "volumes" },
-  { kind: "volume snapshot", service: "volumev3", path: () => "/snapshots", list: "snapshots" },
+  { kind: "volume", service: "volumev3", path: () => "/volumes/detail", list: "volumes" },
+  { kind: "volume snapshot", service: "volumev3", path: () => "/snapshots/detail", list: "snapshots" },
+  { kind: "volume backup", service: "volumev3", path: () => "/backups/detail", list: "backups" },
+  { kind: "share", service: "sharev2", path: () => "/shares/detail", list: "shares" },
   network("network", "networks"),
   network("subnet", "subnets"),
   network("router", "routers"),
@@ -67,6 +74,7 @@ const kinds: Kind[] = [
     list: "clustertemplates",
     id: "uuid",
   },
+  { kind: "Heat stack", service: "orchestration", path: () => "/stacks", list: "stacks", name: "stack_name" },
   { kind: "DNS zone", service: "dns", path: () => "/v2/zones", list: "zones" },
   { kind: "bucket", service: "object-store", path: () => "?format=json", id: "name" },
   { kind: "secret", service: "key-manager", path: () => "/v1/secrets", list: "secrets", id: "secret_ref" },
@@ -107,15 +115,31 @@ export function itemsOf(kind: Pick<Kind, "kind" | "list" | "id" | "name">, answe
       const id = field(row, kind.id ?? "id");
       if (id === undefined) return [];
       const project = field(row, "project_id") ?? field(row, "tenant_id");
+      const marks = marksOf(row);
+      const description = field(row, "description");
+      const on = field(row, "network_id") ?? field(row, "vip_network_id") ?? field(row, "volume_id");
       return [
         {
           kind: kind.kind,
           id,
           name: field(row, kind.name ?? "name") ?? "",
           ...(project === undefined ? {} : { project }),
+          ...(marks.length > 0 ? { marks } : {}),
+          ...(description ? { description } : {}),
+          ...(on ? { on } : {}),
         },
       ];
     });
+}
+
+function marksOf(row: unknown): string[] {
+  const { tags, metadata } = z.looseObject({ tags: z.unknown(), metadata: z.unknown() }).partial().parse(row);
+  const texts = z.array(z.string()).safeParse(tags);
+  const pairs = z.record(z.string(), z.string()).safeParse(metadata);
+  return [
+    ...(texts.success ? texts.data : []),
+    ...Object.entries(pairs.success ? pairs.data : {}).map(([key, value]) => `${key}=${value}`),
+  ];
 }
 
 /** Neutron makes a security group `default` in every project by itself; it is nobody's left-over. */
@@ -124,15 +148,41 @@ function isOurs(item: Item, project: string): boolean {
   return item.project === undefined || item.project === project;
 }
 
-/** Everything in the project, ordered by kind and name. Services that the site does not have are skipped. */
-export async function inventory(client: OpenstackClient): Promise<Item[]> {
+/** What a project holds, as far as its services tell. */
+export interface Survey {
+  /** Ordered by kind and name. */
+  items: Item[];
+  /** Kinds that could not be listed, with the service's refusal. */
+  refused: { kind: string; error: Error }[];
+}
+
+/**
+ * Services that the site does not have are skipped, and a refusal of one keeps nobody from seeing the rest.
+ *
+ * @param only Kinds to list. Default: all.
+ */
+export async function survey(client: OpenstackClient, only?: readonly string[]): Promise<Survey> {
+  const asked = kinds.filter(({ kind, service }) => client.has(service) && (only?.includes(kind) ?? true));
   const lists = await Promise.all(
-    kinds
-      .filter((kind) => client.has(kind.service))
-      .map(async (kind) => itemsOf(kind, await client.get(kind.service, kind.path(client)))),
+    asked.map(async (kind) =>
+      client.get(kind.service, kind.path(client)).then(
+        (answer) => itemsOf(kind, answer),
+        (error: Error) => ({ kind: kind.kind, error }),
+      ),
+    ),
   );
-  return lists
-    .flat()
-    .filter((item) => isOurs(item, client.projectId))
-    .sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name));
+  return {
+    items: lists
+      .flatMap((list) => (Array.isArray(list) ? list : []))
+      .filter((item) => isOurs(item, client.projectId))
+      .sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name)),
+    refused: lists.flatMap((list) => (Array.isArray(list) ? [] : [list])),
+  };
+}
+
+/** Everything in the project, ordered by kind and name. @throws Error of the first service that refuses */
+export async function inventory(client: OpenstackClient): Promise<Item[]> {
+  const { items, refused } = await survey(client);
+  for (const { error } of refused) throw error;
+  return items;
 }
