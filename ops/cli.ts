@@ -1,6 +1,7 @@
 /** `science-platform COMMAND`: what operators do besides `pulumi up`. One file per command in commands/; it loads its work when it runs. */
 import { Command, CommanderError } from "commander";
 import { configCommand } from "./commands/config";
+import { destroyCommand } from "./commands/destroy";
 import { dnsCommand } from "./commands/dns";
 import { initCommand } from "./commands/init";
 import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
@@ -21,6 +22,7 @@ export function cli(): Command {
     configCommand(),
     preflightCommand(),
     previewCommand(),
+    destroyCommand(),
     dnsCommand(),
     kubeconfigCommand(),
     credentialCommand(),

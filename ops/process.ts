@@ -35,10 +35,19 @@ export function capture(program: string, args: readonly string[], options: RunOp
 /**
  * Runs a program on our terminal and gives its exit code. While it runs, Ctrl-C is its business (the terminal signals it as well):
  * Pulumi finishes what it has begun and saves the state, and we wait for that.
+ *
+ * @param options `output`: where its standard output goes. Default: to ours.
  */
-export function passThrough(program: string, args: readonly string[], options: RunOptions = {}): Promise<number> {
+export function passThrough(
+  program: string,
+  args: readonly string[],
+  { output = "stdout", ...options }: RunOptions & { output?: "stdout" | "stderr" } = {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...options, stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(program, args, {
+      ...options,
+      stdio: ["ignore", output === "stderr" ? 2 : "inherit", "inherit"],
+    });
     const wait = (): void => undefined;
     const forward = (): void => void child.kill("SIGINT");
     process.on("SIGINT", wait);

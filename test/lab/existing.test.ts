@@ -16,8 +16,6 @@ import { stackFile, TestStack } from "./workspace";
 const minutes = 60_000;
 jest.setTimeout(5 * minutes);
 
-const policies = { policyPacks: ["policies"], policyPackConfigs: ["policies/config.lab.json"] };
-
 /** Nothing gives a Service of type LoadBalancer an address there, so the ingress takes ports of the nodes. */
 const site = (existing: ExistingInput["existing"]): string =>
   stackFile({
@@ -86,7 +84,7 @@ async function names(path: string): Promise<string[]> {
 }
 
 test("up makes the platform, and nothing of the hardware", async () => {
-  up = await test_.stack.up({ ...policies, onOutput: () => undefined });
+  up = await test_.stack.up({ ...test_.policies, onOutput: () => undefined });
   expect(Object.keys(up.summary.resourceChanges ?? {})).toEqual(["create"]);
   const { resources } = (await test_.stack.exportStack()).deployment as { resources: { type: string }[] };
   const areas = new Set(resources.map(({ type }) => /^science-platform:\w+|^\w+/.exec(type)?.[0]));
@@ -145,7 +143,7 @@ test("a storage class that is there stays as it is, and the shared files are a v
 });
 
 test("a second up changes nothing", async () => {
-  const again = await test_.stack.up({ ...policies, expectNoChanges: true });
+  const again = await test_.stack.up({ ...test_.policies, expectNoChanges: true });
   expect(Object.keys(again.summary.resourceChanges ?? {})).toEqual(["same"]);
 });
 
@@ -153,7 +151,7 @@ test("nor does the same kubeconfig as a secret of the stack", async () => {
   test_.write(site({}));
   const value = up.outputs.kubeconfig?.value as string;
   await test_.stack.setConfig("science-platform:kubeconfig", { value, secret: true });
-  const again = await test_.stack.up({ ...policies, expectNoChanges: true });
+  const again = await test_.stack.up({ ...test_.policies, expectNoChanges: true });
   expect(Object.keys(again.summary.resourceChanges ?? {})).toEqual(["same"]);
 });
 

@@ -10,6 +10,7 @@ import { promises as dns } from "node:dns";
 import type { UpResult } from "@pulumi/pulumi/automation";
 import type { DnsRecord } from "../../infra/contract";
 import { stackEnvironment } from "../../lab/stack/environment";
+import { destroyStack } from "../../ops/destroy";
 import { OpenstackClient } from "../../ops/openstack/client";
 import { readCloud } from "../../ops/openstack/clouds";
 import { inventory } from "../../ops/openstack/inventory";
@@ -17,7 +18,6 @@ import { purge } from "./purge";
 import { TestStack } from "./workspace";
 
 const minutes = 60_000;
-const policies = { policyPacks: ["policies"], policyPackConfigs: ["policies/config.lab.json"] };
 
 let folder: string;
 let test_: TestStack;
@@ -58,7 +58,7 @@ test("the tenant is empty before", async () => {
 test(
   "up creates everything and nothing else",
   async () => {
-    up = await test_.stack.up({ ...policies, onOutput: () => undefined });
+    up = await test_.stack.up({ ...test_.policies, onOutput: () => undefined });
     expect(Object.keys(up.summary.resourceChanges ?? {})).toEqual(["create"]);
     expect(up.summary.result).toBe("succeeded");
     fs.writeFileSync(path.join(folder, "kubeconfig"), output<string>("kubeconfig"), { mode: 0o600 });
@@ -161,7 +161,7 @@ test(
 test(
   "a second up changes nothing",
   async () => {
-    const again = await test_.stack.up({ ...policies, expectNoChanges: true });
+    const again = await test_.stack.up({ ...test_.policies, expectNoChanges: true });
     expect(Object.keys(again.summary.resourceChanges ?? {})).toEqual(["same"]);
   },
   5 * minutes,
@@ -185,7 +185,7 @@ test(
     });
     const updated: string[] = [];
     up = await test_.stack.up({
-      ...policies,
+      ...test_.policies,
       onEvent: ({ resourcePreEvent }) => {
         const step = resourcePreEvent?.metadata;
         // Our components note their arguments and so change with their children; those are what is made in the cloud.
@@ -205,12 +205,82 @@ test(
   10 * minutes,
 );
 
+/** A load balancer and a volume that the stack knows nothing of, and a controller that makes the volume again when it goes. */
+function madeByHand(): object {
+  const labels = { app: "by-hand" };
+  const service = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "by-hand" },
+    spec: { type: "LoadBalancer", selector: labels, ports: [{ port: 80 }] },
+  };
+  const container = {
+    name: "main",
+    image: "registry.k8s.io/pause:3.10",
+    volumeMounts: [{ name: "data", mountPath: "/data" }],
+  };
+  const claim = {
+    metadata: { name: "data" },
+    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } }, storageClassName: "standard" },
+  };
+  const set = {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: { name: "by-hand" },
+    spec: {
+      serviceName: "by-hand",
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [container] } },
+      volumeClaimTemplates: [claim],
+    },
+  };
+  return { apiVersion: "v1", kind: "List", items: [service, set] };
+}
+
 test(
-  "destroy leaves nothing in the cloud",
+  "destroy empties the cluster of what others made in it, deletes the stack, and leaves nothing in the cloud",
   async () => {
-    const destroyed = await test_.stack.destroy();
-    expect(Object.keys(destroyed.summary.resourceChanges ?? {})).toEqual(["delete"]);
+    const list = path.join(folder, "by-hand.json");
+    fs.writeFileSync(list, JSON.stringify(madeByHand()));
+    kubectl("apply", "--namespace", "default", "-f", list);
+    kubectl("wait", "--for=jsonpath={.status.loadBalancer.ingress}", "service/by-hand", "--timeout=120s");
+    kubectl("wait", "--for=jsonpath={.status.readyReplicas}=1", "statefulset/by-hand", "--timeout=120s");
+    const before = await items();
+    expect(before.filter((item) => item.startsWith("load balancer "))).toHaveLength(2);
+    expect(before.filter((item) => item.startsWith("volume pvc-"))).toHaveLength(1);
+
+    const result = await destroyStack({
+      stack: "lab-test",
+      directory: folder,
+      env: test_.env,
+      confirm: (announcement) => {
+        expect(announcement).toContain("which are deleted first:\n  default/by-hand");
+        return Promise.resolve(true);
+      },
+      progress: () => undefined,
+      interval: 1000,
+    });
+    expect(result.drained?.services.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual(["default/by-hand"]);
+    expect(result.drained?.claims.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
+      "default/data-by-hand-0",
+    ]);
+    expect(result).toMatchObject({ left: { kept: [], unexpected: [] }, unseen: [], empty: true });
     expect(await items()).toEqual([]);
   },
   10 * minutes,
+);
+
+test(
+  "destroying what is destroyed asks nothing and finds nothing",
+  async () => {
+    const result = await destroyStack({
+      stack: "lab-test",
+      directory: folder,
+      env: test_.env,
+      confirm: () => Promise.reject(new Error("there is nothing to ask")),
+      progress: () => undefined,
+    });
+    expect(result).toMatchObject({ left: { kept: [], unexpected: [] }, unseen: [], empty: true });
+  },
+  2 * minutes,
 );

@@ -9,6 +9,8 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import type { ConfigInput, OpenstackInput } from "../../config/schema";
 import { repository } from "../../lab/paths";
+import { stackConfig } from "../../policies/generated";
+import { policyConfig } from "../../policies/site";
 
 const key = "science-platform:config";
 
@@ -44,6 +46,8 @@ export class TestStack {
     readonly folder: string,
     private readonly name: string,
     readonly stack: Stack,
+    /** What programs need to find the stack. */
+    readonly env: Record<string, string>,
   ) {}
 
   /** @param text Its stack file. Default: the lab's in the tests' own tenant. */
@@ -60,16 +64,21 @@ export class TestStack {
     const state = path.join(folder, "state");
     fs.mkdirSync(state);
     fs.writeFileSync(path.join(folder, `Pulumi.${name}.yaml`), text);
-    const stack = await LocalWorkspace.createOrSelectStack(
-      { stackName: name, workDir: folder },
-      { envVars: { ...env, PULUMI_BACKEND_URL: `file://${state}` } },
-    );
-    return new TestStack(folder, name, stack);
+    const envVars = { ...env, PULUMI_BACKEND_URL: `file://${state}` };
+    const stack = await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: folder }, { envVars });
+    return new TestStack(folder, name, stack, envVars);
   }
 
   /** Where the file backend keeps the state, secrets encrypted. (`exportStack` shows them.) */
   get stateFile(): string {
     return path.join(this.folder, "state", ".pulumi", "stacks", "science-platform", `${this.name}.json`);
+  }
+
+  /** The rules as this stack's own stack file sets them, as `policies/config.<stack>.json` does for a stack of the repository. */
+  get policies(): { policyPacks: string[]; policyPackConfigs: string[] } {
+    const file = path.join(this.folder, "policy-config.json");
+    fs.writeFileSync(file, JSON.stringify(policyConfig(stackConfig(this.folder, this.name))));
+    return { policyPacks: ["policies"], policyPackConfigs: [file] };
   }
 
   /** Rewrites the stack file as {@link testStackFile}; the next operation sees it. */
