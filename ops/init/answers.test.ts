@@ -1,14 +1,12 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { UserError } from "../errors";
 import { type Answers, parseAnswer, parseAnswers, readAnswers, requireAnswers, UsageError } from "./answers";
 
 test("flags are texts, and undefined ones are not given", () => {
   expect(
-    parseAnswers(
-      { users: "20", administrators: "192.0.2.0/24, 198.51.100.7/32", zones: "a,b", site: undefined },
-      "flag",
-    ),
+    parseAnswers({ users: "20", administrators: "192.0.2.0/24, 198.51.100.7", zones: "a,b", site: undefined }, "flag"),
   ).toEqual({ users: 20, administrators: ["192.0.2.0/24", "198.51.100.7/32"], zones: ["a", "b"] });
 });
 
@@ -40,11 +38,34 @@ describe("a file of answers", () => {
     expect(readAnswers(file)).toEqual({ site: "edi", users: 20, administrators: ["192.0.2.0/24"], zones: ["a", "b"] });
   });
 
-  test.each(["[", "- site", "text", ""])("%j is none", (text) => {
+  test.each(["[", "- site", "text", "", "site: *edi", "[".repeat(20_000)])("%j is none", (text) => {
     fs.writeFileSync(file, text);
     expect(() => readAnswers(file)).toThrow(
       new UsageError(`--answers: ${file} is no YAML mapping of answers, like "site: edi"`),
     );
+  });
+
+  test("values of other kinds than people write are told in words", () => {
+    fs.writeFileSync(file, "site: 5\nusers: [1]\nowner: {}\nzones: [1]\nlifecycle: 3\nadministrators: 7\n");
+    expect(() => readAnswers(file)).toThrow(
+      new UsageError(
+        [
+          "site: 5 is wrong: write a text, in quotes",
+          "users: [1] is wrong: write a whole number",
+          "owner: {} is wrong: write a text, in quotes",
+          "zones: [1] is wrong: write a text, in quotes",
+          "lifecycle: 3 is wrong: write production or disposable",
+          "administrators: 7 is wrong: write a list",
+        ].join("\n"),
+      ),
+    );
+  });
+
+  test("that cannot be read", () => {
+    const folder = path.dirname(file);
+    expect(() => readAnswers(folder)).toThrow(new UserError(`${folder} is a folder`));
+    fs.writeFileSync(file, Buffer.from("owner: Müller", "latin1"));
+    expect(() => readAnswers(file)).toThrow(new UserError(`${file} is no text in UTF-8: save it in that encoding`));
   });
 
   test("that is not there", () => {

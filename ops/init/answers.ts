@@ -1,9 +1,10 @@
 /** Answers: their forms, and what is missing. */
 import * as fs from "node:fs";
-import { parseDocument } from "yaml";
+import { parse } from "yaml";
 import { z } from "zod";
 import * as values from "../../config/schema/values";
 import { UserError } from "../errors";
+import { readText } from "../stack-files";
 import { flagName, isRequired, type Key, keys, questions } from "./questions";
 
 /** The command was called wrongly: an answer is missing or is none. */
@@ -14,8 +15,10 @@ const text = z.string().regex(/^[^\n\r\t]+$/, "a text on one line");
 const listOf = <T extends z.ZodType>(one: T) =>
   z.preprocess(
     (value) => (typeof value === "string" ? value.split(",").map((part) => part.trim()) : value),
-    z.array(one).min(1),
+    z.array(one, "a list").min(1, "a list of at least one"),
   );
+/** An address alone is the range that holds nothing else. */
+const range = z.preprocess((value) => (z.ipv4().safeParse(value).success ? `${String(value)}/32` : value), values.cidr);
 const whole = z.preprocess(
   (value) => (typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value),
   z.int("a whole number").min(1, "a number of at least 1"),
@@ -29,7 +32,7 @@ export const forms = {
   domain: values.fqdn,
   email: z.email("a mail address"),
   users: whole,
-  administrators: listOf(values.cidr),
+  administrators: listOf(range),
   lifecycle: z.enum(["production", "disposable"], "production or disposable"),
   homeQuota: values.memory,
   login: z.enum(["keycloak", "github", "oidc", "cilogon", "none"], "one of keycloak, github, oidc, cilogon, none"),
@@ -74,29 +77,41 @@ export function parseAnswers(given: Readonly<Record<string, unknown>>, from: "fl
     }
     const parsed = forms[key].safeParse(value);
     if (parsed.success) return [[key, parsed.data]];
-    problems.push(`${called(key)}: ${JSON.stringify(value)} is wrong: write ${parsed.error.issues[0]?.message ?? ""}`);
+    problems.push(`${called(key)}: ${JSON.stringify(value)} is wrong: write ${wanted(parsed.error)}`);
     return [];
   });
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
   return Object.fromEntries(entries) as Answers;
 }
 
+/** What would be right, in the words of the form; zod's own, for values of another kind, are none for people. */
+function wanted({ issues: [issue] }: z.ZodError): string {
+  if (issue?.code === "invalid_type" && issue.expected === "string") return "a text, in quotes";
+  return issue?.message ?? "something else";
+}
+
 /** Answers from a file, a YAML mapping. @throws UsageError when it is none, or for what is wrong in it. */
 export function readAnswers(file: string): Answers {
   if (!fs.existsSync(file)) throw new UsageError(`--answers: there is no ${file}`);
-  const document = parseDocument(fs.readFileSync(file, "utf8"));
-  const content: unknown = document.errors.length > 0 ? undefined : document.toJS();
+  const content = contentOf(readText(file));
   if (typeof content !== "object" || content === null || Array.isArray(content))
     throw new UsageError(`--answers: ${file} is no YAML mapping of answers, like "site: edi"`);
   return parseAnswers(content as Record<string, unknown>, "file");
 }
 
+/** What YAML says; undefined for what is none, an alias that leads nowhere included. */
+function contentOf(yaml: string): unknown {
+  try {
+    return parse(yaml, { logLevel: "error" });
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether one answer would do; for asking. */
 export function parseAnswer<K extends Key>(key: K, value: unknown): { value: Answers[K] } | { problem: string } {
   const parsed = forms[key].safeParse(value);
-  return parsed.success
-    ? { value: parsed.data as Answers[K] }
-    : { problem: `Write ${parsed.error.issues[0]?.message ?? "something else"}` };
+  return parsed.success ? { value: parsed.data as Answers[K] } : { problem: `Write ${wanted(parsed.error)}` };
 }
 
 /** @throws UsageError that names every required answer that is missing. */

@@ -57,7 +57,7 @@ test("asks for everything, in order, until it is right", async () => {
     "Contact for DNS and certificates",
     "Users at work at the same time, for whom there must be room",
     "refused x: Write a whole number",
-    "Ranges that may reach the Kubernetes API and SSH, like 192.0.2.0/24,198.51.100.7/32",
+    "Ranges that may reach the Kubernetes API and SSH, like 192.0.2.0/24,198.51.100.7",
     "Production or disposable: may `destroy` delete data?: production|disposable",
     "What one home directory may hold",
     "Where users come from: keycloak, github, oidc, cilogon or none: keycloak|github|oidc|cilogon|none",

@@ -6,13 +6,13 @@ import { commonSections, hasLabs } from "./common";
 import { Comments, type Complete, type Draft, type Surroundings } from "./draft";
 import type { ClusterFacts, NodeGroup } from "./facts";
 import { covering, nextFree } from "./ranges";
-import { sizesFor } from "./sizing";
+import { labNodes, sizesFor } from "./sizing";
 
 type Class = ExistingInput["storage"]["classes"][number];
 
 export function draftExisting(answers: Complete, facts: ClusterFacts, around: Surroundings): Draft {
   const comments = new Comments();
-  const nodePools = chooseNodes(facts, comments);
+  const nodePools = chooseNodes(answers, facts, comments);
   const { classes, homes } = chooseClasses(answers, facts, comments);
   const sizes = sizesFor(
     nodePools.map(({ cpu, memory }) => ({ cpu: quantity(cpu) ?? 0, memory: quantity(memory) ?? 0 })),
@@ -51,10 +51,12 @@ export function draftExisting(answers: Complete, facts: ClusterFacts, around: Su
   return { input, comments: comments.all };
 }
 
-function chooseNodes({ nodes }: ClusterFacts, comments: Comments): NodeGroup[] {
+/** The nodes as they stand; where nobody says, as many as the users need and one for the platform itself. */
+function chooseNodes(answers: Complete, { nodes }: ClusterFacts, comments: Comments): NodeGroup[] {
   if (nodes && nodes.length > 0) return nodes;
   comments.above("cluster/nodePools", "yours: the nodes, from `kubectl get nodes`.");
-  return [{ name: "nodes", count: 3, cpu: "8", memory: "32Gi", labels: {} }];
+  const users = hasLabs(answers) ? labNodes(answers.users, { cpu: 8, memory: 32 * 2 ** 30 }).max : 0;
+  return [{ name: "nodes", count: Math.max(3, users + 1), cpu: "8", memory: "32Gi", labels: {} }];
 }
 
 function ranges({ network }: Complete, facts: ClusterFacts, around: Surroundings, comments: Comments) {

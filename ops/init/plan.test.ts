@@ -464,6 +464,16 @@ describe("a cluster that exists", () => {
     expect(secrets.map(({ command }) => command)).toEqual(["pulumi config set --secret kubeconfig --stack edi < FILE"]);
   });
 
+  test.each<[Partial<Answers>, number]>([
+    [{ users: 5 }, 3],
+    [{ users: 400 }, 59],
+    [{ users: 400, login: "none" }, 3],
+  ])("where its nodes are not known, a guess has room for %j", (answers, count) => {
+    expect(inputOf({ ...onExisting, ...answers }, {})).toMatchObject({
+      cluster: { nodePools: [{ name: "nodes", count, cpu: "8", memory: "32Gi" }] },
+    });
+  });
+
   test("users that its nodes have no room for are told as `config check` would", () => {
     expect(() => plan({ ...onExisting, users: 2000 }, { cluster: clusterFacts }, [])).toThrow(
       "Of these answers no right stack file can be made:\n  - services.virtualLabs.labs[0].users: 2000 users of notebooks need",

@@ -39,7 +39,7 @@ export const questions = {
   },
   administrators: {
     flag: "--administrators <ranges>",
-    text: "ranges that may reach the Kubernetes API and SSH, like 192.0.2.0/24,198.51.100.7/32",
+    text: "ranges that may reach the Kubernetes API and SSH, like 192.0.2.0/24,198.51.100.7",
     required: true,
   },
   lifecycle: { flag: "--lifecycle <kind>", text: "production (default) or disposable: may `destroy` delete data?" },
