@@ -1,5 +1,5 @@
 /** What init says when it is done. */
-import * as path from "node:path";
+import { fromHere } from "../stack-files";
 import type { InitResult } from ".";
 
 /** What is to be done next, one command a line. */
@@ -15,13 +15,13 @@ export function nextSteps({ site, plan }: InitResult): string[] {
 
 export function text(result: InitResult): string {
   const { file, plan, notes } = result;
-  const lines = [`Wrote ${here(file)}.`];
+  const lines = [`Wrote ${fromHere(file)}.`];
   const section = (title: string, rows: readonly string[]) => {
     if (rows.length > 0) lines.push("", title, ...rows.map((row) => `  ${row}`));
   };
   section("Not looked up:", notes);
   section("The quota does not carry it yet:", plan.shortfalls);
-  section(`Yours to put right (grep -n yours: ${here(file)}):`, plan.guesses);
+  section(`Yours to put right (grep -n yours: ${fromHere(file)}):`, plan.guesses);
   section("Then:", nextSteps(result));
   return lines.join("\n");
 }
@@ -34,10 +34,4 @@ export function json(result: InitResult): string {
     null,
     2,
   );
-}
-
-/** As one would type it here. */
-function here(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative.startsWith("..") ? file : relative;
 }
