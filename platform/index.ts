@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/schema";
 import type { Infrastructure } from "../infra/contract";
+import { Admission } from "./foundation/admission";
 import { IngressController } from "./foundation/ingress";
 import { siteLabels } from "./foundation/labels";
 import { Storage } from "./foundation/storage";
@@ -16,11 +17,13 @@ export interface Platform {
 }
 
 export function createPlatform(config: Config, infrastructure: Infrastructure): Platform {
-  const { site, platform, services } = config;
+  const { site, platform, policies, services } = config;
   const { ingress, storage, dns } = infrastructure;
   const providers = createProviders(config, infrastructure.cluster);
   const labels = siteLabels(config);
 
+  if (policies.admission !== "off")
+    new Admission("admission", { config, action: policies.admission, labels }, { providers });
   new Storage("storage", { storage, labels }, { providers });
   const ingressController = new IngressController(
     "ingress",

@@ -21,8 +21,8 @@ export interface AdmissionOptions {
 export interface AdmissionPolicy {
   /** Name of the rule. */
   rule: string;
-  policy: Manifest;
-  binding: Manifest;
+  policy: Manifest & { metadata: { name: string }; spec: ReturnType<typeof policySpec> };
+  binding: Manifest & { metadata: { name: string }; spec: { policyName: string; validationActions: string[] } };
 }
 
 const api = "admissionregistration.k8s.io/v1";

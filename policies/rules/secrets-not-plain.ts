@@ -17,7 +17,7 @@ const secretName =
   "(password|passwd|passphrase|secret|token|api_?key|private_?key|secret_?key|access_?key|credentials?)$";
 /** In charts' values "secret" and "...Key" usually name where a secret lies. */
 const secretValueName = "(password|passwd|passphrase|client_?secret|token|api_?key|private_?key|secret_?access_?key)$";
-const privateKey = "-----BEGIN [A-Z ]*PRIVATE KEY-----";
+const privateKey = "-----BEGIN [A-Z ]*PRIVATE[ ]KEY-----";
 /** A password in an address. */
 const login = "[a-z][a-z0-9+.-]*://[^/@:\\s$]*:[^/@\\s$]+@";
 /** No secret: "$(OTHER)" is filled in by Kubernetes, "/run/token" is a path, "[secret]" is how a mocked run shows a secret of Pulumi's. */

@@ -1,5 +1,4 @@
 /** Admission policies in an API server of their own: each in force for the objects of one label only, so that many can be tried at once. */
-import type { AdmissionPolicy } from "../../policies/admission/policies";
 import type { Manifest } from "../../policies/rule";
 import type { Answer, ApiServer, User } from "./api-server";
 import { collection } from "./objects";
@@ -17,7 +16,7 @@ export class AdmissionTrial {
   }
 
   /** Puts a policy into force for the objects of a variant. */
-  async enforce(variant: string, { policy, binding }: Pick<AdmissionPolicy, "policy" | "binding">): Promise<void> {
+  async enforce(variant: string, { policy, binding }: { policy: Manifest; binding: Manifest }): Promise<void> {
     const metadata = { name: variant };
     const matchResources = { objectSelector: { matchLabels: { [label]: variant } } };
     const spec = { ...(binding.spec as object), policyName: variant, matchResources };

@@ -65,6 +65,8 @@ export function testStack(stack: string, { file, counts, open, stays, secrets }:
 
 /** What every platform with a landing page makes in its cluster, besides storage classes and volumes. */
 export const landingPlatform = {
+  "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy": 15,
+  "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding": 15,
   "kubernetes:core/v1:LimitRange": 2,
   "kubernetes:core/v1:Namespace": 2,
   "kubernetes:core/v1:ResourceQuota": 2,
@@ -75,6 +77,7 @@ export const landingPlatform = {
   "pulumi:providers:random": 1,
   "pulumi:providers:tls": 1,
   "random:index/randomPassword:RandomPassword": 1,
+  "science-platform:foundation:Admission": 1,
   "science-platform:foundation:Certificate": 1,
   "science-platform:foundation:GeneratedSecret": 1,
   "science-platform:foundation:HelmService": 2,
