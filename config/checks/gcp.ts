@@ -54,7 +54,7 @@ export function knownMachines({ cluster, storage }: GcpConfig): Problem[] {
 }
 
 /** IDs of service accounts have 30 characters at most, the site's name and what they are for; other names may be longer. */
-export const longestSite = 16;
+const longestSite = 16;
 
 export function siteLength({ site }: GcpConfig): Problem[] {
   return site.length > longestSite

@@ -44,7 +44,7 @@ export const ldap: Check = ({ identity, phalanx }) => {
 };
 
 /** Gafaelfawr's knownScopes (Phalanx, applications/gafaelfawr/values.yaml, August 2026). */
-export const knownScopes = [
+const knownScopes = [
   "admin:jupyterlab",
   "admin:notifications",
   "admin:token",

@@ -19,7 +19,7 @@ export interface Pool {
 }
 
 /** Name of the worker group that Magnum makes by itself. */
-export const defaultWorkers = "default-worker";
+const defaultWorkers = "default-worker";
 
 /** Every pool, in the order of the configuration. */
 export function poolsOf(config: Config): Pool[] {

@@ -130,7 +130,7 @@ export const networkKeys = {
 };
 
 /** A file system that is there already. */
-export const existingExport = z.strictObject({
+const existingExport = z.strictObject({
   name: name.describe("Name by which services refer to it."),
   path: z.string().startsWith("/").describe("Path on the server."),
   size: gib.describe("GiB, as far as the platform shall count on."),

@@ -3,7 +3,7 @@ import { fromHere } from "../stack-files";
 import type { InitResult } from ".";
 
 /** What is to be done next, one command a line. */
-export function nextSteps({ site, plan }: InitResult): string[] {
+function nextSteps({ site, plan }: InitResult): string[] {
   return [
     `pulumi stack init ${site}`,
     ...plan.secrets.map(({ command }) => command),
