@@ -3,7 +3,19 @@ import { parseConfig } from "./parse";
 import { validInput } from "./testing";
 
 test("each kind once, each type's kind, and none for what can be made again", () => {
-  expect(kindsOfGuarded).toEqual(["cluster", "node-group", "volume", "share", "zone", "address", "bucket", "database"]);
+  expect(kindsOfGuarded).toEqual([
+    "cluster",
+    "node-group",
+    "volume",
+    "share",
+    "zone",
+    "address",
+    "bucket",
+    "database",
+    "repository",
+    "key",
+    "backup",
+  ]);
   for (const [type, kind] of Object.entries(guardedKinds)) expect(guardedKind(type)).toBe(kind);
   expect(guardedKind("openstack:containerinfra/clusterTemplate:ClusterTemplate")).toBeUndefined();
   expect(guardedKind("toString")).toBeUndefined();

@@ -24,6 +24,10 @@ export const guardedKinds = {
   "gcp:storage/bucket:Bucket": "bucket",
   "gcp:sql/databaseInstance:DatabaseInstance": "database",
   "gcp:sql/database:Database": "database",
+  "gcp:artifactregistry/repository:Repository": "repository",
+  "gcp:kms/cryptoKey:CryptoKey": "key",
+  "gcp:gkebackup/backupPlan:BackupPlan": "backup",
+  "gcp:netapp/backupVault:BackupVault": "backup",
 } as const;
 
 export type GuardedKind = (typeof guardedKinds)[keyof typeof guardedKinds];

@@ -1,6 +1,6 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
-import { dataProtection, type Site } from "../site";
+import { protectionOf, type Site } from "../site";
 
 export interface ArtifactRegistryArgs {
   site: Site;
@@ -43,7 +43,7 @@ export class ArtifactRegistry extends pulumi.ComponentResource {
         format: "DOCKER",
         description: `Images of ${site.name}`,
       },
-      { parent: this, ...dataProtection(site.lifecycle) },
+      { parent: this, ...protectionOf(site, `repository/${repository}`) },
     );
     new gcp.artifactregistry.RepositoryIamMember(
       `${repository}-nodes`,

@@ -1,6 +1,6 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
-import { dataProtection, type Site } from "../site";
+import { protectionOf, type Site } from "../site";
 import { cloudName } from "./names";
 
 export interface ClusterBackupArgs {
@@ -31,7 +31,7 @@ export class ClusterBackup extends pulumi.ComponentResource {
         backupSchedule: { cronSchedule: args.schedule },
         retentionPolicy: { backupRetainDays: args.retainDays },
       },
-      { parent: this, ...dataProtection(site.lifecycle) },
+      { parent: this, ...protectionOf(site, "backup/backup") },
     );
     this.registerOutputs();
   }

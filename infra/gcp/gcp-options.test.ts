@@ -105,6 +105,38 @@ describe("lifecycle", () => {
     });
   });
 
+  test("production: single things can be let go by name, each of all that is kept", async () => {
+    const allowReplace = [
+      "repository/sciplat-lab",
+      "address/ingress",
+      "address/nat-0",
+      "cluster/cluster",
+      "zone/platform",
+      "backup/backup",
+      "key/vault",
+      "database/gafaelfawr",
+      "database/tap",
+      "database/sql",
+      "bucket/backup",
+    ];
+    const made = (names: string[]) =>
+      make((input) => {
+        everything(input);
+        Object.assign(input, { lifecycle: "production", allowReplace: names });
+      });
+    expect(guarded(await made(allowReplace))).toEqual([]);
+    expect(guarded(await made(["key/vault", "backup/backup", "repository/sciplat-lab"]))).toEqual([
+      "Address ingress",
+      "Address nat-0",
+      "Cluster cluster",
+      "ManagedZone platform",
+      "Database gafaelfawr",
+      "Database tap",
+      "DatabaseInstance sql",
+      "Bucket backup",
+    ]);
+  });
+
   test("disposable: nothing is, and full buckets go too", async () => {
     const made = await make(everything);
     expect(made.resources.filter((one) => one.protect ?? one.retainOnDelete)).toEqual([]);

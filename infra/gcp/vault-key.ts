@@ -2,7 +2,7 @@ import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { SealKey } from "../contract";
-import { dataProtection, type Site } from "../site";
+import { protectionOf, type Site } from "../site";
 import { cloudName } from "./names";
 
 export interface VaultKeyArgs {
@@ -22,7 +22,7 @@ export class VaultKey extends pulumi.ComponentResource {
   constructor(name: string, args: VaultKeyArgs, opts: pulumi.ComponentResourceOptions) {
     super("science-platform:infra:VaultKey", name, args, opts);
     const { project, region, site } = args;
-    const kept = { parent: this, ...dataProtection(site.lifecycle) };
+    const kept = { parent: this, ...protectionOf(site, "key/vault") };
 
     // Google never deletes a key ring, so the name of one that is no longer wanted stays taken.
     const mark = new random.RandomId(name, { byteLength: 2 }, { parent: this });

@@ -14,7 +14,7 @@ export function previewCommand(): Command {
     .summary("what a change would do; stops one that would destroy data")
     .description(
       "Runs `pulumi preview` with the rules of policies/, and stops a change that would replace or delete the cluster, a group of nodes, " +
-        "a data volume, a share, a bucket, a database, a DNS zone or a reserved address, unless allowReplace in the stack file names it.",
+        "a data volume, a share, a bucket, a database, a repository of images, backups, Vault's key, a DNS zone or a reserved address, unless allowReplace in the stack file names it.",
     )
     .requiredOption("--stack <name>", "the stack")
     .option("--directory <folder>", "where Pulumi.yaml and the stack files are", repository)

@@ -86,6 +86,10 @@ describe("what would be lost", () => {
     ["gcp:container/cluster:Cluster", "cluster/x"],
     ["gcp:container/nodePool:NodePool", "node-group/x"],
     ["gcp:sql/databaseInstance:DatabaseInstance", "database/x"],
+    ["gcp:artifactregistry/repository:Repository", "repository/x"],
+    ["gcp:kms/cryptoKey:CryptoKey", "key/x"],
+    ["gcp:gkebackup/backupPlan:BackupPlan", "backup/x"],
+    ["gcp:netapp/backupVault:BackupVault", "backup/x"],
   ])("%s is %s", (type, name) => {
     expect(of(step("delete", type, "x", { old })).map((finding) => finding.name)).toEqual([name]);
   });

@@ -106,6 +106,22 @@ describe("NetApp Volumes", () => {
     expect(find(kept, "netapp/backupVault:BackupVault", "files").protect).toBe(true);
   });
 
+  test("production: what allowReplace names is let go, a volume with its pool", async () => {
+    const kept = await made(netapp, (input) => {
+      production(input);
+      input.allowReplace = ["share/homes", "backup/files"];
+    });
+    const held = kept.resources.filter(({ type, protect }) => type.startsWith("gcp:netapp/") && protect);
+    expect(held.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)).toEqual([
+      "StoragePool datasets",
+      "Volume datasets",
+    ]);
+    expect(find(kept, "netapp/volume:Volume", "homes").inputs).toMatchObject({
+      restrictedActions: [],
+      deletionPolicy: "FORCE",
+    });
+  });
+
   test("disposable: goes with its snapshots, and puts nothing into the vault, which then could not go", () => {
     expect(find(one, "netapp/volume:Volume", "homes").inputs).toMatchObject({
       restrictedActions: [],

@@ -1,7 +1,7 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import type { SharedFiles } from "../../contract";
-import { dataProtection, protectionOf, type Site } from "../../site";
+import { protectionOf, type Site } from "../../site";
 import { cloudName } from "../names";
 import { waitingFor } from "../waiting";
 import { exportRule, type Netapp, poolLocation, poolSize, quotaRules, snapshotPolicy, topFolder } from "./netapp-plan";
@@ -58,7 +58,7 @@ export class NetappFiles extends pulumi.ComponentResource {
     const vault = new gcp.netapp.BackupVault(
       name,
       { name: cloudName([site.name, "files"]), location: region, description: `Backups of ${site.name}'s files` },
-      { parent: this, ...dataProtection(site.lifecycle) },
+      { parent: this, ...protectionOf(site, "backup/files") },
     );
     if (site.lifecycle === "disposable") return undefined;
     const policy = new gcp.netapp.BackupPolicy(
