@@ -114,7 +114,7 @@ const rules: Readonly<Record<string, Record<string, RegExp>>> = {
   },
   "storage/bucket:Bucket": {
     name: /^(?!goog)(?!.*(google|g00gle))[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/,
-    location: /^[A-Z]+-[A-Z]+\d$/,
+    location: /^[A-Z]+-[A-Z]+\d{1,2}$/,
     publicAccessPrevention: oneOf("enforced"),
   },
 };

@@ -44,8 +44,8 @@ export class CloudSql extends pulumi.ComponentResource {
     const { site, sql } = args;
     const protection = protectionOf(site, "database/sql");
     const guarded = protection.protect ?? false;
-    // The name of a deleted instance stays taken for days.
-    const mark = new random.RandomId(name, { byteLength: 2 }, { parent: this });
+    // The name of a deleted instance stays taken for days, so one in another region gets another.
+    const mark = new random.RandomId(name, { byteLength: 2, keepers: { region: args.region } }, { parent: this });
     return new gcp.sql.DatabaseInstance(
       name,
       {

@@ -26,6 +26,8 @@ export interface ClusterArgs {
   backupAgent: boolean;
   networkLink: pulumi.Input<string>;
   subnetLink: pulumi.Input<string>;
+  /** Of the network's firewall rules. */
+  firewallRules: pulumi.Output<string>[];
   /** Email of the nodes' service account. */
   nodeAccount: pulumi.Input<string>;
 }
@@ -33,7 +35,7 @@ export interface ClusterArgs {
 /** A private GKE cluster with its node pools. */
 export class Cluster extends pulumi.ComponentResource {
   readonly clusterName: string;
-  /** Secret by contract, although it holds no credential (kubeconfig.ts). Known only when there are nodes to work on. */
+  /** Secret by contract, although it holds no credential (kubeconfig.ts). Known only when there are nodes to work on, and ways to them. */
   readonly kubeconfig: pulumi.Output<string>;
   /** projects/PROJECT/locations/LOCATION/clusters/NAME. */
   readonly identifier: pulumi.Output<string>;
@@ -66,6 +68,7 @@ export class Cluster extends pulumi.ComponentResource {
     this.version = cluster.masterVersion.apply((version) => `v${version.split("-")[0]}`);
     this.workloadPool = waitingFor(pulumi.output(workloadPool(args)), [cluster.name]);
     // Without nodes neither releases nor their removal come to an end, so the platform waits for the pools, and they for the platform.
+    // So with the firewall: without it webhooks cannot be asked, also about what is deleted, nor files be unmounted.
     this.kubeconfig = waitingFor(
       pulumi.secret(
         pulumi
@@ -74,7 +77,7 @@ export class Cluster extends pulumi.ComponentResource {
             kubeconfig({ name: this.clusterName, endpoint, certificateAuthority: authority }),
           ),
       ),
-      pools.names,
+      [...pools.names, ...args.firewallRules],
     );
     this.registerOutputs({
       clusterName: this.clusterName,

@@ -179,6 +179,9 @@ describe("the whole layer", () => {
       },
     });
     expect(instance.ignoreChanges).toEqual(["settings.diskSize"]);
+    // Its name cannot be given again for days, so one that is made anew elsewhere has another.
+    const mark = made.resources.find(({ type, name }) => type === "random:index/randomId:RandomId" && name === "sql");
+    expect(mark?.inputs).toEqual({ byteLength: 2, keepers: { region: "europe-west2" } });
     // Google refuses a private address until the connection stands.
     expect(instance.dependsOn).toContain("gcp:servicenetworking/connection:Connection::google");
     expect(find(made, "sql/user:User", "tap")).toMatchObject({

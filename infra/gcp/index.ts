@@ -58,7 +58,7 @@ export function createGcp(config: GcpConfig, hosts: string[]): Infrastructure {
     controlPlane: ranges.controlPlane,
     fileServer,
   });
-  new Firewall("firewall", { site, networkLink: network.networkLink, rules }, opts);
+  const firewall = new Firewall("firewall", { site, networkLink: network.networkLink, rules }, opts);
   const nodes = new NodeAccount("nodes", { site, project }, opts);
   const cluster = new Cluster(
     "cluster",
@@ -74,6 +74,7 @@ export function createGcp(config: GcpConfig, hosts: string[]): Infrastructure {
       backupAgent: config.clusterBackup !== undefined,
       networkLink: network.networkLink,
       subnetLink: network.subnetLink,
+      firewallRules: firewall.names,
       nodeAccount: nodes.email,
     },
     opts,

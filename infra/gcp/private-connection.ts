@@ -52,6 +52,8 @@ export class PrivateConnection extends pulumi.ComponentResource {
         reservedPeeringRanges: [range.name],
         // Google keeps a deleted database's address for days and refuses to end the connection until then; it goes with the network.
         deletionPolicy: "ABANDON",
+        // One that was left behind so is taken up again, with the range of now.
+        updateOnCreationFail: true,
       },
       { parent: this },
     );

@@ -127,6 +127,18 @@ describe("what the golden holds", () => {
     expect([...new Set(made.map(({ type }) => apiOf(type)))].filter((api) => !on.includes(api ?? ""))).toEqual([]);
   });
 
+  test("what is in the cluster waits for nodes and for the firewall, and is gone before they go", () => {
+    const provider = named("pulumi:providers:kubernetes").find(({ name }) => name === "platform");
+    expect(provider?.dependsOn).toEqual([
+      "gcp:compute/firewall:Firewall::ssh",
+      "gcp:compute/firewall:Firewall::webhooks",
+      "gcp:container/cluster:Cluster::cluster",
+      "gcp:container/nodePool:NodePool::core-pool",
+      "gcp:container/nodePool:NodePool::user-lab-pool",
+      "gcp:container/nodePool:NodePool::user-lab-pool-amd",
+    ]);
+  });
+
   test("the API would take every name and value", () => {
     expect(refused(resources)).toEqual([]);
   });

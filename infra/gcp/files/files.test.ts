@@ -38,6 +38,7 @@ describe("NetApp Volumes", () => {
       service: "netapp.servicenetworking.goog",
       reservedPeeringRanges: ["test-netapp-services"],
       deletionPolicy: "ABANDON",
+      updateOnCreationFail: true,
     });
     expect(find(one, "compute/networkPeeringRoutesConfig:NetworkPeeringRoutesConfig", "netapp").inputs).toEqual({
       network: "test-nodes",
