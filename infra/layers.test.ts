@@ -90,6 +90,8 @@ test("existing: what the hardware is, and nothing else", async () => {
     "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/keep-floatingip",
     "StorageClass standard: inputs.parameters.type",
     "StorageClass standard: inputs.provisioner",
+    // Which annotations keep a balancer's address.
+    "ValidatingAdmissionPolicy load-balancer-keeps-address: inputs.spec.variables.1.expression",
     "kubernetes platform: inputs.clusterIdentifier",
     // Whoever cannot reach it must not forget what is in it.
     "kubernetes platform: inputs.deleteUnreachable",
@@ -111,6 +113,9 @@ test("gcp: what the hardware is, and nothing else", async () => {
     "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/keep-floatingip",
     "StorageClass standard: inputs.parameters.type",
     "StorageClass standard: inputs.provisioner",
+    "ValidatingAdmissionPolicy load-balancer-keeps-address: inputs.spec.variables.1.expression",
+    // What all nodes together have.
+    "ValidatingAdmissionPolicy namespace-maxima: inputs.spec.variables.0.expression",
     "kubernetes platform: inputs.clusterIdentifier",
   ]);
 });
@@ -134,5 +139,7 @@ test("existing without balancers, files and classes to make", async () => {
     "ResourceQuota ingress-nginx: inputs.spec.hard.services.loadbalancers",
     "ResourceQuota ingress-nginx: inputs.spec.hard.services.nodeports",
     "- StorageClass standard",
+    // Ports of the nodes need more rights.
+    "ValidatingAdmissionPolicy namespace-pod-security: inputs.spec.variables.1.expression",
   ]);
 });
