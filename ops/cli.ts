@@ -3,8 +3,10 @@ import { Command, CommanderError } from "commander";
 import { configCommand } from "./commands/config";
 import { destroyCommand } from "./commands/destroy";
 import { dnsCommand } from "./commands/dns";
+import { driftCommand } from "./commands/drift";
 import { initCommand } from "./commands/init";
 import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
+import { policyCommand } from "./commands/policy";
 import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
 import { UserError } from "./errors";
@@ -21,7 +23,9 @@ export function cli(): Command {
     initCommand(),
     configCommand(),
     preflightCommand(),
+    policyCommand(),
     previewCommand(),
+    driftCommand(),
     destroyCommand(),
     dnsCommand(),
     kubeconfigCommand(),

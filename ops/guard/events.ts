@@ -1,4 +1,4 @@
-/** The event log of a `pulumi preview`: one JSON object a line, of which only what would happen to which resource is read. */
+/** The event log of a Pulumi run: one JSON object a line, of which is read what happens to which resource, and what is said of it. */
 import * as fs from "node:fs";
 import { z } from "zod";
 
@@ -20,15 +20,30 @@ const stepSchema = z.object({
   new: stateSchema.nullish(),
   /** Fields because of which it is replaced. */
   keys: z.array(z.string()).nullish(),
+  /** Path of each property that differs to how: "add", "update", "delete", with "-replace" when it forces a new resource. */
+  detailedDiff: z.record(z.string(), z.object({ diffKind: z.string() })).nullish(),
 });
 
 /** One thing that the engine would do to one resource. */
 export type Step = z.infer<typeof stepSchema>;
 
-const lineSchema = z.object({ resourcePreEvent: z.object({ metadata: stepSchema }).optional() });
+const diagnosticSchema = z.object({
+  urn: z.string().default(""),
+  severity: z.string(),
+  message: z.string(),
+});
 
-/** The steps in a log, in order. A last line that was cut off counts as none. */
-export function stepsOf(log: string): Step[] {
+/** Something that the engine or a provider says, of a resource or (empty URN) of the run. */
+export type Diagnostic = z.infer<typeof diagnosticSchema>;
+
+const lineSchema = z.object({
+  resourcePreEvent: z.object({ metadata: stepSchema }).optional(),
+  resOutputsEvent: z.object({ metadata: stepSchema }).optional(),
+  diagnosticEvent: diagnosticSchema.optional(),
+});
+
+/** The lines of a log that we understand. A last line that was cut off counts as none. */
+function linesOf(log: string): z.infer<typeof lineSchema>[] {
   return log.split("\n").flatMap((line) => {
     let event: unknown;
     try {
@@ -37,8 +52,22 @@ export function stepsOf(log: string): Step[] {
       return [];
     }
     const parsed = lineSchema.safeParse(event);
-    return parsed.success && parsed.data.resourcePreEvent ? [parsed.data.resourcePreEvent.metadata] : [];
+    return parsed.success ? [parsed.data] : [];
   });
+}
+
+/** The steps in a log, in order: what the engine set out to do. */
+export function stepsOf(log: string): Step[] {
+  return linesOf(log).flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
+}
+
+/** What became of each step, in order. Of a refresh only this says what differs: it sets out to "refresh" everything. */
+export function outcomesOf(log: string): Step[] {
+  return linesOf(log).flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? []);
+}
+
+export function diagnosticsOf(log: string): Diagnostic[] {
+  return linesOf(log).flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []);
 }
 
 /** The steps in a file; none when Pulumi ended before it wrote one. */

@@ -1,6 +1,7 @@
 /** Which steps of a preview would destroy what cannot be made again as it was. Pure. */
 import { guardedKind, type GuardedKind, type GuardedName } from "../../config/guarded";
 import type { Step } from "./events";
+import { show, valueAt } from "./values";
 
 /** A field that forces a replacement, with its values as people would write them. */
 export interface ForcedField {
@@ -72,30 +73,6 @@ function forcedFields(steps: readonly Step[]): ForcedField[] {
 
 /** What a provider made from Terraform's names when it does not know which field it is. */
 const bridgeMark = "__meta";
-
-/** @param path Like "labels.octavia_provider" or "fixedIps[0].subnetId". */
-function valueAt(values: Record<string, unknown> | undefined, path: string): unknown {
-  return path
-    .split(/[.[\]]+/)
-    .filter((part) => part !== "")
-    .reduce<unknown>(
-      (value, part) =>
-        typeof value === "object" && value !== null ? (value as Record<string, unknown>)[part] : undefined,
-      values,
-    );
-}
-
-/** Pulumi's word for a value that is not known before the change is made. */
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const secretMark = "1b47061264138c4ac30d75fd1eb44270";
-
-function show(value: unknown): string {
-  if (value === undefined || value === null) return "none";
-  const text = JSON.stringify(value);
-  if (text.includes(secretMark)) return "[secret]";
-  if (text.includes(unknown)) return "not known yet, because what it comes from changes as well";
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
 
 /** What `allowReplace` says of the findings. */
 export interface Verdict {
