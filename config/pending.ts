@@ -44,7 +44,6 @@ const table: readonly Pending[] = [
   { path: "database", instead: notMade },
   { path: "platform.roles", instead: "nobody is given a role in the cluster" },
   { path: "platform.values", instead: "our own Helm values hold" },
-  { path: "policies", instead: "policies/config.<stack>.json says how strict they are" },
   {
     path: "dns.provider",
     when: (provider) => provider === "rfc2136" || provider === "route53",

@@ -52,7 +52,9 @@ export const policies = z
     level: z
       .enum(["mandatory", "advisory"])
       .optional()
-      .describe("What a violation does. Default: mandatory for production, advisory for disposable."),
+      .describe(
+        "What a violation does. Default: in production it stops the run; on a disposable site some rules only advise (docs/policies.md).",
+      ),
     admission: z
       .enum(["off", "warn", "deny"])
       .default("warn")
