@@ -1,0 +1,106 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { UserError } from "../errors";
+import { parseManifests, readManifests } from "./manifests";
+
+const parsed = (text: string) => parseManifests(text, "a.yaml");
+const pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\n";
+
+test("single objects, several documents and empty ones: each says where it stood", () => {
+  expect(parsed(`${pod}---\n# nothing\n---\n${pod.replace("a }", "b }")}`)).toEqual([
+    { file: "a.yaml", document: 1, manifest: { apiVersion: "v1", kind: "Pod", metadata: { name: "a" } } },
+    { file: "a.yaml", document: 3, manifest: { apiVersion: "v1", kind: "Pod", metadata: { name: "b" } } },
+  ]);
+});
+
+test.each([
+  ["a List", { apiVersion: "v1", kind: "List", items: [{ apiVersion: "v1", kind: "Pod" }] }, "v1"],
+  [
+    "a typed list, whose items need not say their kind",
+    { apiVersion: "apps/v1", kind: "PodList", items: [{}] },
+    "apps/v1",
+  ],
+  [
+    "a list in a list",
+    { apiVersion: "v1", kind: "List", items: [{ apiVersion: "v1", kind: "PodList", items: [{}] }] },
+    "v1",
+  ],
+])("%s is its items", (_, list, apiVersion) => {
+  expect(parsed(JSON.stringify(list))).toEqual([
+    { file: "a.yaml", document: 1, item: 1, manifest: { apiVersion, kind: "Pod" } },
+  ]);
+});
+
+test("an empty list is nothing", () => {
+  expect(parsed("apiVersion: v1\nkind: List\nitems: []")).toEqual([]);
+  // A kind that only ends like a list.
+  expect(parsed("apiVersion: x/v1\nkind: AllowList\nspec: {}")).toHaveLength(1);
+});
+
+test.each([
+  ["no kind", "apiVersion: v1", "is no object of Kubernetes: it has no apiVersion or no kind"],
+  ["an empty kind", 'apiVersion: v1\nkind: ""', "is no object of Kubernetes: it has no apiVersion or no kind"],
+  ["text", "just text", "is no object of Kubernetes: it has no apiVersion or no kind"],
+  ["a key twice", `${pod}kind: Secret`, /^is no YAML: Map keys must be unique/],
+  ["a chart's template", `${pod}spec: {{ .Values.spec }}`, /^is no YAML: a key is no text. A chart's template/],
+  ["an alias to nothing", `${pod}spec: *nothing`, /^is no YAML: Unresolved alias/],
+])("%s is a problem of that document, and the others are read", (_, text, problem) => {
+  const [first, second] = parsed(`${text}\n---\n${pod}`);
+  expect(first).toEqual({
+    file: "a.yaml",
+    document: 1,
+    problem: typeof problem === "string" ? problem : (expect.stringMatching(problem) as string),
+  });
+  expect(second).toMatchObject({ document: 2, manifest: { kind: "Pod" } });
+});
+
+test.each([
+  ["yes", true],
+  ["off", false],
+  ["0644", 420],
+  ["1e3", 1000],
+  ["1_000", 1000],
+  ["22:22", "22:22"],
+  ["2026-11-21", "2026-11-21"],
+  ["1.10", 1.1],
+  ['"yes"', "yes"],
+])("kubectl reads %s as %j", (text, expected) => {
+  expect(parsed(`${pod}spec: ${text}`)).toMatchObject([{ manifest: { spec: expected } }]);
+});
+
+test("anchors and merges are filled in", () => {
+  const text = `${pod}spec:\n  a: &a { cpu: 1 }\n  b: { <<: *a, memory: 2 }\n`;
+  expect(parsed(text)).toMatchObject([{ manifest: { spec: { b: { cpu: 1, memory: 2 } } } }]);
+});
+
+describe("folders", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "manifests-"));
+    fs.mkdirSync(path.join(folder, "inner/deep"), { recursive: true });
+    fs.mkdirSync(path.join(folder, "empty"));
+    for (const file of ["b.yml", "a.yaml", "c.json", "README.md", "inner/deep/d.yaml"])
+      fs.writeFileSync(path.join(folder, file), file.endsWith("json") ? '{"apiVersion":"v1","kind":"Pod"}' : pod);
+  });
+  afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+  test("are read with their folders, in the order of names, and only what is YAML or JSON", () => {
+    const files = readManifests([folder]).map(({ file }) => path.relative(folder, file));
+    expect(files).toEqual(["a.yaml", "b.yml", "c.json", "inner/deep/d.yaml"]);
+  });
+
+  test("a file is read whatever its name", () => {
+    expect(readManifests([path.join(folder, "README.md")])).toHaveLength(1);
+  });
+
+  test("a folder without manifests, or none at all, is a mistake", () => {
+    const empty = path.join(folder, "empty");
+    expect(() => readManifests([empty])).toThrow(
+      new UserError(`${empty} has no file that ends in .yaml, .yml, .json.`),
+    );
+    expect(() => readManifests([path.join(folder, "x")])).toThrow(
+      new UserError(`There is no ${path.join(folder, "x")}.`),
+    );
+  });
+});

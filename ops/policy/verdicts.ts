@@ -1,0 +1,89 @@
+/** What rules say of manifests, object by object. */
+import type { PolicyConfig } from "../../policies/config";
+import { evaluate, stops, type Outcome } from "../../policies/evaluate";
+import { exceptionText } from "../../policies/exceptions";
+import { message, resourceOfManifest, type Level, type Resource, type Rule } from "../../policies/rule";
+import type { Entry, Place } from "./manifests";
+
+export interface Violation {
+  rule: string;
+  level: Level;
+  /** The whole sentence: what, where, why, how to fix it. */
+  message: string;
+  /** Place in the object. */
+  where: string;
+  what: string;
+  /** Reason, owner and end of the exception that lets it through. */
+  exception?: string;
+}
+
+export interface Verdict extends Place {
+  verdict: "allow" | "deny";
+  apiVersion?: string;
+  kind?: string;
+  namespace?: string;
+  name?: string;
+  violations: Violation[];
+}
+
+/** Rule under which a document is told that is no object. */
+export const unreadable = "readable";
+
+/**
+ * One verdict for each entry, in their order. An object is denied when a mandatory rule is broken; rules about several objects hold all
+ * entries together, and deny the object that lacks something.
+ */
+export function verdicts(
+  entries: readonly Entry[],
+  rules: readonly Rule[],
+  config: PolicyConfig,
+  day?: string,
+): Verdict[] {
+  const objects = entries.map((entry) => ("manifest" in entry ? resourceOfManifest(entry.manifest) : undefined));
+  const resources = objects.filter((resource): resource is Resource => resource !== undefined);
+  const outcomes = evaluate(resources, { rules, config, ...(day === undefined ? {} : { day }) });
+  return entries.map((entry, index) => {
+    const { file, document, item } = entry;
+    const place: Place = { file, document, ...(item === undefined ? {} : { item }) };
+    const resource = objects[index];
+    if ("problem" in entry || resource === undefined) {
+      const what = "problem" in entry ? entry.problem : "";
+      const violation: Violation = { rule: unreadable, level: "mandatory", message: what, where: "", what };
+      return { ...place, verdict: "deny", violations: [violation] };
+    }
+    const own = outcomes.filter((outcome) => outcome.finding.resource === resource);
+    return {
+      ...place,
+      verdict: own.some(stops) ? "deny" : "allow",
+      ...identity(resource, entry),
+      violations: own.flatMap(violation),
+    };
+  });
+}
+
+function identity({ props }: Resource, entry: Entry): Pick<Verdict, "apiVersion" | "kind" | "namespace" | "name"> {
+  if (!("manifest" in entry)) return {};
+  const { apiVersion, kind } = entry.manifest;
+  const [namespace, name] = ["namespace", "name"].map((key) => props.get("metadata", key).text);
+  return {
+    apiVersion,
+    kind,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+function violation({ rule, finding, level, exception }: Outcome): Violation[] {
+  // Manifests have no unknown values.
+  if (finding.kind === "unknown") return [];
+  const { where, what } = finding;
+  const told = exception === undefined ? {} : { exception: exceptionText(exception) };
+  return [{ rule: rule.name, level, message: message(finding, rule), where, what, ...told }];
+}
+
+/** "Deployment demo/web  (file)", or the place of what is no object. */
+export function titleOf({ file, document, item, kind, namespace, name = "(no name)" }: Verdict): string {
+  const place = `${file}${document > 1 ? `, document ${document}` : ""}${item === undefined ? "" : `, item ${item}`}`;
+  if (kind === undefined) return place;
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}  (${place})`;
+}
