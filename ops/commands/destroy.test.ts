@@ -47,6 +47,7 @@ const run = (...args: string[]) =>
       PATH: `${folder}:${process.env.PATH}`,
       PULUMI_BACKEND_URL: "s3://elsewhere",
       PULUMI_HOME: folder,
+      OS_CLIENT_CONFIG_FILE: `${folder}/clouds.yaml`,
     },
   });
 const destroys = () =>
@@ -128,6 +129,14 @@ test("unless that was foreseen", async () => {
     "The cluster does not answer: no route to host\nWhat its controllers made in the cloud stays there, and is listed at the end.\n",
   );
   expect(destroys()).toHaveLength(1);
+});
+
+test("1: no way into the cloud", async () => {
+  fs.copyFileSync(path.join(repository, "examples/lifewatch-openstack.yaml"), path.join(folder, "Pulumi.a.yaml"));
+  const { code, stderr } = await run("--stack", "a", "--yes");
+  expect(code).toBe(1);
+  expect(stderr).toBe(`no clouds.yaml found (looked for ${folder}/clouds.yaml)\n`);
+  expect(destroys()).toEqual([]);
 });
 
 test("1: a stack file that is not there", async () => {

@@ -20,12 +20,17 @@ const listSchema = z.object({ items: z.array(z.unknown()) });
 export async function lookInto(kubectl: Kubectl): Promise<ClusterObjects> {
   // One question first, that is not asked again and again when nobody answers.
   await kubectl.run("get", "--raw", "/readyz");
-  const list = async (kind: string) =>
-    listSchema.parse(JSON.parse(await kubectl.run("get", kind, "--all-namespaces", "--output", "json"))).items;
-  const [services, claims, volumes, pods] = await Promise.all(
-    ["services", "persistentvolumeclaims", "persistentvolumes", "pods"].map(list),
-  );
+  const [services, claims, volumes, pods] = await Promise.all([
+    list(kubectl, "services"),
+    list(kubectl, "persistentvolumeclaims"),
+    list(kubectl, "persistentvolumes"),
+    list(kubectl, "pods"),
+  ]);
   return objectsSchema.parse({ services, claims, volumes, pods });
+}
+
+async function list(kubectl: Kubectl, kind: string): Promise<unknown[]> {
+  return listSchema.parse(JSON.parse(await kubectl.run("get", kind, "--all-namespaces", "--output", "json"))).items;
 }
 
 export interface DrainOptions {
@@ -102,26 +107,29 @@ export async function stillThere(plan: DrainPlan, options: Pick<DrainOptions, "k
   const volumes = [...plan.claims, ...plan.going];
   if (plan.services.length + volumes.length === 0) return [];
   const { cloud, clusters } = options;
-  const [objects, { items }] = await Promise.all([
-    lookInto(options.kubectl),
-    cloud ? survey(cloud, ["load balancer", "volume"]) : { items: [] },
+  const [answer, { items, refused }] = await Promise.all([
+    Promise.all([list(options.kubectl, "services"), list(options.kubectl, "persistentvolumes")]),
+    cloud ? survey(cloud, ["load balancer", "volume"]) : { items: [], refused: [] },
   ]);
+  const now = objectsSchema.pick({ services: true, volumes: true }).parse({ services: answer[0], volumes: answer[1] });
   const ids = new Set(items.map(({ id }) => id));
   const names = new Set(items.map(({ name }) => name));
   // A load balancer that several Services share stays as long as one of them does.
-  const shared = objects.services.map(
+  const shared = now.services.map(
     ({ metadata }) => metadata.annotations["loadbalancer.openstack.org/load-balancer-id"],
   );
   const services = plan.services.filter(
     ({ namespace, name, balancer = "" }) =>
-      objects.services.some(({ metadata }) => metadata.namespace === namespace && metadata.name === name) ||
+      now.services.some(({ metadata }) => metadata.namespace === namespace && metadata.name === name) ||
       (ids.has(balancer) && !shared.includes(balancer)) ||
       clusters.some((cluster) => names.has(`kube_service_${cluster}_${namespace}_${name}`)),
   );
   const there = ({ volume, handle = "" }: BoundClaim) =>
-    objects.volumes.some(({ metadata }) => metadata.name === volume) || ids.has(handle);
+    now.volumes.some(({ metadata }) => metadata.name === volume) || ids.has(handle);
   return [
     ...services.map(({ namespace, name }) => `load balancer of ${namespace}/${name}`),
     ...volumes.filter(there).map(({ namespace, name }) => `volume of ${namespace}/${name}`),
+    // Not to see them is not to know that they are gone.
+    ...refused.map(({ kind, error }) => `the cloud's list of every ${kind} (${error.message})`),
   ];
 }

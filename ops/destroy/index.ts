@@ -86,10 +86,7 @@ class Run {
     const { directory, env, stack } = options;
     const config = resolvedConfig(path.join(directory, `Pulumi.${stack}.yaml`), directory);
     const state = await exportState(options);
-    const client =
-      config.cloud === "openstack"
-        ? await explained(OpenstackClient.login(readCloud(config.openstack.cloud, env)))
-        : undefined;
+    const client = config.cloud === "openstack" ? await login(config.openstack.cloud, env) : undefined;
     return new Run(options, config, client, state, await rememberedClusters(stack, options));
   }
 
@@ -226,6 +223,10 @@ class Run {
       empty,
     };
   }
+}
+
+async function login(cloud: string, env: NodeJS.ProcessEnv): Promise<OpenstackClient> {
+  return explained(Promise.resolve().then(() => OpenstackClient.login(readCloud(cloud, env))));
 }
 
 /** With secrets, which stay in this process: the kubeconfig is one. */

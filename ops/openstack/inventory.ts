@@ -75,9 +75,10 @@ const kinds: Kind[] = [
     id: "uuid",
   },
   { kind: "Heat stack", service: "orchestration", path: () => "/stacks", list: "stacks", name: "stack_name" },
-  { kind: "DNS zone", service: "dns", path: () => "/v2/zones", list: "zones" },
+  // Without a limit Designate tells of 20 zones, and Barbican of 10 secrets.
+  { kind: "DNS zone", service: "dns", path: () => "/v2/zones?limit=1000", list: "zones" },
   { kind: "bucket", service: "object-store", path: () => "?format=json", id: "name" },
-  { kind: "secret", service: "key-manager", path: () => "/v1/secrets", list: "secrets", id: "secret_ref" },
+  { kind: "secret", service: "key-manager", path: () => "/v1/secrets?limit=100", list: "secrets", id: "secret_ref" },
   {
     kind: "EC2 credential",
     service: "identity",
