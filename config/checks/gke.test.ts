@@ -62,3 +62,62 @@ describe("names", () => {
     ],
   ]);
 });
+
+describe("Docker's own range", () => {
+  const overlaps = (path: string, range: string) => ({
+    path,
+    message: `"${range}" overlaps 172.17.0.0/16, which Google's control planes and databases keep for themselves: choose another range`,
+  });
+  onGcp([
+    [
+      "nowhere that Google answers from",
+      (input) => Object.assign(input.network, { controlPlane: "172.17.1.0/28", googleServices: "172.17.16.0/20" }),
+      [overlaps("network.controlPlane", "172.17.1.0/28"), overlaps("network.googleServices", "172.17.16.0/20")],
+    ],
+    ["pods may have it without a database", (input) => (input.network.pods = "172.17.0.0/16"), []],
+    [
+      "but not with one",
+      (input) => {
+        input.network.pods = "172.16.0.0/15";
+        input.network.controlPlane = "172.20.1.0/28";
+        input.cloudSql = { databases: ["tap"] };
+      },
+      [overlaps("network.pods", "172.16.0.0/15")],
+    ],
+  ]);
+});
+
+describe("labels of nodes", () => {
+  onGcp([
+    [
+      "that are set already, or Kubernetes'",
+      (input) =>
+        (input.cluster.nodePools = [
+          {
+            ...pool,
+            count: 2,
+            labels: {
+              purpose: "lab",
+              "example.org/kubernetes": "a",
+              node_pool: "mine",
+              "node-role.kubernetes.io/lab": "",
+              "node.kubernetes.io/kind": "lab",
+              // For pools that a ComputeClass names.
+              "cloud.google.com/compute-class": "lab",
+            },
+          },
+        ]),
+      [
+        {
+          path: "cluster.nodePools[0].labels.node_pool",
+          message: '"node_pool" is set on every node by itself: remove it',
+        },
+        {
+          path: 'cluster.nodePools[0].labels["node-role.kubernetes.io/lab"]',
+          message:
+            '"node-role.kubernetes.io/lab" is one of Kubernetes\' own, which nodes may not be given: choose another',
+        },
+      ],
+    ],
+  ]);
+});

@@ -1,5 +1,6 @@
 /** What Google's API refuses only after minutes of work, or does not mean as it was written. */
-import type { Problem } from "../problems";
+import { formatPath, type Problem } from "../problems";
+import { overlap } from "../ranges";
 import type { GcpConfig } from "../schema";
 
 /** Zones of a pool have the same number of nodes each. */
@@ -53,4 +54,40 @@ export function bucketWords({ gcp, objectStore, site }: GcpConfig): Problem[] {
         ]
       : [];
   });
+}
+
+/** Docker's own network on each machine, also on those of the control plane and of Cloud SQL: what comes from there gets no answer. */
+const docker = "172.17.0.0/16";
+
+export function dockerRange({ cloudSql, network }: GcpConfig): Problem[] {
+  const { cidr, controlPlane, googleServices, pods } = network;
+  const toldApart: Record<string, string | undefined> = {
+    ...(cloudSql ? { cidr, pods } : {}),
+    controlPlane,
+    googleServices,
+  };
+  return Object.entries(toldApart).flatMap(([key, range]) =>
+    range !== undefined && overlap(range, docker)
+      ? [
+          {
+            path: `network.${key}`,
+            message: `"${range}" overlaps ${docker}, which Google's control planes and databases keep for themselves: choose another range`,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Labels of nodes that the program sets, and those that kubelet may not set. */
+export function ownLabels({ cluster }: GcpConfig): Problem[] {
+  return cluster.nodePools.flatMap(({ labels }, index) =>
+    Object.keys(labels).flatMap((label): Problem[] => {
+      const path = formatPath(["cluster", "nodePools", index, "labels", label]);
+      if (["cluster_name", "node_pool"].includes(label))
+        return [{ path, message: `"${label}" is set on every node by itself: remove it` }];
+      return /(^|\.)(kubernetes|k8s)\.io\//.test(label) && !/^(node|kubelet)\.kubernetes\.io\//.test(label)
+        ? [{ path, message: `"${label}" is one of Kubernetes' own, which nodes may not be given: choose another` }]
+        : [];
+    }),
+  );
 }

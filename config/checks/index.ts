@@ -6,6 +6,7 @@ import * as clouds from "./clouds";
 import type { Check, Context } from "./context";
 import { existingPools } from "./existing";
 import * as gcp from "./gcp";
+import * as gcpData from "./gcp-data";
 import * as gke from "./gke";
 import * as identity from "./identity";
 import { kubernetesVersion } from "./kubernetes";
@@ -52,6 +53,14 @@ const onGcp: Check<GcpConfig>[] = [
   gke.poolZones,
   gke.closingDashes,
   gke.bucketWords,
+  gke.dockerRange,
+  gke.ownLabels,
+  gcpData.standby,
+  gcpData.databaseNames,
+  gcpData.filestoreSteps,
+  gcpData.largeVolumeLevel,
+  gcpData.userQuotas,
+  gcpData.repositories,
   storage.exportNames,
 ];
 
