@@ -293,7 +293,7 @@ export const gcpKeys = {
   clusterBackup: z
     .strictObject({
       schedule: cron.default("0 3 * * *").describe("Cron line, UTC."),
-      retainDays: z.int().min(1).default(14).describe("Days to keep a backup."),
+      retainDays: z.int().min(1).max(365).default(14).describe("Days to keep a backup, 365 at most."),
     })
     .optional()
     .describe("Backup for GKE of all namespaces, volumes and secrets. Default: none."),
