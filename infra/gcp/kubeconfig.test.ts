@@ -14,6 +14,8 @@ test("names the cluster and the plugin that logs in, and holds no credential", (
           exec: {
             apiVersion: "client.authentication.k8s.io/v1beta1",
             command: "gke-gcloud-auth-plugin",
+            // The login that Pulumi has, in a pipeline too.
+            args: ["--use_application_default_credentials=true"],
             installHint: "gcloud components install gke-gcloud-auth-plugin",
             provideClusterInfo: true,
             interactiveMode: "Never",

@@ -11,8 +11,9 @@ export interface KubeconfigInput {
 }
 
 /**
- * No token stands in it: gke-gcloud-auth-plugin asks for one each time, with the credentials of whoever uses the file
- * (GOOGLE_APPLICATION_CREDENTIALS, or `gcloud auth login`), so that the file neither expires nor opens anything by itself.
+ * No token stands in it: gke-gcloud-auth-plugin asks for one each time, with the credentials of whoever uses the file, so that the file
+ * neither expires nor opens anything by itself. They are those that Pulumi asks Google with (GOOGLE_APPLICATION_CREDENTIALS, or
+ * `gcloud auth application-default login`): the plugin would take those of `gcloud auth login`, which a pipeline does not have.
  */
 export function kubeconfig({ name, endpoint, certificateAuthority }: KubeconfigInput): string {
   return stringify({
@@ -28,6 +29,7 @@ export function kubeconfig({ name, endpoint, certificateAuthority }: KubeconfigI
           exec: {
             apiVersion: "client.authentication.k8s.io/v1beta1",
             command: "gke-gcloud-auth-plugin",
+            args: ["--use_application_default_credentials=true"],
             installHint: "gcloud components install gke-gcloud-auth-plugin",
             provideClusterInfo: true,
             interactiveMode: "Never",
