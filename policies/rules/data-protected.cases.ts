@@ -19,6 +19,14 @@ export const dataProtectedCases: Cases<Settings> = {
       of: { ...of(volume, false), name: "homes" },
       settings: { allowReplace: ["volume/homes"] },
     },
+    {
+      name: "a database that may be replaced for now, which Google must let go too",
+      of: {
+        ...of("gcp:sql/databaseInstance:DatabaseInstance", false, { deletionProtection: false }),
+        name: "sql",
+      },
+      settings: { allowReplace: ["database/sql"] },
+    },
     { name: "types of the site", of: of(volume, false), settings: { types: [bucket] } },
   ],
   bad: [
@@ -29,7 +37,12 @@ export const dataProtectedCases: Cases<Settings> = {
       "openstack:dns/zone:Zone",
       "openstack:networking/floatingIp:FloatingIp",
       "openstack:containerinfra/cluster:Cluster",
+      "gcp:artifactregistry/repository:Repository",
       "gcp:filestore/instance:Instance",
+      "gcp:gkebackup/backupPlan:BackupPlan",
+      "gcp:kms/cryptoKey:CryptoKey",
+      "gcp:netapp/backupVault:BackupVault",
+      "gcp:sql/database:Database",
     ].map((type) => ({ name: type.slice(type.lastIndexOf(":") + 1), of: of(type, false), says: [open] })),
     {
       name: "a volume beside one that may be replaced",

@@ -28,12 +28,17 @@ export const dataProtected: ResourceRule<Settings> = {
       "openstack:networking/floatingIp:FloatingIp",
       "openstack:containerinfra/cluster:Cluster",
       "openstack:database/instance:Instance",
+      "gcp:artifactregistry/repository:Repository",
       "gcp:compute/address:Address",
       "gcp:compute/disk:Disk",
       "gcp:container/cluster:Cluster",
       "gcp:dns/managedZone:ManagedZone",
       "gcp:filestore/instance:Instance",
+      "gcp:gkebackup/backupPlan:BackupPlan",
+      "gcp:kms/cryptoKey:CryptoKey",
+      "gcp:netapp/backupVault:BackupVault",
       "gcp:netapp/volume:Volume",
+      "gcp:sql/database:Database",
       "gcp:sql/databaseInstance:DatabaseInstance",
       "gcp:storage/bucket:Bucket",
     ],
@@ -47,8 +52,9 @@ export const dataProtected: ResourceRule<Settings> = {
   notInCluster: "it is about the cloud and about an option of Pulumi's",
   check(resource, { lifecycle, types, allowReplace }) {
     if (lifecycle !== "production" || !types.includes(resource.type)) return [];
+    if (allowReplace.includes(`${guardedKind(resource.type)}/${resource.name}`)) return [];
     const report = reporter(resource, dataProtected.why);
-    if (!resource.protect && !allowReplace.includes(`${guardedKind(resource.type)}/${resource.name}`))
+    if (!resource.protect)
       report.violation(
         "the option `protect`",
         "is not set",
