@@ -208,7 +208,7 @@ test(
 );
 
 test(
-  "a bigger node pool and another replica are updates of just these two",
+  "a bigger node pool and another replica are updates of just these, and of the rule that bounds a namespace by the nodes",
   async () => {
     test_.configure((config) => {
       for (const pool of config.cluster.nodePools ?? []) pool.count += 1;
@@ -226,6 +226,7 @@ test(
       },
     });
     expect(updated.sort()).toEqual([
+      "update kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy",
       "update kubernetes:helm.sh/v3:Release",
       "update openstack:containerinfra/nodeGroup:NodeGroup",
     ]);
