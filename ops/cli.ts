@@ -9,6 +9,7 @@ import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
 import { policyCommand } from "./commands/policy";
 import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
+import { renderCommand } from "./commands/render";
 import { UserError } from "./errors";
 
 /** Exit codes: they are part of the interface. */
@@ -24,6 +25,7 @@ export function cli(): Command {
     configCommand(),
     preflightCommand(),
     policyCommand(),
+    renderCommand(),
     previewCommand(),
     driftCommand(),
     destroyCommand(),

@@ -62,25 +62,18 @@ Exit codes: 0 every object is allowed, 1 some are denied or cannot be read, 2 wr
 }
 
 async function test(paths: string[], options: TestOptions, command: Command): Promise<void> {
-  if (options.config !== undefined && options.stack !== undefined)
-    command.error("error: --config and --stack both say the settings: give one of them", { exitCode: 2 });
-  const [{ chosenRules, readPolicyConfig }, { readManifests }, { verdicts }, report] = await Promise.all([
+  const [{ policySettings, usage }, { chosenRules }, { readManifests }, { verdicts }, report] = await Promise.all([
+    import("../policy/command.ts"),
     import("../policy/settings.ts"),
     import("../policy/manifests.ts"),
     import("../policy/verdicts.ts"),
     import("../policy/report.ts"),
   ]);
   const chosen = usage(command, () => chosenRules(options));
-  const config =
-    options.config !== undefined
-      ? usage(command, () => readPolicyConfig(options.config ?? ""))
-      : options.stack !== undefined
-        ? await stackPolicies(options.stack, options.directory)
-        : {};
+  const config = policySettings(command, options);
   const found = verdicts(
     usage(command, () => readManifests(paths)),
-    chosen,
-    config,
+    { rules: chosen, config },
   );
   process.stdout.write(`${options.json ? report.json(found) : report.text(found, chosen)}\n`);
   const problems = await exceptionsProblems(config);
@@ -124,7 +117,8 @@ function exceptionsCommand(): Command {
     .action(async ({ stack, directory, json }: { stack: string; directory: string; json?: boolean }) => {
       const { exceptionsOf } = await import("../../policies/config.ts");
       const { exceptionTable, today } = await import("../../policies/exceptions.ts");
-      const config = await stackPolicies(stack, directory);
+      const { stackPolicies } = await import("../policy/command.ts");
+      const config = stackPolicies(stack, directory);
       const [list, problems] = [exceptionsOf(config), await exceptionsProblems(config)];
       const table = exceptionTable(list, today()) || "No exceptions.\n";
       process.stdout.write(json ? `${JSON.stringify({ exceptions: list, problems }, null, 2)}\n` : table);
@@ -141,24 +135,6 @@ async function exceptionsProblems(config: PolicyConfig): Promise<string[]> {
   ]);
   const names = rules.map(({ name }) => name);
   return exceptionProblems(exceptionsOf(config), names, today());
-}
-
-async function stackPolicies(stack: string, directory: string) {
-  const [{ resolvedConfig }, { policyConfig }, path] = await Promise.all([
-    import("../config-check.ts"),
-    import("../../policies/site.ts"),
-    import("node:path"),
-  ]);
-  return policyConfig(resolvedConfig(path.join(directory, `Pulumi.${stack}.yaml`), directory));
-}
-
-/** What a wrong name on the command line, or a file that is not there, ends with. */
-function usage<T>(command: Command, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    return command.error(`error: ${(error as Error).message}`, { exitCode: 2 });
-  }
 }
 
 function collect(value: string, previous: string[]): string[] {

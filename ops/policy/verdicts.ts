@@ -29,47 +29,60 @@ export interface Verdict extends Place {
 /** Rule under which a document is told that is no object. */
 export const unreadable = "readable";
 
+export interface Judging {
+  rules: readonly Rule[];
+  config: PolicyConfig;
+  /** What is held together with the entries besides: the resources of a program. They get verdicts only where something is wrong. */
+  others?: readonly Resource[];
+}
+
 /**
  * One verdict for each entry, in their order. An object is denied when a mandatory rule is broken; rules about several objects hold all
  * entries together, and deny the object that lacks something.
  */
-export function verdicts(
-  entries: readonly Entry[],
-  rules: readonly Rule[],
-  config: PolicyConfig,
-  day?: string,
-): Verdict[] {
+export function verdicts(entries: readonly Entry[], { rules, config, others = [] }: Judging): Verdict[] {
   const objects = entries.map((entry) => ("manifest" in entry ? resourceOfManifest(entry.manifest) : undefined));
   const resources = objects.filter((resource): resource is Resource => resource !== undefined);
-  const outcomes = evaluate(resources, { rules, config, ...(day === undefined ? {} : { day }) });
-  return entries.map((entry, index) => {
-    const { file, document, item } = entry;
-    const place: Place = { file, document, ...(item === undefined ? {} : { item }) };
-    const resource = objects[index];
-    if ("problem" in entry || resource === undefined) {
-      const what = "problem" in entry ? entry.problem : "";
-      const violation: Violation = { rule: unreadable, level: "mandatory", message: what, where: "", what };
-      return { ...place, verdict: "deny", violations: [violation] };
-    }
-    const own = outcomes.filter((outcome) => outcome.finding.resource === resource);
+  const outcomes = new Map<Resource, Outcome[]>();
+  for (const outcome of evaluate([...others, ...resources], { rules, config })) {
+    const { resource } = outcome.finding;
+    outcomes.set(resource, [...(outcomes.get(resource) ?? []), outcome]);
+  }
+  const judged = (place: Place, resource: Resource): Verdict => {
+    const own = outcomes.get(resource) ?? [];
     return {
       ...place,
       verdict: own.some(stops) ? "deny" : "allow",
-      ...identity(resource, entry),
+      ...identity(resource),
       violations: own.flatMap(violation),
     };
+  };
+  const ofOthers = others
+    .filter((resource) => outcomes.has(resource))
+    .map((resource) => judged({ file: "the program", document: 1 }, resource));
+  const ofEntries = entries.map((entry, index): Verdict => {
+    const { file, document, item } = entry;
+    const place: Place = { file, document, ...(item === undefined ? {} : { item }) };
+    const resource = objects[index];
+    if (resource !== undefined) return judged(place, resource);
+    const what = "problem" in entry ? entry.problem : "";
+    return {
+      ...place,
+      verdict: "deny",
+      violations: [{ rule: unreadable, level: "mandatory", message: what, where: "", what }],
+    };
   });
+  return [...ofOthers, ...ofEntries];
 }
 
-function identity({ props }: Resource, entry: Entry): Pick<Verdict, "apiVersion" | "kind" | "namespace" | "name"> {
-  if (!("manifest" in entry)) return {};
-  const { apiVersion, kind } = entry.manifest;
-  const [namespace, name] = ["namespace", "name"].map((key) => props.get("metadata", key).text);
+function identity({ type, name, props }: Resource): Pick<Verdict, "apiVersion" | "kind" | "namespace" | "name"> {
+  const [apiVersion, kind] = ["apiVersion", "kind"].map((key) => props.get(key).text);
+  const [namespace, own = name] = ["namespace", "name"].map((key) => props.get("metadata", key).text);
   return {
-    apiVersion,
-    kind,
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    kind: kind ?? type,
     ...(namespace === undefined ? {} : { namespace }),
-    ...(name === undefined ? {} : { name }),
+    ...(own === "" ? {} : { name: own }),
   };
 }
 
