@@ -30,7 +30,7 @@ container: ## `make up` in a Debian 12 container (docker or podman), and a shell
 test: ## everything that proves the code: lint, types, unit, golden, engine, lab (starts the lab if need be)
 	@test/run
 
-test-fast: ## unit, golden and engine tests only: no lab, about a minute
+test-fast: ## unit, golden and engine tests only: no lab, about four minutes
 	@test/run --fast
 
 chaos: ## kill `make up` at ten random moments and show that it ends well all the same (about half an hour)
