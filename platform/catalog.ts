@@ -1,22 +1,26 @@
 /**
  * Every Helm chart of the platform: the one place to raise a version. A version is exact, never a range, and never left out.
  *
- * Our own charts carry the same name and version in lab/charts (a test holds them together).
+ * Charts that are published elsewhere have a small counterpart of ours in lab/charts, of the same name, version and value keys (a test
+ * holds them together). `science-platform charts outdated` lists newer versions, `charts pin` records the digest of a new one.
  */
 
-/** Like "4.15.1" or "1.0.0-rc.1". */
-export type ExactVersion = `${number}.${number}.${number}` | `${number}.${number}.${number}-${string}`;
+/** Like "4.15.1", "v1.21.1" or "1.0.0-rc.1". */
+export type ExactVersion = Bare | `v${Bare}`;
+type Bare = `${number}.${number}.${number}` | `${number}.${number}.${number}-${string}`;
 
-/** Where a chart is published: its Helm repository, and the SHA-256 of the package of exactly this version. */
+/** Where a chart is published, and the SHA-256 of the package of exactly this version. */
 export interface Published {
-  repository: `https://${string}`;
-  digest: `sha256:${string}`;
+  /** Helm repository (https), or OCI registry and folder (oci). */
+  repository: `https://${string}` | `oci://${string}`;
+  /** "unrecorded": nobody has noted it yet; the chart is not installed from there before somebody does (`charts pin`). */
+  digest: `sha256:${string}` | "unrecorded";
 }
 
 export interface Chart {
   name: string;
   version: ExactVersion;
-  /** Namespace of the release. */
+  /** Namespace of the release; with several releases of the chart, of the first. */
   namespace: string;
   /** "ours": the chart lies in this repository. */
   from: Published | "ours";
@@ -36,4 +40,19 @@ export const catalog = {
     },
   },
   landingPage: { name: "landing-page", version: "0.1.0", namespace: "landing-page", from: "ours" },
+  csiDriverNfs: {
+    name: "csi-driver-nfs",
+    version: "4.13.4",
+    namespace: "csi-driver-nfs",
+    from: {
+      repository: "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
+      digest: "sha256:3b923d981776f37b19808a3ad790d88517ff437ffce6fa1b97e3a10bb5f771a6",
+    },
+  },
+  snapshotController: {
+    name: "snapshot-controller",
+    version: "5.2.0",
+    namespace: "snapshot-controller",
+    from: { repository: "https://piraeus.io/helm-charts", digest: "unrecorded" },
+  },
 } as const satisfies Record<string, Chart>;

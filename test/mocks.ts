@@ -9,6 +9,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { schema } from "../config/schema";
 import { requiredSecrets } from "../config/secrets";
+import { withoutCharts } from "../platform/foundation/chart-source";
 import { call, kubeconfigText, newResource } from "./mocks-answers";
 
 /** One resource as the program registered it. Secrets are "[secret]", other resources' URNs are "type::name". */
@@ -89,6 +90,7 @@ export async function record(...run: Parameters<typeof recordedRun>): Promise<Ru
 }
 
 async function recordedRun(stack: string, program: () => Record<string, unknown>, answers: Answers = {}): Promise<Run> {
+  withoutCharts();
   const resources: RecordedResource[] = [];
   const answer = (args: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult =>
     answers[args.token]?.(args.inputs as Record<string, unknown>) ?? call(args);

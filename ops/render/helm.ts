@@ -1,5 +1,4 @@
 /** `helm template`: the objects that a chart makes of values, without a cluster. */
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -42,42 +41,6 @@ export async function template(options: Template): Promise<string> {
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
-}
-
-export interface PublishedChart {
-  name: string;
-  version: string;
-  /** Address of a Helm repository, or of an OCI registry (oci://...). */
-  repository: string;
-  /** SHA-256 that the package must have; any, where none is said. */
-  digest?: string;
-}
-
-/**
- * The package of a published chart, from a folder where it is kept.
- *
- * @throws UserError when it cannot be fetched, or is not the one that was pinned.
- */
-export async function pull({ name, version, repository, digest }: PublishedChart, folder: string): Promise<string> {
-  const file = path.join(folder, `${name}-${version}.tgz`);
-  if (!fs.existsSync(file)) {
-    fs.mkdirSync(folder, { recursive: true });
-    const from = repository.startsWith("oci://") ? [`${repository}/${name}`] : [name, "--repo", repository];
-    const { code, stderr } = await helm(["pull", ...from, "--version", version, "--destination", folder]);
-    if (code !== 0)
-      throw new UserError(
-        `The chart ${name} ${version} cannot be had from ${repository}: ${reason(stderr)}. ` +
-          "--charts FOLDER renders charts of the same names from a folder instead, like lab/charts.",
-      );
-  }
-  const found = createHash("sha256").update(fs.readFileSync(file)).digest("hex");
-  if (digest !== undefined && digest !== `sha256:${found}`) {
-    fs.rmSync(file);
-    throw new UserError(
-      `The chart ${name} ${version} from ${repository} is not the one that was pinned: it is sha256:${found}.`,
-    );
-  }
-  return file;
 }
 
 /** Puts the charts that a chart depends on into its folder `charts`. @throws UserError with Helm's words */

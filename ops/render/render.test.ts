@@ -2,34 +2,26 @@ import { renderedObjects } from "./objects";
 import { releasesOf } from "./releases";
 import { plainVersion } from "./stack";
 
-const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 const release = (inputs: object) => ({ type: "kubernetes:helm.sh/v3:Release", name: "logical", inputs });
 
-test("a release of a repository, with the digest that HelmService notes", () => {
+test("releases among other resources, with what rendering needs of them", () => {
   const inputs = {
     name: "ingress-nginx",
-    chart: "ingress-nginx",
+    chart: "./.charts/ingress-nginx-4.15.1/ingress-nginx",
     version: "4.15.1",
     namespace: "ingress",
-    description: `ingress-nginx 4.15.1 ${digest}`,
-    repositoryOpts: { repo: "https://charts.example.org" },
+    description: "ingress-nginx 4.15.1 sha256:0123",
     values: { a: 1 },
   };
-  expect(releasesOf([release(inputs), { type: "kubernetes:core/v1:Namespace", name: "x", inputs: {} }])).toEqual([
+  const others = { type: "kubernetes:core/v1:Namespace", name: "x", inputs: {} };
+  expect(releasesOf([release(inputs), others, release({ chart: "./lab/charts/x" })])).toEqual([
     {
       name: "ingress-nginx",
       namespace: "ingress",
-      chart: "ingress-nginx",
+      chart: "./.charts/ingress-nginx-4.15.1/ingress-nginx",
       version: "4.15.1",
       values: { a: 1 },
-      repository: "https://charts.example.org",
-      digest,
     },
-  ]);
-});
-
-test("a release of a folder has neither", () => {
-  expect(releasesOf([release({ chart: "./lab/charts/x", description: "x 0.1.0 of ours" })])).toEqual([
     { name: "logical", namespace: "default", chart: "./lab/charts/x", version: "", values: {} },
   ]);
 });

@@ -1,11 +1,14 @@
 /** Every release of a stack, rendered, together with what the program makes itself. */
 import * as path from "node:path";
 import type { Config } from "../../config/schema";
+import { catalog } from "../../platform/catalog";
+import { ChartError, isPublished, unpack, unpackedFolder } from "../../platform/charts/package";
 import { recordedResources } from "../../policies/recorded";
 import type { Resource } from "../../policies/rule";
+import { UserError } from "../errors";
 import { repository } from "../paths";
 import type { Entry } from "../policy/manifests";
-import { pull, template } from "./helm";
+import { template } from "./helm";
 import { renderedObjects } from "./objects";
 import { recordProgram } from "./program";
 import { releasesOf, type Release } from "./releases";
@@ -33,15 +36,13 @@ export interface StackOptions {
   charts?: string;
 }
 
-const packages = path.join(repository, "node_modules/.cache/science-platform/charts");
-
 /** @throws UserError for a chart that cannot be had or rendered. */
 export async function renderStack({ stack, file, config, charts }: StackOptions): Promise<RenderedStack> {
   const recorded = await recordProgram(stack, file);
   const kubernetesVersion = plainVersion(config.cluster.kubernetesVersion);
   const releases = await Promise.all(
     releasesOf(recorded).map(async (release) => {
-      const text = await template({ ...release, chart: await chartOf(release, charts), kubernetesVersion });
+      const text = await template({ ...release, chart: chartOf(release, charts), kubernetesVersion });
       const { name, namespace } = release;
       return { name, text, objects: renderedObjects(text, `release ${name}`, namespace) };
     }),
@@ -49,11 +50,22 @@ export async function renderStack({ stack, file, config, charts }: StackOptions)
   return { releases, program: recordedResources(recorded) };
 }
 
-async function chartOf(release: Release, charts: string | undefined): Promise<string> {
-  const { chart, repository: from } = release;
-  if (from === undefined) return path.resolve(repository, chart);
-  if (charts !== undefined) return path.resolve(charts, chart);
-  return pull({ ...release, name: chart, repository: from }, packages);
+/** Published charts are fetched once, by what the catalog says of them. */
+function chartOf({ chart, version }: Release, charts: string | undefined): string {
+  const published = Object.values(catalog)
+    .filter(isPublished)
+    .find((one) => `./${unpackedFolder(one)}` === chart && one.version === version);
+  if (published === undefined) return path.resolve(repository, chart);
+  if (charts !== undefined) return path.resolve(charts, published.name);
+  try {
+    unpack(published, repository);
+  } catch (error) {
+    if (!(error instanceof ChartError)) throw error;
+    throw new UserError(
+      `${error.message} --charts FOLDER renders charts of the same names from a folder instead, like lab/charts.`,
+    );
+  }
+  return path.join(repository, unpackedFolder(published));
 }
 
 /** "1.34.4" of "v1.34.4" and "1.34.4-gke.1193000". */

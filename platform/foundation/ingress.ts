@@ -13,7 +13,7 @@ import { ServiceNamespace } from "./service-namespace";
 export interface IngressControllerArgs {
   /** Short name of the site; part of the name of its certificate authority. */
   site: string;
-  platform: Pick<Config["platform"], "charts" | "quota" | "containerDefaults" | "ingress">;
+  platform: Pick<Config["platform"], "charts" | "values" | "quota" | "containerDefaults" | "ingress">;
   ingress: Ingress;
   /** Zone of the platform, with its closing dot. */
   zone: string;
@@ -38,7 +38,7 @@ export class IngressController extends pulumi.ComponentResource {
 
   constructor(name: string, args: IngressControllerArgs, opts: pulumi.ComponentResourceOptions) {
     const { site, ingress, labels } = args;
-    const { charts, quota, containerDefaults, ingress: settings } = args.platform;
+    const { quota, containerDefaults, ingress: settings } = args.platform;
     const zone = args.zone.replace(/\.$/, "");
     // Not the whole of `platform`: a change of another service would show as a change of the ingress.
     super("science-platform:foundation:IngressController", name, { site, zone, labels, ingress, settings }, opts);
@@ -70,7 +70,7 @@ export class IngressController extends pulumi.ComponentResource {
       catalog.ingressNginx.name,
       {
         chart: catalog.ingressNginx,
-        charts,
+        platform: args.platform,
         namespace: namespace.name,
         values: ingressValues({
           ingress,

@@ -31,6 +31,13 @@ export function withResources(resources: Record<string, ContainerResources>): Va
   );
 }
 
+/** The bounds that stand at these paths: what the site's own values have made of them. A path that leads nowhere is {}. */
+export function resourcesIn(values: Values, paths: readonly string[]): Record<string, Values> {
+  const at = (path: string) =>
+    path.split(".").reduce<Value | undefined>((inner, key) => (isMap(inner) ? inner[key] : undefined), values);
+  return Object.fromEntries(paths.map((path) => [path, (at(path) ?? {}) as Values]));
+}
+
 /** Both, maps merged through and through; of two other values the second wins. */
 export function merge(first: Values, second: Values): Values {
   const merged: Values = { ...first };

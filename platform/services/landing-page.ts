@@ -62,7 +62,7 @@ export class LandingPage extends pulumi.ComponentResource {
       catalog.landingPage.name,
       {
         chart: catalog.landingPage,
-        charts: platform.charts,
+        platform,
         namespace: namespace.name,
         values: {
           host,
