@@ -42,8 +42,6 @@ const table: readonly Pending[] = [
   },
   { path: "secrets", when: isNot("backend", "kubernetes"), instead: "generated secrets lie in the cluster" },
   { path: "database", instead: notMade },
-  { path: "platform.roles", instead: "nobody is given a role in the cluster" },
-  { path: "platform.values", instead: "our own Helm values hold" },
   {
     path: "dns.provider",
     when: (provider) => provider === "rfc2136" || provider === "route53",

@@ -54,6 +54,15 @@ export interface StorageClassSpec {
   exists?: boolean;
 }
 
+/** How snapshots of volumes are made. */
+export interface SnapshotSpec {
+  /** CSI driver. */
+  driver: string;
+  parameters: Record<string, string>;
+  /** "install": the cluster has no snapshot controller yet, nor the definitions that belong to it. */
+  controller: "install" | "exists";
+}
+
 /** A file system that pods mount by NFS. */
 export interface SharedFiles {
   name: string;
@@ -131,7 +140,12 @@ export interface SealKey {
 export interface Infrastructure {
   cluster: Cluster;
   ingress: Ingress;
-  storage: { classes: StorageClassSpec[]; sharedFiles: SharedFiles[] };
+  storage: {
+    classes: StorageClassSpec[];
+    sharedFiles: SharedFiles[];
+    /** Missing: the volumes' driver cannot make any. */
+    snapshots?: SnapshotSpec;
+  };
   /** Missing: the layer has none. */
   objectStore?: ObjectStore;
   dns: Dns;

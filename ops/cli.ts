@@ -1,5 +1,6 @@
 /** `science-platform COMMAND`: what operators do besides `pulumi up`. One file per command in commands/; it loads its work when it runs. */
 import { Command, CommanderError } from "commander";
+import { chartsCommand } from "./commands/charts";
 import { configCommand } from "./commands/config";
 import { destroyCommand } from "./commands/destroy";
 import { dnsCommand } from "./commands/dns";
@@ -26,6 +27,7 @@ export function cli(): Command {
     preflightCommand(),
     policyCommand(),
     renderCommand(),
+    chartsCommand(),
     previewCommand(),
     driftCommand(),
     destroyCommand(),

@@ -1,10 +1,15 @@
 /** From a cluster to a science platform. Knows of the hardware only what infra/contract.ts says. */
 import * as pulumi from "@pulumi/pulumi";
+import { poolsOf } from "../config/checks/pools";
 import type { Config } from "../config/schema";
 import type { Infrastructure } from "../infra/contract";
 import { Admission } from "./foundation/admission";
 import { IngressController } from "./foundation/ingress";
 import { siteLabels } from "./foundation/labels";
+import { NfsDriver, writable } from "./foundation/nfs-driver";
+import { Priorities } from "./foundation/priorities";
+import { ClusterRoles } from "./foundation/roles";
+import { Snapshots } from "./foundation/snapshots";
 import { Storage } from "./foundation/storage";
 import { createProviders } from "./providers";
 import { LandingPage } from "./services/landing-page";
@@ -24,17 +29,36 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
 
   if (policies.admission !== "off")
     new Admission("admission", { config, action: policies.admission, labels }, { providers });
+  const priority = new Priorities("priorities", { labels }, { providers }).names;
+  new ClusterRoles("roles", { roles: platform.roles, labels }, { providers });
   new Storage("storage", { storage, labels }, { providers });
+  const reclaim = config.lifecycle === "disposable" ? "Delete" : "Retain";
+  const { sharedFiles, snapshots } = storage;
+  if (snapshots !== undefined)
+    new Snapshots("snapshots", { platform, snapshots, reclaim, priority: priority.foundation, labels }, { providers });
+  if (platform.nfsDriver !== "none" && writable(sharedFiles).length > 0)
+    new NfsDriver(
+      "nfs-driver",
+      { platform, sharedFiles, reclaim, nodes: mostNodes(config), priority: priority.foundation, labels },
+      { providers },
+    );
   const ingressController = new IngressController(
     "ingress",
-    { site, platform, ingress, zone: dns.zone, labels },
+    { site, platform, ingress, zone: dns.zone, priority: priority.foundation, labels },
     { providers },
   );
   const landingPage =
     services.landingPage &&
     new LandingPage(
       "landing-page",
-      { platform, page: services.landingPage, zone: dns.zone, labels, ingress: ingressController },
+      {
+        platform,
+        page: services.landingPage,
+        zone: dns.zone,
+        priority: priority.service,
+        labels,
+        ingress: ingressController,
+      },
       { providers },
     );
 
@@ -42,4 +66,8 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
     endpoints: pulumi.output(landingPage ? { "landing-page": landingPage.url } : {}) as Platform["endpoints"],
     certificateAuthority: ingressController.authority,
   };
+}
+
+function mostNodes(config: Config): number {
+  return poolsOf(config).reduce((sum, { max }) => sum + max, 0);
 }

@@ -81,8 +81,13 @@ function siteSettings(config: Config): Record<string, Settings> {
 function privileged(config: Config): string[] {
   const own = namespacePodSecurity.defaults.privileged.filter((name) => !systemNamespaces.includes(name));
   const onNodes = config.cloud === "existing" && config.addresses.kind === "daemonset";
-  // The controller takes the nodes' own ports.
-  return onNodes ? [...own, "ingress-nginx"] : own;
+  return [
+    ...own,
+    // The controller takes the nodes' own ports.
+    ...(onNodes ? ["ingress-nginx"] : []),
+    // It mounts on the nodes.
+    ...(config.platform.nfsDriver === "install" ? ["csi-driver-nfs"] : []),
+  ];
 }
 
 function defaultIsElsewhere(config: Config): boolean {

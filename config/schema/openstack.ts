@@ -12,6 +12,7 @@ import {
   networkKeys,
   poolKeys,
   reclaim,
+  snapshotController,
 } from "./values";
 
 const flavor = z.strictObject({
@@ -178,6 +179,7 @@ const storage = z
       .record(name, volume)
       .default({})
       .describe("Data volumes; protected unless lifecycle is disposable. Name to size and type."),
+    snapshotController: snapshotController("install"),
     fileServer: fileServer.optional().describe("Files that many pods share by NFS: home directories, datasets."),
   })
   .describe("Volumes and files.");

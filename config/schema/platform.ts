@@ -26,6 +26,12 @@ export const platform = z
       .default({ cpu: { request: "50m", limit: "500m" }, memory: { request: "64Mi", limit: "256Mi" } })
       .describe("LimitRange: what a container gets that asks for nothing."),
     roles,
+    nfsDriver: z
+      .enum(["install", "exists", "none"])
+      .default("install")
+      .describe(
+        "CSI driver for NFS, with a StorageClass files-<export> for each export that may be written: a claim gets a folder of its own. exists: the cluster has the driver. none: no such classes.",
+      ),
     ingress: z
       .strictObject({
         replicas: z.int().min(1).default(2).describe("Pods of the controller."),

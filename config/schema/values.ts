@@ -149,3 +149,12 @@ export const reclaim = z
   .describe("What happens to the volume when its claim is deleted. Explicit on purpose.");
 
 export const defaultClass = z.boolean().default(false).describe("The class of claims that name none. Exactly one.");
+
+/** @param usual What such clusters mostly are. */
+export const snapshotController = (usual: "install" | "exists") =>
+  z
+    .enum(["install", "exists"])
+    .default(usual)
+    .describe(
+      "The controller of volume snapshots: exists when `kubectl get crd volumesnapshots.snapshot.storage.k8s.io` finds one.",
+    );

@@ -30,7 +30,11 @@ export function createExisting(config: ExistingConfig, hosts: string[]): Infrast
       loadBalancerAnnotations: {},
       kind: addresses.kind,
     },
-    storage: { classes: storageClasses(storage.classes), sharedFiles: existingFiles(storage.fileServer) },
+    storage: {
+      classes: storageClasses(storage.classes),
+      sharedFiles: existingFiles(storage.fileServer),
+      ...(storage.snapshots && { snapshots: storage.snapshots }),
+    },
     objectStore: config.objectStore && objectStore(config.objectStore),
     dns: { zone: dns.zone, provider: dns.provider },
     dnsRecords: pulumi.output(dnsRecords({ ...dns, hosts, address: addresses.ingress })),

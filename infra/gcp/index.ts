@@ -27,7 +27,7 @@ import { nodePools } from "./node-labels";
 import { ObjectStore } from "./object-store";
 import { PrivateConnection } from "./private-connection";
 import { requiredApis } from "./required-apis";
-import { storageClasses } from "./storage-classes";
+import { diskDriver, storageClasses } from "./storage-classes";
 import { VaultKey } from "./vault-key";
 import { WorkloadIdentity } from "./workload-identity";
 import { cloudDnsZones } from "./zones";
@@ -138,7 +138,12 @@ export function createGcp(config: GcpConfig, hosts: string[]): Infrastructure {
       nodePools: nodePools(config),
     },
     ingress: { address: addresses.ingress, loadBalancerAnnotations, kind: "service" },
-    storage: { classes: storageClasses(storage.classes), sharedFiles },
+    storage: {
+      classes: storageClasses(storage.classes),
+      sharedFiles,
+      // GKE brings the controller.
+      snapshots: { driver: diskDriver, parameters: {}, controller: "exists" },
+    },
     objectStore: {
       endpoint: objects.endpoint,
       region,

@@ -18,7 +18,7 @@ import { nodePools } from "./node-pools";
 import { ObjectStore } from "./object-store";
 import { Security } from "./security";
 import { siteOf } from "./site";
-import { storageClasses } from "./storage-classes";
+import { cinderDriver, storageClasses } from "./storage-classes";
 import { Volumes } from "./volumes";
 
 /** @param hosts Names of the platform below the zone, all of which lead to the ingress. */
@@ -111,6 +111,12 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
     storage: {
       classes: storageClasses(storage.classes),
       sharedFiles: files ? files.sharedFiles : existingFiles(server),
+      snapshots: {
+        driver: cinderDriver,
+        // Volumes that a pod uses are snapshotted too: Cinder's backends make them crash-consistent.
+        parameters: { "force-create": "true" },
+        controller: storage.snapshotController,
+      },
     },
     objectStore: {
       endpoint: objects.endpoint,

@@ -77,6 +77,11 @@ describe("the whole layer", () => {
           },
         ],
         sharedFiles: [{ name: "homes", server: "10.10.0.42", path: "/srv/homes", size: 100, readOnly: false }],
+        snapshots: {
+          driver: "cinder.csi.openstack.org",
+          parameters: { "force-create": "true" },
+          controller: "install",
+        },
       },
       objectStore: {
         endpoint: "http://127.0.0.1:8080",

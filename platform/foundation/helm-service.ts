@@ -24,6 +24,8 @@ export interface HelmServiceArgs {
    * policies: these arguments are what they check, as the site's values leave them.
    */
   resources: Record<string, ContainerResources>;
+  /** True: `destroy` leaves the release in the cluster. For what others' data hang on. @default false */
+  keep?: boolean;
   /** Seconds until an installation, upgrade or removal counts as failed and is rolled back. @default 300 */
   timeout?: number;
 }
@@ -43,7 +45,7 @@ export class HelmService extends pulumi.ComponentResource {
   readonly release: kubernetes.helm.v3.Release;
 
   constructor(name: string, args: HelmServiceArgs, opts: pulumi.ComponentResourceOptions) {
-    const { chart, platform, timeout = 300 } = args;
+    const { chart, keep = false, platform, timeout = 300 } = args;
     assertExact(chart);
     const release = args.release ?? chart.name;
     const { readable, ...source } = chartSource(chart, platform.charts);
@@ -91,6 +93,7 @@ export class HelmService extends pulumi.ComponentResource {
       },
       {
         parent: this,
+        retainOnDelete: keep,
         // Children do not inherit it, and the release is what must wait.
         dependsOn:
           made.length === 0

@@ -27,16 +27,19 @@ const webhookJob: ContainerResources = {
 export interface IngressValuesArgs {
   ingress: Ingress;
   replicas: number;
+  /** PriorityClass of the pods. */
+  priority: pulumi.Input<string>;
   /** "namespace/name" of the Secret with the default certificate. */
   certificate: pulumi.Input<string>;
 }
 
-export function ingressValues({ ingress, replicas, certificate }: IngressValuesArgs): Values {
+export function ingressValues({ ingress, replicas, priority, certificate }: IngressValuesArgs): Values {
   const onNodes = ingress.kind === "daemonset";
   return {
     controller: {
       kind: onNodes ? "DaemonSet" : "Deployment",
       replicaCount: replicas,
+      priorityClassName: priority,
       ingressClassResource: { name: ingressClass, default: true },
       extraArgs: { "default-ssl-certificate": certificate },
       // A snippet in one service's Ingress could read every other service's secrets.
@@ -60,7 +63,7 @@ export function ingressValues({ ingress, replicas, certificate }: IngressValuesA
         },
       ],
     },
-    defaultBackend: { enabled: true },
+    defaultBackend: { enabled: true, priorityClassName: priority },
   };
 }
 

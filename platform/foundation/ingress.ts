@@ -13,10 +13,12 @@ import { ServiceNamespace } from "./service-namespace";
 export interface IngressControllerArgs {
   /** Short name of the site; part of the name of its certificate authority. */
   site: string;
-  platform: Pick<Config["platform"], "charts" | "values" | "quota" | "containerDefaults" | "ingress">;
+  platform: Pick<Config["platform"], "charts" | "values" | "quota" | "containerDefaults" | "roles" | "ingress">;
   ingress: Ingress;
   /** Zone of the platform, with its closing dot. */
   zone: string;
+  /** PriorityClass of the pods. */
+  priority: pulumi.Input<string>;
   labels: Labels;
 }
 
@@ -37,8 +39,8 @@ export class IngressController extends pulumi.ComponentResource {
   readonly authority: pulumi.Output<string>;
 
   constructor(name: string, args: IngressControllerArgs, opts: pulumi.ComponentResourceOptions) {
-    const { site, ingress, labels } = args;
-    const { quota, containerDefaults, ingress: settings } = args.platform;
+    const { site, ingress, priority, labels } = args;
+    const { ingress: settings } = args.platform;
     const zone = args.zone.replace(/\.$/, "");
     // Not the whole of `platform`: a change of another service would show as a change of the ingress.
     super("science-platform:foundation:IngressController", name, { site, zone, labels, ingress, settings }, opts);
@@ -49,8 +51,8 @@ export class IngressController extends pulumi.ComponentResource {
         labels,
         // Ports of the node itself are beyond what the standard "baseline" allows.
         podSecurity: ingress.kind === "daemonset" ? "privileged" : "baseline",
-        quota,
-        containerDefaults,
+        platform: args.platform,
+        owner: "operators",
         loadBalancers: ingress.kind === "service" ? 1 : 0,
         openings,
       },
@@ -75,6 +77,7 @@ export class IngressController extends pulumi.ComponentResource {
         values: ingressValues({
           ingress,
           replicas: settings.replicas,
+          priority,
           certificate: pulumi.interpolate`${namespace.name}/${certificate.secretName}`,
         }),
         resources: ingressResources(settings),
