@@ -10,6 +10,7 @@ import { policyCommand } from "./commands/policy";
 import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
 import { renderCommand } from "./commands/render";
+import { reportCommand } from "./commands/report";
 import { UserError } from "./errors";
 
 /** Exit codes: they are part of the interface. */
@@ -28,6 +29,7 @@ export function cli(): Command {
     renderCommand(),
     previewCommand(),
     driftCommand(),
+    reportCommand(),
     destroyCommand(),
     dnsCommand(),
     kubeconfigCommand(),
