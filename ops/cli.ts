@@ -11,6 +11,7 @@ import { policyCommand } from "./commands/policy";
 import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
 import { renderCommand } from "./commands/render";
+import { reportCommand } from "./commands/report";
 import { UserError } from "./errors";
 
 /** Exit codes: they are part of the interface. */
@@ -30,6 +31,7 @@ export function cli(): Command {
     chartsCommand(),
     previewCommand(),
     driftCommand(),
+    reportCommand(),
     destroyCommand(),
     dnsCommand(),
     kubeconfigCommand(),
