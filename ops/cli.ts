@@ -1,5 +1,6 @@
 /** `science-platform COMMAND`: what operators do besides `pulumi up`. One file per command in commands/; it loads its work when it runs. */
 import { Command, CommanderError } from "commander";
+import { commentCommand } from "./commands/comment";
 import { configCommand } from "./commands/config";
 import { destroyCommand } from "./commands/destroy";
 import { dnsCommand } from "./commands/dns";
@@ -27,6 +28,7 @@ export function cli(): Command {
     policyCommand(),
     renderCommand(),
     previewCommand(),
+    commentCommand(),
     driftCommand(),
     destroyCommand(),
     dnsCommand(),

@@ -55,8 +55,7 @@ function changeOf(step: Step, action: Change["action"]): Change {
     protected: old?.protect ?? now?.protect ?? false,
     retained: old?.retainOnDelete ?? false,
     ...(kind === undefined ? {} : { guarded: `${kind}/${name}` }),
-    reasons:
-      action === "replace" ? forcedFields([step]).map((one) => `${one.field}: ${one.old} -> ${one.new}`) : [],
+    reasons: action === "replace" ? forcedFields([step]).map((one) => `${one.field}: ${one.old} -> ${one.new}`) : [],
     diff: action === "delete" ? [] : limited(diffOf(step)),
   };
 }
@@ -82,7 +81,10 @@ function limited(lines: readonly string[]): string[] {
 }
 
 function diffOf({ detailedDiff, new: now, old }: Step): string[] {
-  if (!now || !old) return Object.entries(now?.inputs ?? {}).filter(isSaid).map(added);
+  if (!now || !old)
+    return Object.entries(now?.inputs ?? {})
+      .filter(isSaid)
+      .map(added);
   const said = Object.keys(detailedDiff ?? {}).filter((path) => !path.startsWith("__"));
   const paths = said.length > 0 ? said : differing(old.inputs, now.inputs);
   return paths.flatMap((path) => {

@@ -82,7 +82,8 @@ function context(model: Model, { commit, run, reviewed }: RenderOptions): string
 
 function comparison(plan: string, { where, plan: before }: Reviewed): string {
   const name = escapeMarkdown(where);
-  if (before === undefined) return `**Nobody has reviewed this plan**: there is no comment on ${name} to compare it with.`;
+  if (before === undefined)
+    return `**Nobody has reviewed this plan**: there is no comment on ${name} to compare it with.`;
   if (before === plan) return `This is the plan that was reviewed in ${name}.`;
   return `**This differs from the plan that was reviewed in ${name}**: read it before you approve.`;
 }

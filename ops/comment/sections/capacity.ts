@@ -5,7 +5,12 @@ import type { Model } from "../model";
 
 export function capacitySection({ capacity, cost, uncounted }: Model): Section {
   if (capacity.length === 0) return whole(5, "");
-  const rows = capacity.map(({ what, before, after }) => [what, number(before), number(after), difference(before, after)]);
+  const rows = capacity.map(({ what, before, after }) => [
+    what,
+    number(before),
+    number(after),
+    difference(before, after),
+  ]);
   const paid =
     cost === undefined
       ? []

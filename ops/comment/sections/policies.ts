@@ -19,7 +19,8 @@ export function policySection({ policies }: Model): Section {
     .map(({ verdict, number }) => `${number} ${words[verdict].replaceAll("*", "")}`);
   return list(policies.map(row), {
     importance: 4,
-    wrap: (rows) => `**Rules**: ${summary.join(", ")}\n\n| level | rule | resource | what |\n| --- | --- | --- | --- |\n${rows}`,
+    wrap: (rows) =>
+      `**Rules**: ${summary.join(", ")}\n\n| level | rule | resource | what |\n| --- | --- | --- | --- |\n${rows}`,
     glue: "\n",
     more: (left) => `| | | | ... and ${count(left, "finding")} more: see the run |`,
   });
