@@ -91,7 +91,8 @@ function diffOf({ detailedDiff, new: now, old }: Step): string[] {
     const inState = valueAt(old.inputs, path);
     const wanted = valueAt(now.inputs, path);
     // Wanted as before, so what is in the cloud has changed.
-    const before = JSON.stringify(inState) === JSON.stringify(wanted) ? valueAt(old.outputs, path) : inState;
+    const isSame = JSON.stringify(inState) === JSON.stringify(wanted);
+    const before = isSame ? (valueAt(old.outputs, path) ?? inState) : inState;
     return changed(path, before, wanted);
   });
 }

@@ -23,9 +23,14 @@ export function escapeMarkdown(text: string): string {
 
 /** A name or a value in the line, as code, in which nobody is mentioned; it can be copied. For tables as well. */
 export function code(text: string): string {
+  const line = escapeCode(text);
+  return line === "" ? "" : `<code>${line}</code>`;
+}
+
+/** What stands between the tags. */
+export function escapeCode(text: string): string {
   const line = escapeHtml(text.replace(/\s+/g, " ").trim());
-  const plain = line.replace(/[\\`*_[\]|~$@!%:]|(?<!&)#/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  return line === "" ? "" : `<code>${plain}</code>`;
+  return line.replace(/[\\`*_[\]|~$@!%:]|(?<!&)#/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 /** A block of code. Its fence is longer than any in the text, so that none in it can end it. */

@@ -1,5 +1,5 @@
 /** The second layer over secrets: values that we know literally are taken out, in every writing that a comment may have them in. Pure. */
-import { escapeHtml, escapeMarkdown } from "./markdown";
+import { escapeCode, escapeHtml, escapeMarkdown } from "./markdown";
 
 export type Mask = (text: string) => string;
 
@@ -41,6 +41,7 @@ function writings(secret: string): string[] {
     encodeURIComponent(secret),
     escapeHtml(secret),
     escapeMarkdown(secret),
+    escapeCode(secret),
   ];
 }
 
