@@ -1,6 +1,7 @@
 /** `science-platform COMMAND`: what operators do besides `pulumi up`. One file per command in commands/; it loads its work when it runs. */
 import { Command, CommanderError } from "commander";
 import { chartsCommand } from "./commands/charts";
+import { commentCommand } from "./commands/comment";
 import { configCommand } from "./commands/config";
 import { destroyCommand } from "./commands/destroy";
 import { dnsCommand } from "./commands/dns";
@@ -30,6 +31,7 @@ export function cli(): Command {
     renderCommand(),
     chartsCommand(),
     previewCommand(),
+    commentCommand(),
     driftCommand(),
     reportCommand(),
     destroyCommand(),

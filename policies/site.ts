@@ -94,7 +94,8 @@ function defaultIsElsewhere(config: Config): boolean {
   return config.cloud === "existing" && config.storage.classes.some((one) => one.default && !one.create);
 }
 
-function flavors(config: Config): Record<string, { cpu: number; memory: string }> {
+/** Flavor to its size, as rules and comments want it. */
+export function flavors(config: Config): Record<string, { cpu: number; memory: string }> {
   if (config.cloud !== "openstack") return {};
   const all = Object.entries(config.openstack.flavors);
   return Object.fromEntries(all.map(([name, { cpu, memory }]) => [name, { cpu, memory: `${memory}Mi` }]));
