@@ -2,7 +2,7 @@
 import type { Problem } from "../../config/problems";
 import type { OpenstackConfig } from "../../config/schema";
 import { platformHosts } from "../../platform/hosts";
-import { errorText } from "../init/error-text";
+import { errorText } from "../error-text";
 import type { OpenstackClient } from "../openstack/client";
 import { checkOffers } from "./checks";
 import { existingOf } from "./existing";

@@ -1,7 +1,7 @@
 /** Logs in to the cloud that a stack file names. */
 import type { OpenstackConfig } from "../../config/schema";
 import { UserError } from "../errors";
-import { errorText } from "../init/error-text";
+import { errorText } from "../error-text";
 import { OpenstackClient } from "../openstack/client";
 import { readCloud } from "../openstack/clouds";
 
