@@ -50,9 +50,7 @@ async function bringUp(env: NodeJS.ProcessEnv, signal: AbortSignal) {
   const code = await passThrough("pulumi", line, { cwd: repository, env });
   if (signal.aborted) throw new Interrupted();
   if (code !== 0) {
-    throw new LabError(
-      "pulumi up did not finish (see above). What is done is noted; `make up` goes on from there.",
-    );
+    throw new LabError("pulumi up did not finish (see above). What is done is noted; `make up` goes on from there.");
   }
 }
 
