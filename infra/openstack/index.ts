@@ -9,6 +9,7 @@ import { existingFiles } from "../existing/files";
 import { Addresses } from "./addresses";
 import { Cluster } from "./cluster";
 import { Dns } from "./dns";
+import { explained } from "./explain";
 import { FileServer } from "./file-server";
 import { KeyPair } from "./keypair";
 import { loadBalancerAnnotations } from "./load-balancer";
@@ -28,7 +29,7 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
   const site = siteOf(config);
   // Address and credentials come from clouds.yaml (OS_CLIENT_CONFIG_FILE says where it is).
   const provider = new openstack.Provider("openstack", { cloud: cloud.cloud, region: cloud.region });
-  const opts = { provider };
+  const opts = explained({ provider });
 
   const nodes = new Network(
     "network",
@@ -52,7 +53,11 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
     { site, externalNetwork: cloud.externalNetwork, ingress: config.addresses.ingress },
     opts,
   );
-  const key = new KeyPair("keypair", { site }, { providers: [provider, new tls.Provider("tls")] });
+  const key = new KeyPair(
+    "keypair",
+    { site },
+    { ...opts, provider: undefined, providers: [provider, new tls.Provider("tls")] },
+  );
   const cluster = new Cluster(
     "cluster",
     {
