@@ -37,6 +37,9 @@ const outputs = {
   /** S3: address, region, bucket names by purpose; the credentials are secret. Missing where the site has no buckets. */
   objectStore: infrastructure.objectStore,
 
+  /** By purpose: application credential with the least roles; the secrets are secret. Missing where the site wants none. */
+  cloudCredentials: infrastructure.cloudCredentials,
+
   /** Repository to what the names of its images begin with, for `docker push`. Missing where none were made. */
   imageRepositories: infrastructure.imageRepositories,
 

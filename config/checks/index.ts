@@ -37,6 +37,7 @@ const onOpenstack: Check<OpenstackConfig>[] = [
   labels.balancing,
   storage.exportNames,
   storage.serverVolumes,
+  storage.bucketSettings,
 ];
 
 const onGcp: Check<GcpConfig>[] = [

@@ -20,6 +20,30 @@ const flavor = z.strictObject({
   disk: z.int().min(0).optional().describe("GiB of its own disk; 0: boots from a volume."),
 });
 
+/** Roles are the site's to name; these are what they are called where nobody changed it. */
+const applicationCredential = (roles: string[], meaning: string) =>
+  z
+    .strictObject({
+      roles: z.array(z.string().min(1)).min(1).default(roles).describe("Its roles, each one that the login has."),
+    })
+    .optional()
+    .describe(meaning);
+
+const credentials = z
+  .strictObject({
+    cloudController: applicationCredential(
+      ["member", "load-balancer_member"],
+      "For a cloud controller that the site runs besides Magnum's: load balancers and their addresses.",
+    ),
+    csi: applicationCredential(["member"], "For a CSI driver that the site runs besides Magnum's: volumes."),
+    backup: applicationCredential(["member"], "For backups: snapshots of volumes, and buckets."),
+  })
+  .default({})
+  .describe(
+    "Application credentials, one for each purpose that is named here, that can make no others; they are the output cloudCredentials. " +
+      "What runs in Magnum's clusters needs none: Magnum gives it the login's roles by a trust, or a credential of its own.",
+  );
+
 const connection = z
   .strictObject({
     cloud: z
@@ -33,6 +57,13 @@ const connection = z
       .enum(["amphora", "ovn"])
       .default("amphora")
       .describe("Octavia provider of the site. ovn balances TCP and UDP only, by source address and port."),
+    managementCluster: z
+      .array(cidr)
+      .default([])
+      .describe(
+        "Ranges from which the site's management cluster reaches the API of ours (driver capi). Without them a cluster hangs where that comes from elsewhere than the nodes' network.",
+      ),
+    credentials,
     flavors: z
       .record(z.string(), flavor)
       .describe(
@@ -185,6 +216,18 @@ const storage = z
 const objectStore = z
   .strictObject({
     buckets: z.array(name).min(1).describe("Purposes; bucket names are <site>-<purpose>."),
+    versions: z
+      .array(name)
+      .default([])
+      .describe("Purposes whose buckets keep what is overwritten or deleted. Needs Swift's object_versioning."),
+    quota: z
+      .record(name, gib)
+      .default({})
+      .describe("Purpose to the GiB that its bucket holds at most. Default: what the project may."),
+    keys: z
+      .array(name)
+      .default([])
+      .describe("Purposes with a key pair of their own, which can be taken away without the others."),
     endpoint: z.url().optional().describe("S3 address. Default: the one of the object store in the cloud's catalog."),
   })
   .describe("S3 buckets.");

@@ -8,6 +8,7 @@ import { dnsRecords } from "../dns-records";
 import { existingFiles } from "../existing/files";
 import { Addresses } from "./addresses";
 import { Cluster } from "./cluster";
+import { Credentials } from "./credentials";
 import { Dns } from "./dns";
 import { explained } from "./explain";
 import { FileServer } from "./file-server";
@@ -95,6 +96,10 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
       opts,
     );
   const objects = new ObjectStore("objects", { site, region: cloud.region, ...config.objectStore }, opts);
+  const wantsCredentials = Object.keys(cloud.credentials).length > 0;
+  const credentials =
+    wantsCredentials &&
+    new Credentials("credentials", { site, region: cloud.region, credentials: cloud.credentials }, opts);
   if (dns.provider === "designate") {
     const { email, ttl, zone } = dns;
     new Dns("dns", { site, zone, email, ttl, hosts, address: addresses.ingress }, opts);
@@ -122,8 +127,10 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
       region: cloud.region,
       buckets: objects.buckets,
       credentials: { accessKey: objects.accessKey, secretKey: objects.secretKey },
+      ...(config.objectStore.keys.length > 0 ? { keys: objects.keys } : {}),
       pathStyle: true,
     },
+    ...(credentials ? { cloudCredentials: credentials.byPurpose } : {}),
     dns: { zone: dns.zone, provider: dns.provider },
     dnsRecords: pulumi.output(addresses.ingress).apply((address) => dnsRecords({ ...dns, hosts, address })),
     sshPrivateKey: key.privateKey,

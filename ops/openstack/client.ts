@@ -9,6 +9,8 @@ const tokenSchema = z.object({
   token: z.object({
     user: z.object({ id: z.string() }),
     project: z.object({ id: z.string(), name: z.string() }),
+    roles: z.array(z.object({ name: z.string() })).default([]),
+    application_credential: z.object({ restricted: z.boolean() }).optional(),
     catalog: z.array(
       z.object({
         type: z.string(),
@@ -42,6 +44,14 @@ function regionIn(catalog: z.infer<typeof tokenSchema>["token"]["catalog"], regi
   throw new Error(`the cloud has no region "${region}", only ${[...regions].sort().join(", ")}`);
 }
 
+/** What was logged in with. */
+export interface Login {
+  /** Names of its roles in the project. */
+  roles: string[];
+  /** An application credential, and whether it may make others. Missing: a user with a password. */
+  applicationCredential?: { restricted: boolean };
+}
+
 export class OpenstackClient {
   private constructor(
     private readonly send: Transport,
@@ -51,6 +61,7 @@ export class OpenstackClient {
     readonly projectId: string,
     readonly projectName: string,
     private readonly timeout: number,
+    readonly login: Login,
   ) {}
 
   /**
@@ -80,8 +91,11 @@ export class OpenstackClient {
       if (endpoint !== undefined) endpoints.set(service.type, endpoint.url.replace(/\/$/, ""));
     }
     endpoints.set("identity", identity);
-    const { project, user } = granted;
-    return new OpenstackClient(send, token, endpoints, user.id, project.id, project.name, timeout);
+    const { application_credential: delegated, project, roles, user } = granted;
+    return new OpenstackClient(send, token, endpoints, user.id, project.id, project.name, timeout, {
+      roles: roles.map((role) => role.name),
+      ...(delegated === undefined ? {} : { applicationCredential: delegated }),
+    });
   }
 
   /** True when the site's catalog has this service type. */
