@@ -1,4 +1,5 @@
 /** The program: configuration -> hardware -> platform -> outputs. */
+import { activeConfig } from "./config/cluster-generations";
 import { loadConfig } from "./config/load";
 import { createInfrastructure } from "./infra";
 import { createPlatform } from "./platform";
@@ -6,7 +7,7 @@ import { platformHosts } from "./platform/hosts";
 
 const config = loadConfig();
 const infrastructure = createInfrastructure(config, platformHosts(config));
-const platform = createPlatform(config, infrastructure);
+const platform = createPlatform(activeConfig(config), infrastructure);
 const { cluster, storage } = infrastructure;
 
 const outputs = {

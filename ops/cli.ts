@@ -9,6 +9,7 @@ import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
 import { policyCommand } from "./commands/policy";
 import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
+import { recoverCommand } from "./commands/recover";
 import { renderCommand } from "./commands/render";
 import { UserError } from "./errors";
 
@@ -28,6 +29,7 @@ export function cli(): Command {
     renderCommand(),
     previewCommand(),
     driftCommand(),
+    recoverCommand(),
     destroyCommand(),
     dnsCommand(),
     kubeconfigCommand(),

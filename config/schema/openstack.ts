@@ -104,8 +104,48 @@ const nodePool = z.strictObject({
     .describe("Puts its nodes on different hypervisors, as far as there are any."),
 });
 
+const control = z
+  .strictObject({
+    flavor: z.string().min(1).describe("Flavor of the control plane's nodes."),
+    count: z.literal([1, 3, 5]).default(1).describe("Their number: 1, or 3 or 5 to survive the loss of one or two."),
+  })
+  .describe("The control plane.");
+
+const workers = z
+  .strictObject({
+    flavor: z.string().min(1).describe("Flavor of its nodes."),
+    count: z.int().min(1).describe("Number of nodes."),
+  })
+  .describe("The default worker group, which Magnum does not let one delete.");
+
+const likeTheFirst = "Default: as the cluster's own.";
+
+const next = z
+  .strictObject({
+    generation: name.describe("Ending of its name in Magnum, <site>-<generation>; another one each time."),
+    active: z
+      .boolean()
+      .default(false)
+      .describe("True: the platform moves onto it, with the address and the names. False: it is only made."),
+    image: z.string().min(1).optional().describe(`Image of its nodes. ${likeTheFirst}`),
+    kubernetesVersion: kubernetesVersion.optional().describe(`Version of Kubernetes. ${likeTheFirst}`),
+    driver: z.enum(["heat", "capi"]).optional().describe(`Magnum driver. ${likeTheFirst}`),
+    networkDriver: z.enum(["calico", "cilium", "flannel"]).optional().describe(`Network plugin. ${likeTheFirst}`),
+    control: control.optional(),
+    workers: workers.optional(),
+    nodePools: z.array(nodePool).optional().describe(`Further node groups. ${likeTheFirst}`),
+    dockerVolumeSize: gib.optional().describe(`Disk for images and containers of each node, GiB. ${likeTheFirst}`),
+    labels: z.record(z.string(), z.string()).optional().describe(`Further Magnum labels. ${likeTheFirst}`),
+  })
+  .optional()
+  .describe("A second cluster beside the first, to take its place (blue and green): docs/openstack.md says how.");
+
 const cluster = z
   .strictObject({
+    generation: name
+      .optional()
+      .describe("Ending of its name in Magnum, where it took the place of another (next.generation before)."),
+    next,
     image: z.string().min(1).describe("Image of the nodes, as the site's Magnum wants it."),
     kubernetesVersion: kubernetesVersion.describe("Version of Kubernetes. With driver capi it is the image's."),
     driver: z
@@ -113,21 +153,8 @@ const cluster = z
       .default("capi")
       .describe("Magnum driver of the site; decides which labels have a meaning."),
     networkDriver: z.enum(["calico", "cilium", "flannel"]).default("calico").describe("Network plugin of the pods."),
-    control: z
-      .strictObject({
-        flavor: z.string().min(1).describe("Flavor of the control plane's nodes."),
-        count: z
-          .literal([1, 3, 5])
-          .default(1)
-          .describe("Their number: 1, or 3 or 5 to survive the loss of one or two."),
-      })
-      .describe("The control plane."),
-    workers: z
-      .strictObject({
-        flavor: z.string().min(1).describe("Flavor of its nodes."),
-        count: z.int().min(1).describe("Number of nodes."),
-      })
-      .describe("The default worker group, which Magnum does not let one delete."),
+    control,
+    workers,
     nodePools: z.array(nodePool).default([]).describe("Further node groups, made one at a time (Magnum bug 2097946)."),
     dockerVolumeSize: gib.default(dmtn084.nodeDisk).describe("Disk for images and containers of each node, GiB."),
     createTimeout: z.int().min(5).default(60).describe("Minutes until the creation of the cluster counts as failed."),

@@ -2,6 +2,7 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
+import { generations } from "../../config/cluster-generations";
 import type { OpenstackConfig } from "../../config/schema";
 import type { Infrastructure } from "../contract";
 import { dnsRecords } from "../dns-records";
@@ -59,21 +60,28 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
     { site },
     { ...opts, provider: undefined, providers: [provider, new tls.Provider("tls")] },
   );
-  const cluster = new Cluster(
-    "cluster",
-    {
-      site,
-      cluster: config.cluster,
-      labels: magnumLabels(config),
-      dnsServers: network.dnsServers,
-      networkId: nodes.networkId,
-      subnetId: nodes.subnetId,
-      externalNetworkId: nodes.externalNetworkId,
-      cloud: cloud.cloud,
-      keyName: key.keyName,
-    },
-    opts,
-  );
+  const clusters = generations(config).map(({ active, config: own, generation }) => {
+    const made = new Cluster(
+      generation === undefined ? "cluster" : `cluster-${generation}`,
+      {
+        site,
+        ...(generation === undefined ? {} : { generation }),
+        cluster: own.cluster,
+        labels: magnumLabels(own),
+        dnsServers: network.dnsServers,
+        networkId: nodes.networkId,
+        subnetId: nodes.subnetId,
+        externalNetworkId: nodes.externalNetworkId,
+        cloud: cloud.cloud,
+        keyName: key.keyName,
+      },
+      opts,
+    );
+    return { active, made, pools: nodePools(own) };
+  });
+  const current = clusters.find(({ active }) => active);
+  if (current === undefined) throw new Error("one of the clusters is the active one");
+  const { made: cluster, pools } = current;
   const { availabilityZone } = cloud;
   const volumes = new Volumes("volumes", { site, volumes: storage.volumes, availabilityZone }, opts);
   const server = storage.fileServer;
@@ -111,7 +119,7 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
       kubeconfig: cluster.kubeconfig,
       identifier: cluster.identifier,
       version: cluster.version,
-      nodePools: nodePools(config),
+      nodePools: pools,
     },
     ingress: {
       address: addresses.ingress,
