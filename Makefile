@@ -15,7 +15,7 @@ up: ## from a bare machine to the platform: tools, lab cloud, `pulumi up --stack
 down: ## stop the lab cloud and keep its state; `make up` continues from there
 	@bin/lab stop
 
-destroy: ## `pulumi destroy --stack lab`, and show that nothing is left in the cloud
+destroy: ## `science-platform destroy --stack lab`, and show that nothing is left in the cloud
 	@bin/lab destroy
 
 status: ## what runs, what it uses, which clusters and addresses there are

@@ -1,4 +1,5 @@
 /** The program: configuration -> hardware -> platform -> outputs. */
+import { activeConfig } from "./config/cluster-generations";
 import { loadConfig } from "./config/load";
 import { createInfrastructure } from "./infra";
 import { createPlatform } from "./platform";
@@ -6,7 +7,7 @@ import { platformHosts } from "./platform/hosts";
 
 const config = loadConfig();
 const infrastructure = createInfrastructure(config, platformHosts(config));
-const platform = createPlatform(config, infrastructure);
+const platform = createPlatform(activeConfig(config), infrastructure);
 const { cluster, storage } = infrastructure;
 
 const outputs = {
@@ -36,6 +37,9 @@ const outputs = {
 
   /** S3: address, region, bucket names by purpose; the credentials are secret. Missing where the site has no buckets. */
   objectStore: infrastructure.objectStore,
+
+  /** By purpose: application credential with the least roles; the secrets are secret. Missing where the site wants none. */
+  cloudCredentials: infrastructure.cloudCredentials,
 
   /** Repository to what the names of its images begin with, for `docker push`. Missing where none were made. */
   imageRepositories: infrastructure.imageRepositories,

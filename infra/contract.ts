@@ -83,8 +83,21 @@ export interface ObjectStore {
   buckets: Record<string, pulumi.Output<string>>;
   /** Secret. */
   credentials: { accessKey: pulumi.Output<string>; secretKey: pulumi.Output<string> };
+  /** Purpose to a key pair of its own, for those that have one; others use `credentials`. Secret. */
+  keys?: Record<string, { accessKey: pulumi.Output<string>; secretKey: pulumi.Output<string> }>;
   /** True: `endpoint/bucket`, false: `bucket.endpoint`. */
   pathStyle: boolean;
+}
+
+/** A login of its own for what acts in the cloud in the site's name. */
+export interface CloudCredential {
+  /** Address of Keystone. */
+  authUrl: pulumi.Output<string>;
+  region: string;
+  /** Id of the application credential. */
+  id: pulumi.Output<string>;
+  /** Secret. */
+  secret: pulumi.Output<string>;
 }
 
 export interface Dns {
@@ -155,6 +168,8 @@ export interface Infrastructure {
   database?: Database;
   /** Missing: the cloud has no such thing. */
   identity?: Identity;
+  /** By purpose (cloudController, csi, backup). Missing: the cloud has no such thing, or the site wants none. */
+  cloudCredentials?: Record<string, CloudCredential>;
   /** Missing: Vault is unsealed by people. */
   sealKey?: SealKey;
   /** Repository to what stands before the names of its images, like "registry.example.org/project/lab". Missing: the layer makes none. */

@@ -11,6 +11,7 @@ import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
 import { policyCommand } from "./commands/policy";
 import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
+import { recoverCommand } from "./commands/recover";
 import { renderCommand } from "./commands/render";
 import { reportCommand } from "./commands/report";
 import { UserError } from "./errors";
@@ -34,6 +35,7 @@ export function cli(): Command {
     commentCommand(),
     driftCommand(),
     reportCommand(),
+    recoverCommand(),
     destroyCommand(),
     dnsCommand(),
     kubeconfigCommand(),

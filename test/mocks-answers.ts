@@ -27,6 +27,9 @@ export function newResource({
       access: "mock-plaintext-access-key",
       secret: pulumi.secret("mock-plaintext-secret-key"),
     },
+    "openstack:identity/applicationCredential:ApplicationCredential": {
+      secret: pulumi.secret("mock-plaintext-application-credential"),
+    },
     "tls:index/privateKey:PrivateKey": {
       publicKeyOpenssh: "ssh-ed25519 AAAAmock\n",
       publicKeyPem: `public key ${name}`,
@@ -72,6 +75,10 @@ export function call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.run
       return {
         ...given,
         serviceCatalogs: [
+          {
+            type: "identity",
+            endpoints: [{ interface: "public", region: "RegionOne", url: "http://127.0.0.1:5000/v3" }],
+          },
           {
             type: "object-store",
             endpoints: [{ interface: "public", region: "RegionOne", url: "http://127.0.0.1:8080/v1/AUTH_mock" }],

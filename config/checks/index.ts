@@ -4,6 +4,7 @@ import type { Config, ExistingConfig, GcpConfig, OpenstackConfig } from "../sche
 import * as batch from "./batch";
 import * as clouds from "./clouds";
 import type { Check, Context } from "./context";
+import { ofGenerations } from "./generations";
 import { existingPools } from "./existing";
 import * as gcp from "./gcp";
 import * as gcpData from "./gcp-data";
@@ -37,6 +38,7 @@ const onOpenstack: Check<OpenstackConfig>[] = [
   labels.balancing,
   storage.exportNames,
   storage.serverVolumes,
+  storage.bucketSettings,
 ];
 
 const onGcp: Check<GcpConfig>[] = [
@@ -131,7 +133,8 @@ const everywhere: Check[] = [
  */
 export function check(config: Config, context: Partial<Context> = {}): Problem[] {
   const complete: Context = { others: context.others ?? {}, today: context.today ?? new Date() };
-  return [...ofCloud(config, complete), ...everywhere.flatMap((one) => one(config, complete))];
+  const all = (one: Config) => [...ofCloud(one, complete), ...everywhere.flatMap((each) => each(one, complete))];
+  return config.cloud === "openstack" ? ofGenerations(config, all) : all(config);
 }
 
 function ofCloud(config: Config, context: Context): Problem[] {

@@ -1,5 +1,5 @@
 /** StorageClasses, volumes, exports and buckets. */
-import type { Problem } from "../problems";
+import { formatPath, type Problem } from "../problems";
 import type { OpenstackConfig } from "../schema";
 import type { Check } from "./context";
 import { bucketsOf, exportsOf } from "./facts";
@@ -79,6 +79,19 @@ export const bucketNames: Check = (config) => {
     }),
   ];
 };
+
+/** Settings of buckets that there are none of. */
+export function bucketSettings({ objectStore }: OpenstackConfig): Problem[] {
+  const { buckets, keys, quota, versions } = objectStore;
+  const named = [
+    ...versions.map((bucket, index) => ({ path: `objectStore.versions[${index}]`, bucket })),
+    ...keys.map((bucket, index) => ({ path: `objectStore.keys[${index}]`, bucket })),
+    ...Object.keys(quota).map((bucket) => ({ path: formatPath(["objectStore", "quota", bucket]), bucket })),
+  ];
+  return named
+    .filter(({ bucket }) => !buckets.includes(bucket))
+    .map(({ path, bucket }) => ({ path, message: unknownName(bucket, buckets, "objectStore.buckets") }));
+}
 
 /** Buckets that services write to. */
 export const usedBuckets: Check = (config) => {

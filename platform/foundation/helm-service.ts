@@ -94,6 +94,9 @@ export class HelmService extends pulumi.ComponentResource {
       {
         parent: this,
         retainOnDelete: keep,
+        // Its name is fixed. And when the platform moves to another cluster, the old one must let go of volumes and of the reserved address
+        // before the new one can have them.
+        deleteBeforeReplace: true,
         // Children do not inherit it, and the release is what must wait.
         dependsOn:
           made.length === 0
