@@ -5,6 +5,7 @@ import * as batch from "./batch";
 import * as clouds from "./clouds";
 import type { Check, Context } from "./context";
 import { existingPools } from "./existing";
+import * as fileServer from "./file-server";
 import * as gcp from "./gcp";
 import * as gcpData from "./gcp-data";
 import * as gke from "./gke";
@@ -36,7 +37,10 @@ const onOpenstack: Check<OpenstackConfig>[] = [
   labels.labelsAgree,
   labels.balancing,
   storage.exportNames,
-  storage.serverVolumes,
+  fileServer.serverVolumes,
+  fileServer.quotasFit,
+  fileServer.quotasTravel,
+  fileServer.cephfs,
 ];
 
 const onGcp: Check<GcpConfig>[] = [
