@@ -42,12 +42,6 @@ test("of a list each entry that is concerned is named", () => {
   ]);
 });
 
-test("what would come out as something else is refused", () => {
-  expect(pendingKeys({ ...validInput(), storage: { fileServer: { kind: "cephfs" } } })).toEqual([
-    { path: "storage.fileServer", instead: "there is no file server", refused: true },
-  ]);
-});
-
 test.each<[string, boolean]>([
   ["identity", true],
   ["identity.github", true],

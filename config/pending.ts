@@ -54,13 +54,6 @@ const table: readonly Pending[] = [
     when: (value) => value === true,
     instead: "nodes may share a hypervisor",
   },
-  {
-    path: "storage.fileServer",
-    cloud: "openstack",
-    when: (server) => valueAt(server, ["kind"]) === "cephfs",
-    instead: "there is no file server",
-    refused: true,
-  },
 ];
 
 /** A key that a site sets and this version does not apply. */

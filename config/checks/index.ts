@@ -6,6 +6,7 @@ import * as clouds from "./clouds";
 import type { Check, Context } from "./context";
 import { ofGenerations } from "./generations";
 import { existingPools } from "./existing";
+import * as fileServer from "./file-server";
 import * as gcp from "./gcp";
 import * as gcpData from "./gcp-data";
 import * as gke from "./gke";
@@ -37,7 +38,10 @@ const onOpenstack: Check<OpenstackConfig>[] = [
   labels.labelsAgree,
   labels.balancing,
   storage.exportNames,
-  storage.serverVolumes,
+  fileServer.serverVolumes,
+  fileServer.quotasFit,
+  fileServer.quotasTravel,
+  fileServer.cephfs,
   storage.bucketSettings,
 ];
 

@@ -41,7 +41,9 @@ function reserved({ network, storage }: Config): Range[] {
       path: formatPath(["network", "reserved", name]),
       range,
     })),
-    ...(fileServer?.kind === "cephfs" ? [{ path: "storage.fileServer.range", range: fileServer.range }] : []),
+    ...(fileServer?.kind === "vm" && "cephfs" in fileServer && fileServer.cephfs
+      ? [{ path: "storage.fileServer.cephfs.range", range: fileServer.cephfs.range }]
+      : []),
   ];
 }
 

@@ -24,21 +24,13 @@ export const storageClasses: Check = ({ storage }) => {
 export const exportNames: Check = (config) =>
   taken(
     exportsOf(config).map(({ name }) => name),
-    (index) => `storage.fileServer.exports[${index}].name`,
+    (index) => {
+      const exports = config.storage.fileServer?.exports.length ?? 0;
+      return index < exports
+        ? `storage.fileServer.exports[${index}].name`
+        : `storage.fileServer.cephfs.shares[${index - exports}].name`;
+    },
   );
-
-export function serverVolumes({ storage }: OpenstackConfig): Problem[] {
-  const { fileServer: server, volumes } = storage;
-  if (server?.kind !== "vm") return [];
-  return server.exports.flatMap(({ volume }, index) => {
-    const path = `storage.fileServer.exports[${index}].volume`;
-    if (!Object.hasOwn(volumes, volume))
-      return [{ path, message: unknownName(volume, Object.keys(volumes), "storage.volumes") }];
-    return server.exports.slice(0, index).some((other) => other.volume === volume)
-      ? [{ path, message: `"${volume}" is exported already: give each export a volume of its own` }]
-      : [];
-  });
-}
 
 /** What must outlive its claim: a mistake with kubectl would be the end of it. */
 export const keptClasses: Check = ({ lifecycle, phalanx, services, storage }) => {

@@ -1,11 +1,11 @@
 /** The hardware on OpenStack: Magnum, Neutron, Cinder, Octavia, Swift or Ceph RGW. */
 import { z } from "zod";
 import { dmtn084 } from "../sizing";
+import { fileServer } from "./openstack-files";
 import {
   autoscaling,
   cidr,
   defaultClass,
-  existingFileServer,
   gib,
   kubernetesVersion,
   name,
@@ -191,44 +191,6 @@ const volume = z.strictObject({
   size: gib.describe("GiB. It can grow, not shrink."),
   type: z.string().min(1).describe("Cinder volume type."),
 });
-
-const fileServer = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("vm").describe("An NFS server VM of our own on volumes of this file."),
-    flavor: z.string().min(1).describe("Flavor of the VM."),
-    image: z.string().min(1).describe("A cloud image with cloud-init and systemd (Ubuntu 22.04 or newer)."),
-    rootDisk: gib.default(20).describe("GiB."),
-    exports: z
-      .array(
-        z.strictObject({
-          name: name.describe("Name by which services refer to it."),
-          volume: z.string().describe("Key of storage.volumes that holds the files."),
-          readOnly: z.boolean().default(false).describe("Mounted read-only everywhere."),
-        }),
-      )
-      .min(1)
-      .describe(
-        "Folders served to the nodes. To take one away: remove the export, apply, then remove the volume; so clients and server let go of it first.",
-      ),
-  }),
-  existingFileServer,
-  z.strictObject({
-    kind: z.literal("cephfs").describe("CephFS shares from Manila."),
-    network: z.string().min(1).describe("Name of the network on which Ceph is reached."),
-    range: cidr.describe("Range of that network."),
-    shareType: z.string().min(1).describe("Manila share type (`openstack share type list`)."),
-    exports: z
-      .array(
-        z.strictObject({
-          name: name.describe("Name by which services refer to it."),
-          size: gib.describe("GiB."),
-          readOnly: z.boolean().default(false).describe("Mounted read-only everywhere."),
-        }),
-      )
-      .min(1)
-      .describe("Shares to make."),
-  }),
-]);
 
 const storage = z
   .strictObject({

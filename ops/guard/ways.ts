@@ -71,7 +71,7 @@ export const ways: Readonly<Record<GuardedKind, Ways>> = {
     lost: "every file on it",
     instead: [copy("storage.fileServer")],
     keys: {
-      shareType: "storage.fileServer.shareType",
+      shareType: "storage.fileServer.cephfs.shareType",
       availabilityZone: "openstack.availabilityZone",
       tier: "storage.fileServer.tier",
       largeCapacity: "storage.fileServer.exports[].largeCapacity",
