@@ -7,6 +7,7 @@ import { IngressController } from "./foundation/ingress";
 import { siteLabels } from "./foundation/labels";
 import { Storage } from "./foundation/storage";
 import { createProviders } from "./providers";
+import { createSecrets } from "./secrets";
 import { LandingPage } from "./services/landing-page";
 
 export interface Platform {
@@ -14,6 +15,8 @@ export interface Platform {
   endpoints: pulumi.Output<Record<string, string>>;
   /** PEM of the authority that signed the platform's certificate, for clients that shall trust it. */
   certificateAuthority: pulumi.Output<string>;
+  /** Service to key to value, of all that is declared in platform/secrets. Secret. */
+  secrets: pulumi.Output<Record<string, Record<string, string>>>;
 }
 
 export function createPlatform(config: Config, infrastructure: Infrastructure): Platform {
@@ -30,16 +33,18 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
     { site, platform, ingress, zone: dns.zone, labels },
     { providers },
   );
+  const secrets = createSecrets(config, infrastructure, { providers });
   const landingPage =
     services.landingPage &&
     new LandingPage(
       "landing-page",
-      { platform, page: services.landingPage, zone: dns.zone, labels, ingress: ingressController },
+      { platform, page: services.landingPage, zone: dns.zone, labels, secrets, ingress: ingressController },
       { providers },
     );
 
   return {
     endpoints: pulumi.output(landingPage ? { "landing-page": landingPage.url } : {}) as Platform["endpoints"],
     certificateAuthority: ingressController.authority,
+    secrets: secrets.all,
   };
 }

@@ -34,7 +34,7 @@ export type SecretSource =
 export interface SecretDeclaration {
   /** What it is for, a sentence. */
   description: string;
-  source: SecretSource;
+  source: SecretSource | ((config: Config) => SecretSource);
   /** Whether this site has it. @default always, when its service is there */
   when?: (config: Config) => boolean;
 }
@@ -76,8 +76,8 @@ export interface VaultBackend {
   mount: string;
   /** Folder below the mount, one secret for each service; Phalanx's vaultPathPrefix is `${mount}/${path}`. */
   path: string;
-  /** How a reader in the cluster logs in; it may only read this environment's folder. */
-  reader: VaultLogin;
+  /** How a reader in the cluster logs in; it may only read this environment's folder. Missing: without Phalanx nothing reads there. */
+  reader?: VaultLogin;
 }
 
 export type VaultLogin =
