@@ -18,12 +18,11 @@ const ofEverySecret = {
     .default({})
     .describe('The same for single ones: "service/key" to a number to raise; `secrets list` says the names.'),
   static: z
-    .record(
-      secretKey,
-      z.string().regex(/^static-[a-z][a-z0-9-]*$/, 'the name of a stack secret that begins with "static-"'),
-    )
+    .record(secretKey, z.string().regex(/^static-[a-z][a-z0-9-]*$/, 'a name that begins with "static-"'))
     .default({})
-    .describe('Further secrets, and values of yours for declared ones: "service/key" to the stack secret that has it.'),
+    .describe(
+      'Further secrets, and values of yours for declared ones: "service/key" to the stack secret static-<name> that has it.',
+    ),
 };
 
 export const secrets = z
@@ -35,7 +34,9 @@ export const secrets = z
     z.strictObject({
       backend: z
         .literal("vault")
-        .describe("A Vault that is there already; its AppRole is the stack secrets vault-role-id and vault-secret-id."),
+        .describe(
+          "A Vault that is there already. The AppRole that may write is the stack secrets vault-role-id and vault-secret-id; with phalanx, the one that may only read is vault-reader-role-id and vault-reader-secret-id.",
+        ),
       address: httpsUrl.describe("Address of Vault. Only https: tokens travel on it."),
       namespace: z
         .string()
@@ -179,7 +180,11 @@ export const database = z
       storage: memory.default("10Gi").describe("Volume."),
     }),
     z.strictObject({
-      kind: z.literal("external").describe("A PostgreSQL server that somebody runs."),
+      kind: z
+        .literal("external")
+        .describe(
+          "A PostgreSQL server that somebody runs; Phalanx's applications have their passwords from database-<name>-password.",
+        ),
       host: z.string().min(1).describe("Address or name."),
       port: z.int().min(1).max(65535).default(5432).describe("Port."),
       range: cidr.optional().describe("Range that the server lies in, for the network policies. Default: anywhere."),

@@ -1,5 +1,4 @@
 /** Every secret of the platform: the one place to declare them. A service of ours has its own beside it, Phalanx's are in phalanx.ts. */
-import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../config/schema";
 import type { ServiceSecrets } from "./contract";
 import { declaredSecrets, type DeclaredService } from "./declared";
@@ -24,11 +23,7 @@ const landingPage: ServiceSecrets = {
 
 export const declarations: readonly ServiceSecrets[] = [landingPage, ...phalanxSecrets];
 
-/** @throws pulumi.RunError when the site's own (secrets.static) do not fit to what is declared. */
+/** @throws Error when the site's own (secrets.static) do not fit to what is declared. */
 export function siteSecrets(config: Config): DeclaredService[] {
-  try {
-    return declaredSecrets(config, declarations);
-  } catch (error) {
-    throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
-  }
+  return declaredSecrets(config, declarations);
 }

@@ -5,6 +5,7 @@ import type { Config } from "../../config/schema";
 import type { Infrastructure } from "../../infra/contract";
 import { formerStatus } from "../services/landing-page";
 import type { VaultBackend } from "./contract";
+import type { DeclaredService } from "./declared";
 import { siteSecrets } from "./declarations";
 import { placeInVault, readerRole, vaultInCluster } from "./place";
 import { PlatformSecrets } from "./platform-secrets";
@@ -24,7 +25,7 @@ export function createSecrets(
   return new PlatformSecrets(
     "secrets",
     {
-      declared: siteSecrets(config),
+      declared: declared(config),
       secrets: config.secrets,
       wired: Object.fromEntries(passwords) as Record<string, pulumi.Output<string>>,
       aliases: {
@@ -37,6 +38,15 @@ export function createSecrets(
     },
     opts,
   );
+}
+
+/** What the site's own secrets (secrets.static) make impossible is told without a stack trace. */
+function declared(config: Config): DeclaredService[] {
+  try {
+    return siteSecrets(config);
+  } catch (error) {
+    throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function vaultBackend(config: Config, authority?: pulumi.Output<string>): VaultBackend | undefined {
