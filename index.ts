@@ -17,6 +17,9 @@ const outputs = {
   /** PEM of the authority that signed the platform's certificate: `curl --cacert`, or the browser's list of authorities. */
   certificateAuthority: platform.certificateAuthority,
 
+  /** Secret. Service to key to value: what `science-platform secrets` writes into Vault, and audits. */
+  secrets: platform.secrets,
+
   /** The DNS records that lead to the platform: made already (dns.provider designate, clouddns), or for somebody to make. */
   dnsRecords: infrastructure.dnsRecords,
 

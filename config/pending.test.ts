@@ -19,7 +19,7 @@ test.each<[string, object, string[]]>([
   ["an authority of our own", { certificates: { issuer: "private-ca" } }, []],
   ["another issuer", { certificates: { issuer: "http01" } }, ["certificates"]],
   ["secrets in the cluster", { secrets: { backend: "kubernetes" } }, []],
-  ["secrets elsewhere", { secrets: { backend: "vault" } }, ["secrets"]],
+  ["secrets elsewhere", { secrets: { backend: "vault" } }, []],
   ["records that we make", { dns: { provider: "designate" } }, []],
   ["records by updates", { dns: { provider: "rfc2136" } }, ["dns.provider"]],
   ["a key of another cloud", { cloud: "gcp", network: { podsPerNode: 64 } }, []],

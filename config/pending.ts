@@ -40,7 +40,6 @@ const table: readonly Pending[] = [
     when: isNot("issuer", "private-ca"),
     instead: "an authority of the platform's own signs its certificate",
   },
-  { path: "secrets", when: isNot("backend", "kubernetes"), instead: "generated secrets lie in the cluster" },
   { path: "database", instead: notMade },
   {
     path: "dns.provider",

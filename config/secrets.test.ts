@@ -94,6 +94,36 @@ test.each<[string, object, [name: string, path: string][]]>([
       ["vault-secret-id", "secrets"],
     ],
   ],
+  [
+    "secrets of the site's own: each once",
+    { secrets: { backend: "kubernetes", static: { "a/b": "static-one", "a/c": "static-one", "d/e": "static-two" } } },
+    [
+      ["static-one", 'secrets.static["a/b"]'],
+      ["static-two", 'secrets.static["d/e"]'],
+    ],
+  ],
+  [
+    "Phalanx, with its databases on another server",
+    {
+      secrets: { backend: "vault", address: "https://vault.example.org", path: "a" },
+      identity: { oidc: { issuer, clientId: "a" } },
+      database: { kind: "external", host: "db.example.org" },
+      phalanx: { environment: "a", fqdn: "rsp.a.example", applications: ["nublado", "tap", "ssotap"] },
+    },
+    [
+      ["oidc-client-secret", "identity.oidc"],
+      ["vault-role-id", "secrets"],
+      ["vault-secret-id", "secrets"],
+      ["vault-reader-role-id", "secrets"],
+      ["vault-reader-secret-id", "secrets"],
+      ["database-gafaelfawr-password", "database"],
+      ["database-nublado-password", "database"],
+      ["argocd-client-secret", "phalanx"],
+      ["tap-google-credentials", "phalanx.applications"],
+      ["ssotap-google-credentials", "phalanx.applications"],
+      ["ssotap-database-password", "phalanx.applications"],
+    ],
+  ],
 ])("%s asks for its secrets", (_, sections, expected) => {
   expect(requiredSecrets(withSections(sections), "roe").map(({ name, path }) => [name, path])).toEqual(expected);
 });

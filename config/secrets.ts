@@ -22,7 +22,14 @@ export type SecretName =
   | "s3-secret-key"
   | "kubeconfig"
   | "vault-role-id"
-  | "vault-secret-id";
+  | "vault-secret-id"
+  | "vault-reader-role-id"
+  | "vault-reader-secret-id"
+  | `database-${string}-password`
+  | "argocd-client-secret"
+  | `${"tap" | "ssotap"}-google-credentials`
+  | "ssotap-database-password"
+  | `static-${string}`;
 
 interface Secret {
   /** Where it has "<name>", any name of the configuration may stand. */
@@ -48,6 +55,22 @@ const dnsWith = (provider: "rfc2136" | "route53") => (config: Config) => [
   ...when("dns.provider", config.dns.provider === provider),
   ...when("certificates", config.certificates.issuer === "dns01" && config.certificates.solver.provider === provider),
 ];
+
+const readsVault = ({ secrets, phalanx }: Config) =>
+  when("secrets", secrets.backend === "vault" && phalanx !== undefined);
+
+const hasApplication = ({ phalanx }: Config, name: string) => phalanx?.applications.includes(name) ?? false;
+
+/** Applications of Phalanx that keep something in PostgreSQL and know its password from their secrets. */
+const databaseUsers = ["nublado", "semaphore", "times-square", "wobbly"];
+
+const externalDatabases = (config: Config) =>
+  config.database?.kind === "external" && config.phalanx !== undefined
+    ? ["gafaelfawr", ...databaseUsers.filter((name) => hasApplication(config, name))].map((name) => ({
+        path: "database",
+        name,
+      }))
+    : [];
 
 /** The one table of all secrets. */
 export const secretTable: readonly Secret[] = [
@@ -156,6 +179,60 @@ export const secretTable: readonly Secret[] = [
     meaning: "Secret ID of that AppRole.",
     asker: "secrets with backend vault",
     asked: ({ secrets }) => when("secrets", secrets.backend === "vault"),
+  },
+  {
+    name: "vault-reader-role-id",
+    meaning: "Role ID of the AppRole with which the cluster reads below secrets.path.",
+    asker: "secrets with backend vault, with phalanx",
+    asked: readsVault,
+  },
+  {
+    name: "vault-reader-secret-id",
+    meaning: "Secret ID of that AppRole.",
+    asker: "secrets with backend vault, with phalanx",
+    asked: readsVault,
+  },
+  {
+    name: "database-<name>-password",
+    meaning: "Password of an application's user at the PostgreSQL server.",
+    asker: "database of kind external, with phalanx: for each application that has one (gafaelfawr always)",
+    asked: externalDatabases,
+  },
+  {
+    name: "argocd-client-secret",
+    meaning: "Secret of Argo CD's own client at the users' provider.",
+    asker: "phalanx with identity",
+    asked: ({ phalanx, identity }) => when("phalanx", phalanx !== undefined && identity !== undefined),
+  },
+  {
+    name: "tap-google-credentials",
+    meaning: "Key file (JSON) with which TAP writes results into its bucket.",
+    asker: "phalanx with tap",
+    file: true,
+    asked: (config) => when("phalanx.applications", hasApplication(config, "tap")),
+  },
+  {
+    name: "ssotap-google-credentials",
+    meaning: "Key file (JSON) with which the Solar System TAP writes results into its bucket.",
+    asker: "phalanx with ssotap",
+    file: true,
+    asked: (config) => when("phalanx.applications", hasApplication(config, "ssotap")),
+  },
+  {
+    name: "ssotap-database-password",
+    meaning: "Password at the PostgreSQL server with the Solar System catalogue.",
+    asker: "phalanx with ssotap",
+    asked: (config) => when("phalanx.applications", hasApplication(config, "ssotap")),
+  },
+  {
+    name: "static-<name>",
+    meaning: "A secret that secrets.static names.",
+    asker: "each of secrets.static",
+    asked: ({ secrets }) =>
+      Object.entries(secrets.static).map(([key, name]) => ({
+        path: formatPath(["secrets", "static", key]),
+        name: name.replace(/^static-/, ""),
+      })),
   },
 ];
 

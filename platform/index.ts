@@ -12,6 +12,7 @@ import { ClusterRoles } from "./foundation/roles";
 import { Snapshots } from "./foundation/snapshots";
 import { Storage } from "./foundation/storage";
 import { createProviders } from "./providers";
+import { createSecrets } from "./secrets";
 import { LandingPage } from "./services/landing-page";
 
 export interface Platform {
@@ -19,6 +20,8 @@ export interface Platform {
   endpoints: pulumi.Output<Record<string, string>>;
   /** PEM of the authority that signed the platform's certificate, for clients that shall trust it. */
   certificateAuthority: pulumi.Output<string>;
+  /** Service to key to value, of all that is declared in platform/secrets. Secret. */
+  secrets: pulumi.Output<Record<string, Record<string, string>>>;
 }
 
 export function createPlatform(config: Config, infrastructure: Infrastructure): Platform {
@@ -47,6 +50,7 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
     { site, platform, ingress, zone: dns.zone, priority: priority.foundation, labels },
     { providers },
   );
+  const secrets = createSecrets(config, infrastructure, { providers });
   const landingPage =
     services.landingPage &&
     new LandingPage(
@@ -57,6 +61,7 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
         zone: dns.zone,
         priority: priority.service,
         labels,
+        secrets,
         ingress: ingressController,
       },
       { providers },
@@ -65,6 +70,7 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
   return {
     endpoints: pulumi.output(landingPage ? { "landing-page": landingPage.url } : {}) as Platform["endpoints"],
     certificateAuthority: ingressController.authority,
+    secrets: secrets.all,
   };
 }
 

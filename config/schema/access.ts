@@ -1,22 +1,59 @@
 /** Who may do what: identity, roles, and where secrets are kept. */
 import { z } from "zod";
-import { cidr, groups, host, httpsUrl, memory, quota } from "./values";
+import { cidr, cron, groups, host, httpsUrl, memory, quota } from "./values";
+
+const secretKey = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*\/[\w.-]+$/, 'a service and a key, like "gafaelfawr/session-secret"');
+
+/** What every backend has. */
+const ofEverySecret = {
+  rotation: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe("Raise it by one to make every generated secret anew: users are logged out, services restart."),
+  rotations: z
+    .record(secretKey, z.int().min(1))
+    .default({})
+    .describe('The same for single ones: "service/key" to a number to raise; `secrets list` says the names.'),
+  static: z
+    .record(secretKey, z.string().regex(/^static-[a-z][a-z0-9-]*$/, 'a name that begins with "static-"'))
+    .default({})
+    .describe(
+      'Further secrets, and values of yours for declared ones: "service/key" to the stack secret static-<name> that has it.',
+    ),
+};
 
 export const secrets = z
   .discriminatedUnion("backend", [
     z.strictObject({
       backend: z.literal("kubernetes").describe("Generated secrets lie in the cluster as Kubernetes Secrets."),
+      ...ofEverySecret,
     }),
     z.strictObject({
       backend: z
         .literal("vault")
-        .describe("A Vault that is there already; its AppRole is the stack secrets vault-role-id and vault-secret-id."),
+        .describe(
+          "A Vault that is there already. The AppRole that may write is the stack secrets vault-role-id and vault-secret-id; with phalanx, the one that may only read is vault-reader-role-id and vault-reader-secret-id.",
+        ),
       address: httpsUrl.describe("Address of Vault. Only https: tokens travel on it."),
+      namespace: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("Namespace of Vault Enterprise or HCP, like admin/science. Default: the root."),
+      certificateAuthority: z
+        .string()
+        .startsWith("-----BEGIN CERTIFICATE-----", "a certificate in PEM, as a text of many lines")
+        .optional()
+        .describe("PEM of the authority that signed its certificate. Default: those that everybody trusts."),
       mount: z.string().min(1).default("secret").describe("Mount of the KV version 2 engine."),
       path: z
         .string()
         .regex(/^[\w-]+(\/[\w-]+)*$/, "a path like phalanx/roe, without slashes at its ends")
         .describe("Path of this environment below the mount."),
+      ...ofEverySecret,
     }),
     z.strictObject({
       backend: z.literal("vault-in-cluster").describe("Vault as a service of the platform: raft, TLS."),
@@ -26,10 +63,11 @@ export const secrets = z
         .enum(["shamir", "gcp-kms"])
         .default("shamir")
         .describe("shamir: people with key shares. gcp-kms: by itself, needs vaultUnseal."),
-      snapshots: z.string().default("30 2 * * *").describe("Cron line of the raft snapshots, UTC."),
+      snapshots: cron.default("30 2 * * *").describe("Cron line of the raft snapshots, UTC."),
+      ...ofEverySecret,
     }),
   ])
-  .default({ backend: "kubernetes" })
+  .prefault({ backend: "kubernetes" })
   .describe("Where the platform's secrets are kept.");
 
 const ldap = z
@@ -142,7 +180,11 @@ export const database = z
       storage: memory.default("10Gi").describe("Volume."),
     }),
     z.strictObject({
-      kind: z.literal("external").describe("A PostgreSQL server that somebody runs."),
+      kind: z
+        .literal("external")
+        .describe(
+          "A PostgreSQL server that somebody runs; Phalanx's applications have their passwords from database-<name>-password.",
+        ),
       host: z.string().min(1).describe("Address or name."),
       port: z.int().min(1).max(65535).default(5432).describe("Port."),
       range: cidr.optional().describe("Range that the server lies in, for the network policies. Default: anywhere."),

@@ -102,7 +102,7 @@ export const phalanx = z
       .array(z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and dashes"))
       .default([])
       .describe(
-        "Applications besides those that are always there (argocd, cert-manager, gafaelfawr, ingress-nginx, repertoire, vault-secrets-operator).",
+        "Applications besides those that are always there (argocd, cert-manager, gafaelfawr, ingress-nginx, repertoire, vault-secrets-operator). tap needs tap-google-credentials; ssotap needs ssotap-google-credentials and ssotap-database-password.",
       ),
     revisions: z
       .record(z.string(), z.string().min(1))
@@ -139,4 +139,6 @@ export const phalanx = z
       .describe("StorageClass of the in-cluster PostgreSQL. Default: the default class."),
   })
   .optional()
-  .describe("Rubin Science Platform through Argo CD. Default: none.");
+  .describe(
+    "Rubin Science Platform through Argo CD, whose client at the users' provider has the secret argocd-client-secret. Default: none.",
+  );

@@ -2,7 +2,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../config/schema";
 import { catalog } from "../catalog";
-import { GeneratedSecret } from "../foundation/generated-secret";
 import { HelmService } from "../foundation/helm-service";
 import { fromIngress, publishedLabel, type IngressController } from "../foundation/ingress";
 import { ingressClass } from "../foundation/ingress-values";
@@ -10,6 +9,8 @@ import type { Labels } from "../foundation/labels";
 import { ServiceNamespace } from "../foundation/service-namespace";
 import { containerResources } from "../foundation/values";
 import { fullName } from "../hosts";
+import type { SecretStore } from "../secrets/contract";
+import { ServiceSecret } from "../secrets/service-secret";
 
 export interface LandingPageArgs {
   platform: Config["platform"];
@@ -19,19 +20,18 @@ export interface LandingPageArgs {
   /** PriorityClass of the pods. */
   priority: pulumi.Input<string>;
   labels: Labels;
+  /** Those of "landing-page" are for /status, the web server's counters. */
+  secrets: SecretStore;
   /** The page's Ingresses need its class, and the webhook that checks them. */
   ingress: IngressController;
 }
-
-/** User name for /status, the web server's counters. */
-const statusUser = "status";
 
 export class LandingPage extends pulumi.ComponentResource {
   /** Address for users. */
   readonly url: string;
 
   constructor(name: string, args: LandingPageArgs, opts: pulumi.ComponentResourceOptions) {
-    const { platform, page, zone, priority, labels, ingress } = args;
+    const { platform, page, zone, priority, labels, secrets, ingress } = args;
     super("science-platform:services:LandingPage", name, { page, zone, labels }, opts);
     const host = fullName(page.host, zone);
     this.url = `https://${host}`;
@@ -45,17 +45,15 @@ export class LandingPage extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const status = new GeneratedSecret(
+    const status = new ServiceSecret(
       "landing-page-status",
       {
+        secrets,
+        service: "landing-page",
         namespace: namespace.name,
         labels,
-        data: ({ plain, bcrypt }) => ({
-          username: statusUser,
-          password: plain,
-          // As the ingress controller reads it.
-          auth: pulumi.interpolate`${statusUser}:${bcrypt}`,
-        }),
+        secretName: "landing-page-status",
+        aliases: [{ parent: formerStatus(this) }],
       },
       { parent: this },
     );
@@ -80,4 +78,9 @@ export class LandingPage extends pulumi.ComponentResource {
 
     this.registerOutputs({ url: this.url });
   }
+}
+
+/** The component that made the password before all were declared in one place. */
+export function formerStatus(page: pulumi.Resource | pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi.createUrn("landing-page-status", "science-platform:foundation:GeneratedSecret", page);
 }

@@ -1,0 +1,79 @@
+/** The site's secrets, and where they are kept. */
+import * as pulumi from "@pulumi/pulumi";
+import { stackSecret } from "../../config/load";
+import type { Config } from "../../config/schema";
+import type { Infrastructure } from "../../infra/contract";
+import { formerStatus } from "../services/landing-page";
+import type { VaultBackend } from "./contract";
+import type { DeclaredService } from "./declared";
+import { siteSecrets } from "./declarations";
+import { placeInVault, readerRole, vaultInCluster } from "./place";
+import { PlatformSecrets } from "./platform-secrets";
+
+/**
+ * @param opts Providers of random and tls.
+ * @param authority PEM of the authority of Vault in the cluster, if there is one.
+ */
+export function createSecrets(
+  config: Config,
+  { database }: Pick<Infrastructure, "database">,
+  opts: pulumi.ComponentResourceOptions,
+  authority?: pulumi.Output<string>,
+): PlatformSecrets {
+  const vault = vaultBackend(config, authority);
+  const passwords = Object.entries(database?.databases ?? {}).map(([name, one]) => [`database/${name}`, one.password]);
+  return new PlatformSecrets(
+    "secrets",
+    {
+      declared: declared(config),
+      secrets: config.secrets,
+      wired: Object.fromEntries(passwords) as Record<string, pulumi.Output<string>>,
+      aliases: {
+        "landing-page/password": {
+          name: "landing-page-status",
+          parent: formerStatus(pulumi.createUrn("landing-page", "science-platform:services:LandingPage")),
+        },
+      },
+      ...(vault === undefined ? {} : { vault }),
+    },
+    opts,
+  );
+}
+
+/** What the site's own secrets (secrets.static) make impossible is told without a stack trace. */
+function declared(config: Config): DeclaredService[] {
+  try {
+    return siteSecrets(config);
+  } catch (error) {
+    throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function vaultBackend(config: Config, authority?: pulumi.Output<string>): VaultBackend | undefined {
+  const { phalanx, secrets } = config;
+  const place = placeInVault(config);
+  if (place === undefined || secrets.backend === "kubernetes") return undefined;
+  if (secrets.backend === "vault-in-cluster")
+    return {
+      ...place,
+      address: vaultInCluster,
+      ...(authority === undefined ? {} : { certificateAuthority: authority }),
+      ...(phalanx === undefined ? {} : { reader: { method: "kubernetes", mount: "kubernetes", role: readerRole } }),
+    };
+  const { address, namespace, certificateAuthority } = secrets;
+  return {
+    ...place,
+    address,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    ...(phalanx === undefined ? {} : { reader: appRole() }),
+  };
+}
+
+function appRole(): VaultBackend["reader"] {
+  return {
+    method: "approle",
+    roleId: stackSecret("vault-reader-role-id"),
+    secretId: stackSecret("vault-reader-secret-id"),
+  };
+}
