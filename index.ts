@@ -13,7 +13,7 @@ const outputs = {
   /** Service to its address for users, like { landing: "https://rsp.example.org" }. */
   endpoints: platform.endpoints,
 
-  /** PEM of the authority that signed the platform's certificate: `curl --cacert`, or the browser's list of authorities. */
+  /** PEM of the site's own authority: `curl --cacert`, or the browser's list of authorities. Missing where clients trust another. */
   certificateAuthority: platform.certificateAuthority,
 
   /** The DNS records that lead to the platform: made already (dns.provider designate, clouddns), or for somebody to make. */
