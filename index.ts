@@ -14,7 +14,7 @@ const outputs = {
   /** Service to its address for users, like { landing: "https://rsp.example.org" }. */
   endpoints: platform.endpoints,
 
-  /** PEM of the authority that signed the platform's certificate: `curl --cacert`, or the browser's list of authorities. */
+  /** PEM of the site's own authority: `curl --cacert`, or the browser's list of authorities. Missing where clients trust another. */
   certificateAuthority: platform.certificateAuthority,
 
   /** Secret. Service to key to value: what `science-platform secrets` writes into Vault, and audits. */

@@ -35,11 +35,6 @@ const table: readonly Pending[] = [
   { path: "services.backup", instead: "nothing is backed up" },
   { path: "services.registry", instead: notMade },
   { path: "services.batch", instead: notMade },
-  {
-    path: "certificates",
-    when: isNot("issuer", "private-ca"),
-    instead: "an authority of the platform's own signs its certificate",
-  },
   { path: "database", instead: notMade },
   {
     path: "dns.provider",

@@ -41,6 +41,8 @@ export interface Ingress {
   loadBalancerAnnotations: Record<string, string>;
   /** How the ingress controller is exposed: a Service of type LoadBalancer, or ports on the nodes. */
   kind: "service" | "daemonset";
+  /** True: the balancer finds out which nodes have one of the controller's pods, and sends to no others. @default false */
+  checksNodes?: boolean;
 }
 
 export interface StorageClassSpec {
@@ -108,6 +110,17 @@ export interface Dns {
   nameServers?: Record<string, pulumi.Output<string[]>>;
 }
 
+/** A login at OpenStack that may change the project's zones, and outlives the run. */
+export interface DnsLogin {
+  /** Keystone. */
+  authUrl: pulumi.Input<string>;
+  region: string;
+  /** ID of an application credential. */
+  id: pulumi.Input<string>;
+  /** Secret. */
+  secret: pulumi.Input<string>;
+}
+
 /** One row of the `dnsRecords` stack output. */
 export interface DnsRecord {
   /** Lower case, fully qualified, with the closing dot. */
@@ -162,6 +175,8 @@ export interface Infrastructure {
   /** Missing: the layer has none. */
   objectStore?: ObjectStore;
   dns: Dns;
+  /** For proofs of names by Designate. Missing: none was asked for. */
+  dnsLogin?: DnsLogin;
   /** Records that exist, or (provider "none") that somebody must make. */
   dnsRecords: pulumi.Output<DnsRecord[]>;
   /** Missing: the layer makes none. */

@@ -39,6 +39,21 @@ export const catalog = {
       digest: "sha256:3eff0bd18151d6e6b1c441463410571443dda1ac78292cb189346628de784f0c",
     },
   },
+  certManager: {
+    name: "cert-manager",
+    version: "v1.21.1",
+    namespace: "cert-manager",
+    from: {
+      repository: "https://charts.jetstack.io",
+      digest: "sha256:c27101f3f3e2349fb4a9e704316105bf7b52ad73b8c8257d3498ef7f2f6a4adc",
+    },
+  },
+  designateWebhook: {
+    name: "designate-certmanager-webhook",
+    version: "0.9.2",
+    namespace: "designate-certmanager-webhook",
+    from: { repository: "https://syseleven.github.io/designate-certmanager-webhook", digest: "unrecorded" },
+  },
   landingPage: { name: "landing-page", version: "0.1.0", namespace: "landing-page", from: "ours" },
   csiDriverNfs: {
     name: "csi-driver-nfs",

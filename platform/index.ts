@@ -4,6 +4,8 @@ import { poolsOf } from "../config/checks/pools";
 import type { Config } from "../config/schema";
 import type { Infrastructure } from "../infra/contract";
 import { Admission } from "./foundation/admission";
+import { createCertManager } from "./foundation/certificates";
+import { certificateNames } from "./foundation/certificates/names";
 import { IngressController } from "./foundation/ingress";
 import { siteLabels } from "./foundation/labels";
 import { NfsDriver, writable } from "./foundation/nfs-driver";
@@ -11,6 +13,7 @@ import { Priorities } from "./foundation/priorities";
 import { ClusterRoles } from "./foundation/roles";
 import { Snapshots } from "./foundation/snapshots";
 import { Storage } from "./foundation/storage";
+import { platformHosts } from "./hosts";
 import { createProviders } from "./providers";
 import { createSecrets } from "./secrets";
 import { LandingPage } from "./services/landing-page";
@@ -18,14 +21,14 @@ import { LandingPage } from "./services/landing-page";
 export interface Platform {
   /** Service to its address for users, like {"landing-page": "https://rsp.example.org"}. */
   endpoints: pulumi.Output<Record<string, string>>;
-  /** PEM of the authority that signed the platform's certificate, for clients that shall trust it. */
-  certificateAuthority: pulumi.Output<string>;
+  /** PEM of the authority that signed the platform's certificate, for clients that shall trust it. Missing where they do already. */
+  certificateAuthority?: pulumi.Output<string>;
   /** Service to key to value, of all that is declared in platform/secrets. Secret. */
   secrets: pulumi.Output<Record<string, Record<string, string>>>;
 }
 
 export function createPlatform(config: Config, infrastructure: Infrastructure): Platform {
-  const { site, platform, policies, services } = config;
+  const { site, certificates, phalanx, platform, policies, services } = config;
   const { ingress, storage, dns } = infrastructure;
   const providers = createProviders(config, infrastructure.cluster);
   const labels = siteLabels(config);
@@ -45,9 +48,20 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
       { platform, sharedFiles, reclaim, nodes: mostNodes(config), priority: priority.foundation, labels },
       { providers },
     );
+  const certManager = createCertManager(config, infrastructure, labels, { providers });
   const ingressController = new IngressController(
     "ingress",
-    { site, platform, ingress, zone: dns.zone, priority: priority.foundation, labels },
+    {
+      site,
+      platform,
+      ingress,
+      certificates,
+      names: certificateNames(config, platformHosts(config)),
+      priority: priority.foundation,
+      labels,
+      certManager,
+      rsp: phalanx !== undefined,
+    },
     { providers },
   );
   const secrets = createSecrets(config, infrastructure, { providers });

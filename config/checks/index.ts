@@ -95,6 +95,7 @@ const everywhere: Check[] = [
   names.hostsUnique,
   names.phalanxName,
   names.certificateNames,
+  names.certificateStaging,
   identity.oneProvider,
   identity.providerNeeded,
   identity.ldap,

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { GcpConfig } from "../../config/schema";
 import type { Infrastructure } from "../contract";
-import { dnsRecords } from "../dns-records";
+import { challengeZone, dnsRecords } from "../dns-records";
 import { siteOf } from "../site";
 import { Addresses } from "./addresses";
 import { Apis } from "./apis";
@@ -137,7 +137,7 @@ export function createGcp(config: GcpConfig, hosts: string[]): Infrastructure {
       version: cluster.version,
       nodePools: nodePools(config),
     },
-    ingress: { address: addresses.ingress, loadBalancerAnnotations, kind: "service" },
+    ingress: { address: addresses.ingress, loadBalancerAnnotations, kind: "service", checksNodes: true },
     storage: {
       classes: storageClasses(storage.classes),
       sharedFiles,
@@ -152,7 +152,9 @@ export function createGcp(config: GcpConfig, hosts: string[]): Infrastructure {
       pathStyle: true,
     },
     dns: { zone: dns.zone, provider: dns.provider, nameServers: names?.nameServers },
-    dnsRecords: pulumi.output(addresses.ingress).apply((address) => dnsRecords({ ...dns, hosts, address })),
+    dnsRecords: pulumi
+      .output(addresses.ingress)
+      .apply((address) => dnsRecords({ ...dns, hosts, address, challengeZone: challengeZone(config) })),
     database: sql?.database,
     identity: { serviceAccounts: identity.serviceAccounts },
     sealKey: vaultKey?.seal,

@@ -5,16 +5,17 @@ import * as tls from "@pulumi/tls";
 import { generations } from "../../config/cluster-generations";
 import type { OpenstackConfig } from "../../config/schema";
 import type { Infrastructure } from "../contract";
-import { dnsRecords } from "../dns-records";
+import { challengeZone, dnsRecords } from "../dns-records";
 import { existingFiles } from "../existing/files";
 import { Addresses } from "./addresses";
 import { Cluster } from "./cluster";
 import { Credentials } from "./credentials";
 import { Dns } from "./dns";
+import { DnsLogin } from "./dns-login";
 import { explained } from "./explain";
 import { FileServer } from "./file-server";
 import { KeyPair } from "./keypair";
-import { loadBalancerAnnotations } from "./load-balancer";
+import { checksNodes, loadBalancerAnnotations } from "./load-balancer";
 import { magnumLabels } from "./magnum-labels";
 import { Network } from "./network";
 import { nodePools } from "./node-pools";
@@ -113,6 +114,10 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
     new Dns("dns", { site, zone, email, ttl, hosts, address: addresses.ingress }, opts);
   }
 
+  const { certificates } = config;
+  const proves = certificates.issuer === "dns01" && certificates.solver.provider === "designate";
+  const dnsLogin = proves ? new DnsLogin("dns-login", { site, region: cloud.region }, opts).login : undefined;
+
   return {
     cluster: {
       name: cluster.clusterName,
@@ -125,6 +130,7 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
       address: addresses.ingress,
       loadBalancerAnnotations: loadBalancerAnnotations(cloud.loadBalancerProvider),
       kind: "service",
+      checksNodes: checksNodes(cloud.loadBalancerProvider),
     },
     storage: {
       classes: storageClasses(storage.classes),
@@ -146,7 +152,10 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
     },
     ...(credentials ? { cloudCredentials: credentials.byPurpose } : {}),
     dns: { zone: dns.zone, provider: dns.provider },
-    dnsRecords: pulumi.output(addresses.ingress).apply((address) => dnsRecords({ ...dns, hosts, address })),
+    dnsLogin,
+    dnsRecords: pulumi
+      .output(addresses.ingress)
+      .apply((address) => dnsRecords({ ...dns, hosts, address, challengeZone: challengeZone(config) })),
     sshPrivateKey: key.privateKey,
   };
 }

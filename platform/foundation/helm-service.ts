@@ -6,6 +6,7 @@ import type { Chart } from "../catalog";
 import { definitions } from "../charts/contents";
 import { chartSource } from "./chart-source";
 import { checkValues } from "./chart-values";
+import { explaining, type Cure } from "./explain";
 import { merge, resourcesIn, withResources, type ContainerResources, type Values } from "./values";
 
 export interface HelmServiceArgs {
@@ -28,6 +29,8 @@ export interface HelmServiceArgs {
   keep?: boolean;
   /** Seconds until an installation, upgrade or removal counts as failed and is rolled back. @default 300 */
   timeout?: number;
+  /** What its failures mean and what helps. @default none */
+  cures?: readonly Cure[];
 }
 
 /** Revisions that Helm keeps of a release, to roll back to. */
@@ -103,6 +106,7 @@ export class HelmService extends pulumi.ComponentResource {
             ? opts.dependsOn
             : pulumi.output(opts.dependsOn ?? []).apply((needed) => [needed, made].flat() as pulumi.Resource[]),
         customTimeouts: { create: seconds, update: seconds, delete: seconds },
+        ...(args.cures ? { hooks: { onError: [explaining(`release-${name}`, args.cures)] } } : {}),
       },
     );
 
