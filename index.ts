@@ -16,6 +16,9 @@ const outputs = {
   /** PEM of the authority that signed the platform's certificate: `curl --cacert`, or the browser's list of authorities. */
   certificateAuthority: platform.certificateAuthority,
 
+  /** What our outputs put into a Phalanx environment: `bin/science-platform phalanx --help`. Missing where there is none. */
+  phalanx: platform.phalanx,
+
   /** The DNS records that lead to the platform: made already (dns.provider designate, clouddns), or for somebody to make. */
   dnsRecords: infrastructure.dnsRecords,
 

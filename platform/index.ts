@@ -8,16 +8,20 @@ import { siteLabels } from "./foundation/labels";
 import { Storage } from "./foundation/storage";
 import { createProviders } from "./providers";
 import { LandingPage } from "./services/landing-page";
+import { Phalanx, type PhalanxOutput } from "./services/phalanx";
+import { vaultOf } from "./services/phalanx/vault-of";
 
 export interface Platform {
   /** Service to its address for users, like {"landing-page": "https://rsp.example.org"}. */
   endpoints: pulumi.Output<Record<string, string>>;
   /** PEM of the authority that signed the platform's certificate, for clients that shall trust it. */
   certificateAuthority: pulumi.Output<string>;
+  /** What is wired into a Phalanx environment. Missing: there is none. */
+  phalanx?: pulumi.Output<PhalanxOutput>;
 }
 
 export function createPlatform(config: Config, infrastructure: Infrastructure): Platform {
-  const { site, platform, policies, services } = config;
+  const { site, platform, policies, services, phalanx: rubin } = config;
   const { ingress, storage, dns } = infrastructure;
   const providers = createProviders(config, infrastructure.cluster);
   const labels = siteLabels(config);
@@ -37,9 +41,20 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
       { platform, page: services.landingPage, zone: dns.zone, labels, ingress: ingressController },
       { providers },
     );
+  const phalanx =
+    rubin &&
+    new Phalanx(
+      "phalanx",
+      { config, phalanx: rubin, infrastructure, vault: vaultOf(config), labels, ingress: ingressController },
+      { providers },
+    );
 
   return {
-    endpoints: pulumi.output(landingPage ? { "landing-page": landingPage.url } : {}) as Platform["endpoints"],
+    endpoints: pulumi.output({
+      ...(landingPage ? { "landing-page": landingPage.url } : {}),
+      ...phalanx?.endpoints,
+    }) as Platform["endpoints"],
     certificateAuthority: ingressController.authority,
+    ...(phalanx ? { phalanx: phalanx.output } : {}),
   };
 }

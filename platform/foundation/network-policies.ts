@@ -13,6 +13,8 @@ export type Opening =
   | { kind: "from-anywhere"; pods: Labels; ports: Port[] }
   /** To pods of every namespace that carries these labels, at any port. */
   | { kind: "to-namespaces"; pods: Labels; namespaces: Labels }
+  /** To anywhere, in the cluster and outside, at these ports. */
+  | { kind: "to-anywhere"; pods: Labels; ports: Port[] }
   /** To the API server of Kubernetes. Its address is not known to pods' policies, so only its ports are named. */
   | { kind: "to-api-server"; pods: Labels };
 
@@ -61,6 +63,8 @@ function specification(opening: Opening): Spec {
       const to = { namespaceSelector: { matchLabels: opening.namespaces } };
       return { podSelector, policyTypes: ["Egress"], egress: [{ to: [to] }] };
     }
+    case "to-anywhere":
+      return { podSelector, policyTypes: ["Egress"], egress: [{ ports: tcp(opening.ports) }] };
     case "to-api-server":
       // The Service's port, and the API server's own, which policies see after address translation.
       return { podSelector, policyTypes: ["Egress"], egress: [{ ports: tcp([443, 6443]) }] };
