@@ -6,6 +6,7 @@ import { dnsCommand } from "./commands/dns";
 import { driftCommand } from "./commands/drift";
 import { initCommand } from "./commands/init";
 import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
+import { phalanxCommand } from "./commands/phalanx";
 import { policyCommand } from "./commands/policy";
 import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
@@ -30,6 +31,7 @@ export function cli(): Command {
     driftCommand(),
     destroyCommand(),
     dnsCommand(),
+    phalanxCommand(),
     kubeconfigCommand(),
     credentialCommand(),
   ];
