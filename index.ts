@@ -19,6 +19,8 @@ const outputs = {
 
   /** Secret. Service to key to value: what `science-platform secrets` writes into Vault, and audits. */
   secrets: platform.secrets,
+  /** What our outputs put into a Phalanx environment: `bin/science-platform phalanx --help`. Missing where there is none. */
+  phalanx: platform.phalanx,
 
   /** The DNS records that lead to the platform: made already (dns.provider designate, clouddns), or for somebody to make. */
   dnsRecords: infrastructure.dnsRecords,

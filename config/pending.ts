@@ -24,7 +24,6 @@ const notMade = "is not made";
 
 const table: readonly Pending[] = [
   { path: "identity", instead: "nobody logs in" },
-  { path: "phalanx", instead: notMade },
   { path: "services.landingPage.messageOfTheDay", instead: "no text is shown" },
   { path: "services.virtualLabs", instead: notMade },
   { path: "services.portal", instead: notMade },

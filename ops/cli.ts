@@ -8,6 +8,7 @@ import { dnsCommand } from "./commands/dns";
 import { driftCommand } from "./commands/drift";
 import { initCommand } from "./commands/init";
 import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
+import { phalanxCommand } from "./commands/phalanx";
 import { policyCommand } from "./commands/policy";
 import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
@@ -38,6 +39,7 @@ export function cli(): Command {
     recoverCommand(),
     destroyCommand(),
     dnsCommand(),
+    phalanxCommand(),
     kubeconfigCommand(),
     credentialCommand(),
   ];

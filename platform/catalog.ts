@@ -55,6 +55,21 @@ export const catalog = {
     from: { repository: "https://syseleven.github.io/designate-certmanager-webhook", digest: "unrecorded" },
   },
   landingPage: { name: "landing-page", version: "0.1.0", namespace: "landing-page", from: "ours" },
+  argoCd: {
+    name: "argo-cd",
+    version: "10.2.2",
+    namespace: "argocd",
+    from: { repository: "https://argoproj.github.io/argo-helm", digest: "unrecorded" },
+  },
+  vaultSecretsOperator: {
+    name: "vault-secrets-operator",
+    version: "2.7.0",
+    namespace: "vault-secrets-operator",
+    from: {
+      repository: "https://ricoberger.github.io/helm-charts",
+      digest: "sha256:7a4c37e5775172170f80392eb4c1cc044aa015866817147d97d02fa190f50e7e",
+    },
+  },
   csiDriverNfs: {
     name: "csi-driver-nfs",
     version: "4.13.4",

@@ -17,6 +17,8 @@ import { platformHosts } from "./hosts";
 import { createProviders } from "./providers";
 import { createSecrets } from "./secrets";
 import { LandingPage } from "./services/landing-page";
+import { Phalanx, type PhalanxOutput } from "./services/phalanx";
+import { vaultOf } from "./services/phalanx/vault-of";
 
 export interface Platform {
   /** Service to its address for users, like {"landing-page": "https://rsp.example.org"}. */
@@ -25,10 +27,12 @@ export interface Platform {
   certificateAuthority?: pulumi.Output<string>;
   /** Service to key to value, of all that is declared in platform/secrets. Secret. */
   secrets: pulumi.Output<Record<string, Record<string, string>>>;
+  /** What is wired into a Phalanx environment. Missing: there is none. */
+  phalanx?: pulumi.Output<PhalanxOutput>;
 }
 
 export function createPlatform(config: Config, infrastructure: Infrastructure): Platform {
-  const { site, certificates, phalanx, platform, policies, services } = config;
+  const { site, certificates, platform, policies, services, phalanx: rubin } = config;
   const { ingress, storage, dns } = infrastructure;
   const providers = createProviders(config, infrastructure.cluster);
   const labels = siteLabels(config);
@@ -60,7 +64,7 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
       priority: priority.foundation,
       labels,
       certManager,
-      rsp: phalanx !== undefined,
+      rsp: rubin !== undefined,
     },
     { providers },
   );
@@ -80,11 +84,22 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
       },
       { providers },
     );
+  const phalanx =
+    rubin &&
+    new Phalanx(
+      "phalanx",
+      { config, phalanx: rubin, infrastructure, vault: vaultOf(config), labels, ingress: ingressController },
+      { providers },
+    );
 
   return {
-    endpoints: pulumi.output(landingPage ? { "landing-page": landingPage.url } : {}) as Platform["endpoints"],
+    endpoints: pulumi.output({
+      ...(landingPage ? { "landing-page": landingPage.url } : {}),
+      ...phalanx?.endpoints,
+    }) as Platform["endpoints"],
     certificateAuthority: ingressController.authority,
     secrets: secrets.all,
+    ...(phalanx ? { phalanx: phalanx.output } : {}),
   };
 }
 

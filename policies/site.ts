@@ -30,6 +30,11 @@ const usualQuota = { cpu: 8, memory: 16 * 2 ** 30 };
 const single = [
   // Says "not found" to names that nobody serves.
   "ingress-nginx/ingress-nginx-defaultbackend",
+  // A cache of Argo CD, and what is switched off in it.
+  "argocd/argocd-redis",
+  "argocd/argocd-applicationset-controller",
+  // One pod at a time would work, whatever their number.
+  "vault-secrets-operator/vault-secrets-operator",
 ];
 
 /** @returns The whole configuration; rules that it does not name keep their own level and settings. */
