@@ -19,7 +19,6 @@ interface Pending {
   refused?: true;
 }
 
-const isNot = (key: string, usual: string) => (value: unknown) => valueAt(value, [key]) !== usual;
 const notMade = "is not made";
 
 const table: readonly Pending[] = [

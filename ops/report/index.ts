@@ -7,7 +7,7 @@ import { checkFiles, resolvedConfig } from "../config-check";
 import { lookForDrift } from "../drift";
 import { asJson } from "../drift/report";
 import { UserError } from "../errors";
-import { errorText } from "../init/error-text";
+import { errorText } from "../error-text";
 import { repository } from "../paths";
 import { pulumi } from "../pulumi";
 import { kubeconfigOf } from "../recover/helm";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { quantity } from "../../config/quantity";
 import type { Config } from "../../config/schema";
 import { withKubectl, type Kubectl } from "../destroy/cluster-access";
-import { errorText } from "../init/error-text";
+import { errorText } from "../error-text";
 import { login } from "../preflight/login";
 import { computeQuotas, networkQuotas, volumeQuotas, type Quota } from "../openstack/quotas";
 import type { Usage } from "./capacity";

@@ -36,8 +36,8 @@ export class ArgoCd extends pulumi.ComponentResource {
       argocd,
       {
         labels: { ...labels, ...publishedLabel },
-        quota: platform.quota,
-        containerDefaults: platform.containerDefaults,
+        platform,
+        owner: "operators",
         openings,
       },
       { parent: this },

@@ -37,8 +37,8 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
       catalog.vaultSecretsOperator.namespace,
       {
         labels,
-        quota: platform.quota,
-        containerDefaults: platform.containerDefaults,
+        platform,
+        owner: "operators",
         openings: {
           "api-server": { kind: "to-api-server", pods },
           vault: { kind: "to-anywhere", pods, ports: [443, 8200] },
