@@ -8,7 +8,10 @@ const parsed = (text: string) => parseManifests(text, "a.yaml");
 const pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\n";
 /** Nine times nine times nine ... texts, in a few lines. */
 const bomb = ["b", "c", "d", "e"].reduce(
-  (text, name, index, names) => `${text}${name}: &${name} [${Array(9).fill(`*${names[index - 1] ?? "a"}`).join(", ")}]\n`,
+  (text, name, index, names) =>
+    `${text}${name}: &${name} [${Array(9)
+      .fill(`*${names[index - 1] ?? "a"}`)
+      .join(", ")}]\n`,
   `a: &a [${Array(9).fill("x").join(", ")}]\n`,
 );
 
