@@ -236,7 +236,7 @@ function volumes({ site, storage }: OpenstackConfig, existing: Existing): Part[]
 interface Balancer {
   name: string;
   /** Each cluster has one. */
-  ofCluster?: true;
+  ofCluster?: boolean;
   there: (existing: Existing) => boolean;
   want: Amounts;
 }
