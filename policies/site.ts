@@ -32,6 +32,9 @@ const single = [
   "ingress-nginx/ingress-nginx-defaultbackend",
 ];
 
+/** Workloads of the charts of others that have not all probes, because they serve nobody. */
+const unprobed = ["cert-manager/cert-manager", "cert-manager/cert-manager-cainjector"];
+
 /** @returns The whole configuration; rules that it does not name keep their own level and settings. */
 export function policyConfig(config: Config): PolicyConfig {
   const settings = siteSettings(config);
@@ -60,6 +63,7 @@ function siteSettings(config: Config): Record<string, Settings> {
       memory: gibibytes(Math.max(capacity.memory, usualQuota.memory)),
     },
     replicas: { min: lifecycle === "production" ? 2 : 1, kinds: ["Deployment", "HorizontalPodAutoscaler"], single },
+    probes: { unprobed },
     // What nobody labelled, like the namespaces that Argo CD makes.
     "pod-security": { level: "baseline" },
     "namespace-pod-security": { privileged: [...privileged(config), ...systemNamespaces] },
