@@ -37,6 +37,9 @@ const single = [
   "vault-secrets-operator/vault-secrets-operator",
 ];
 
+/** Workloads of the charts of others that have not all probes, because they serve nobody. */
+const unprobed = ["cert-manager/cert-manager", "cert-manager/cert-manager-cainjector"];
+
 /** @returns The whole configuration; rules that it does not name keep their own level and settings. */
 export function policyConfig(config: Config): PolicyConfig {
   const settings = siteSettings(config);
@@ -65,6 +68,7 @@ function siteSettings(config: Config): Record<string, Settings> {
       memory: gibibytes(Math.max(capacity.memory, usualQuota.memory)),
     },
     replicas: { min: lifecycle === "production" ? 2 : 1, kinds: ["Deployment", "HorizontalPodAutoscaler"], single },
+    probes: { unprobed },
     // What nobody labelled, like the namespaces that Argo CD makes.
     "pod-security": { level: "baseline" },
     "namespace-pod-security": { privileged: [...privileged(config), ...systemNamespaces] },

@@ -101,6 +101,8 @@ async function recordedRun(stack: string, program: () => Record<string, unknown>
     if (request.getType() !== "pulumi:pulumi:Stack") resources.push(recorded(request));
     await register(request, callback);
   };
+  // Pulumi's own mocks say that they know hooks for errors, and do not.
+  monitor.registerErrorHook = (_, callback) => callback(null, {});
   // What Pulumi itself would return has the secrets' marks removed, so the program's own values are looked at.
   let outputs: Record<string, unknown> = {};
   let failure: { error: unknown } | undefined;
@@ -125,6 +127,7 @@ async function recordedRun(stack: string, program: () => Record<string, unknown>
 /** What is needed of the mock monitor and of the request message, which @pulumi/pulumi does not export. */
 interface Monitor {
   registerResource(request: RegisterRequest, callback: (error: unknown, response: unknown) => void): Promise<void>;
+  registerErrorHook(request: unknown, callback: (error: unknown, response: unknown) => void): void;
 }
 
 interface RegisterRequest {
