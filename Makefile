@@ -36,5 +36,5 @@ test-fast: ## unit, golden and engine tests only: no lab, about four minutes
 chaos: ## kill `make up` at ten random moments and show that it ends well all the same (about half an hour)
 	@test/chaos
 
-lint: ## eslint, prettier and the type checker
+lint: ## eslint, prettier, the type checker, and actionlint over the workflows
 	@test/run --lint

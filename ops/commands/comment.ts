@@ -18,6 +18,7 @@ interface Options {
   prices?: string;
   pullRequest?: number;
   reviewedIn?: number;
+  note?: string;
   commit?: string;
   run?: string;
   forge?: ForgeName;
@@ -58,6 +59,7 @@ export function commentCommand(): Command {
       "compare with the plan in the comment on this pull request, and say whether it is the same",
       number,
     )
+    .option("--note <sentence>", "a sentence below the first line")
     .option("--commit <sha>", "commit that was looked at; default: the one of the CI job")
     .option("--run <address>", "log of the run; default: the one of the CI job")
     .addOption(
@@ -98,8 +100,8 @@ Exit codes: 0 written, whatever the run came to; 1 it could not be written or a 
 
 async function run(options: Options, command: Command): Promise<void> {
   const { dryRun = false, events, json = false, model: file, save, stack } = options;
-  if (events === undefined && file === undefined)
-    return command.error("error: give --events or --model", { exitCode: 2 });
+  if (events === undefined && file === undefined && options.head === undefined)
+    return command.error("error: give --events, --model or --head", { exitCode: 2 });
   const [{ collect: collectModel, findMask, readModel }, { UserError }] = await Promise.all([
     import("../comment/index.ts"),
     import("../errors.ts"),
@@ -114,7 +116,7 @@ async function run(options: Options, command: Command): Promise<void> {
     ofStack: events !== undefined && stackSecrets,
     progress: say,
   });
-  const model = events === undefined ? readModel(file ?? "") : await collectModel({ ...options, events, mask });
+  const model = file !== undefined ? readModel(file) : await collectModel({ ...options, events, mask });
   if (model.stack !== stack) throw new UserError(`${file} is of the stack ${model.stack}, not of ${stack}.`);
   if (save !== undefined) {
     fs.writeFileSync(save, `${JSON.stringify(model)}\n`);
@@ -154,7 +156,13 @@ async function write(
     forge === undefined || reviewedIn === undefined
       ? undefined
       : { where: forge.reference(reviewedIn), plan: await reviewedPlan(forge, reviewedIn, model, retry) };
-  const body = render(model, { mask, reviewed, commit: options.commit ?? job.commit, run: options.run ?? job.run });
+  const body = render(model, {
+    mask,
+    reviewed,
+    note: options.note,
+    commit: options.commit ?? job.commit,
+    run: options.run ?? job.run,
+  });
   if (dryRun) process.stdout.write(body);
   else if (process.env.GITHUB_STEP_SUMMARY) fs.appendFileSync(process.env.GITHUB_STEP_SUMMARY, body);
   if (dryRun || forge === undefined || pullRequest === undefined) return { action: "in the summary of the job only" };

@@ -18,8 +18,8 @@ export interface CollectOptions {
   stack: string;
   /** Folder of Pulumi.yaml and the stack files. */
   directory: string;
-  /** Event log. One that is not there is one of a run that did not come so far. */
-  events: string;
+  /** Event log. One that is not there is one of a run that did not come so far; undefined: there was no run. */
+  events: string | undefined;
   /** File with what the run printed. */
   printed?: string | undefined;
   /** Folders of rendered manifests. */
@@ -38,13 +38,14 @@ export async function collect(options: CollectOptions): Promise<Model> {
   const { base, directory, events, head, mask, printed, stack } = options;
   const { site, problem } = siteOf(options);
   const collector = new Collector(site);
-  const leftover = await readEventLog(events, collector, mask);
+  const leftover = events === undefined ? { lines: 0, broken: 0 } : await readEventLog(events, collector, mask);
   const text = printed !== undefined && fs.existsSync(printed) ? fs.readFileSync(printed, "utf8") : "";
   const model = collector.model(leftover, mask(plain(text)).slice(-mostPrinted));
   const manifests =
     head === undefined ? undefined : manifestChanges(base ?? path.join(directory, `no-base-of-${stack}`), head);
   return {
     ...model,
+    ...(events === undefined ? { result: "skipped" } : {}),
     errors: [...(problem === undefined ? [] : [problem]), ...model.errors],
     ...(manifests === undefined
       ? {}

@@ -24,6 +24,12 @@ test("one inside of another, and each line of a key", () => {
   expect(mask(JSON.stringify({ key }))).toBe('{"key":"[secret]"}');
 });
 
+test("of a file of logins, what its keys call a secret", () => {
+  const clouds =
+    "clouds:\n  roe:\n    auth: { }\n    application_credential_secret: 'abc-123'\n    region_name: RegionOne\n";
+  expect(maskOf([clouds])("abc-123 in RegionOne")).toBe("[secret] in RegionOne");
+});
+
 test("what is too short, and no secret at all, leave the text alone", () => {
   expect(maskOf(["lab", "", "  "])("the lab is up")).toBe("the lab is up");
   expect(maskOf([])("x")).toBe("x");

@@ -12,6 +12,8 @@ export const masked = "[secret]";
 /** A line of a key in several lines is a secret of its own, when it is long enough to be no word. */
 const shortestLine = 20;
 
+const secretName = /PASSWORD|PASSPHRASE|SECRET|TOKEN|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIAL/i;
+
 /** @param secrets Literal values; those that are too short are passed over. */
 export function maskOf(secrets: Iterable<string>): Mask {
   const values = [...secrets].flatMap((secret) => [secret, secret.trim(), ...linesOf(secret)]);
@@ -25,7 +27,13 @@ export function maskOf(secrets: Iterable<string>): Mask {
 
 function linesOf(secret: string): string[] {
   const lines = secret.split("\n").map((line) => line.trim());
-  return lines.length === 1 ? [] : lines.filter(({ length }) => length >= shortestLine);
+  if (lines.length === 1) return [];
+  // Of a file like clouds.yaml, what its keys call a secret.
+  const values = lines.flatMap((line) => {
+    const [, key = "", value = ""] = /^["']?([\w-]+)["']?\s*[:=]\s*["']?(.+?)["']?,?$/.exec(line) ?? [];
+    return secretName.test(key) ? [value] : [];
+  });
+  return [...values, ...lines.filter(({ length }) => length >= shortestLine)];
 }
 
 /** As it is, in JSON (once, and again in a JSON text inside), in base64, in an address, and as our own text escapes it. */
@@ -44,8 +52,6 @@ function writings(secret: string): string[] {
     escapeCode(secret),
   ];
 }
-
-const secretName = /PASSWORD|PASSPHRASE|SECRET|TOKEN|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIAL/i;
 
 /** Values of the environment that are secrets by their names, or are named. A path to a file is no secret. */
 export function secretsOfEnvironment(env: NodeJS.ProcessEnv, names: readonly string[] = []): string[] {

@@ -76,8 +76,11 @@ export const modelSchema = z.object({
   project: z.string(),
   stack: z.string(),
   kind: z.enum(["preview", "update"]),
-  /** Unfinished: the log ends before its summary. None: there was no log, Pulumi did not come so far. */
-  result: z.enum(["succeeded", "failed", "canceled", "unfinished", "none"]),
+  /**
+   * Unfinished: the log ends before its summary. None: there was no log, Pulumi did not come so far. Skipped: nobody ran it, because the
+   * job has no way into the cloud.
+   */
+  result: z.enum(["succeeded", "failed", "canceled", "unfinished", "none", "skipped"]),
   seconds: z.number(),
   counts: z.record(z.enum(actions), z.number()),
   changes: z.array(changeSchema),

@@ -247,7 +247,7 @@ describe("too much for a comment", () => {
       result: "failed",
       printed: "p\n".repeat(500),
     });
-    for (let budget = 200; budget < 9000; budget += 111) {
+    for (let budget = 200; budget < 9000; budget += 311) {
       const text = render(given, { budget });
       expect(text.length).toBeLessThanOrEqual(budget);
       expect(open(text)).toEqual([]);

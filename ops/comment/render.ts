@@ -16,6 +16,8 @@ export interface RenderOptions {
   commit?: string | undefined;
   /** Address of the run's log. */
   run?: string | undefined;
+  /** A sentence below the first line. */
+  note?: string | undefined;
   /** What this is compared with: the plan that somebody reviewed. */
   reviewed?: Reviewed | undefined;
   /** Characters. @default 60,000; GitHub takes 65,536. */
@@ -68,7 +70,7 @@ export function planOf({ changes }: Model): string {
   return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
 }
 
-function context(model: Model, { commit, run, reviewed }: RenderOptions): string {
+function context(model: Model, { commit, note, run, reviewed }: RenderOptions): string {
   const parts = [
     ...(commit ? [`commit ${code(commit.slice(0, 12))}`] : []),
     ...(run && /^https?:\/\/[^\s()<>]+$/.test(run) ? [`[run](${run})`] : []),
@@ -77,7 +79,7 @@ function context(model: Model, { commit, run, reviewed }: RenderOptions): string
   ];
   const line = parts.join(" · ");
   const compared = reviewed === undefined ? "" : comparison(planOf(model), reviewed);
-  return [line, compared].filter((text) => text !== "").join("\n\n");
+  return [line, escapeMarkdown(note ?? ""), compared].filter((text) => text !== "").join("\n\n");
 }
 
 function comparison(plan: string, { where, plan: before }: Reviewed): string {

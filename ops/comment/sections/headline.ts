@@ -28,6 +28,8 @@ function outcome({ kind, policies, result, stopped }: Model): string {
   switch (result) {
     case "none":
       return " **did not start**";
+    case "skipped":
+      return " **was not run**: this job has no way into the cloud";
     case "unfinished":
       return " **did not finish**";
     case "canceled":
@@ -41,7 +43,7 @@ function outcome({ kind, policies, result, stopped }: Model): string {
 }
 
 function countsOf({ counts, kind, result }: Model): string {
-  if (result === "none") return "";
+  if (result === "none" || result === "skipped") return "";
   const changed = order.filter((action) => action !== "same" && counts[action] > 0);
   if (changed.length === 0 && result === "succeeded") return `no changes, ${count(counts.same, "resource")}`;
   return order
