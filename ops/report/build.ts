@@ -33,10 +33,9 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): Report {
   const { config, live, now, pending, source, stack, state } = input;
   const { outputs } = state;
-  const version = textAt(outputs, "cluster", "version") ?? config.cluster.kubernetesVersion;
   const { checked, exceptions, findings } = judge(state, input.policies, now);
   const certificates = certificatesOf(state, config, live?.certificates ?? [], now);
-  const pins = pinsOf(state, input.packages, version);
+  const pins = pinsOf(state, input.packages, config.cluster.kubernetesVersion);
   const backups = backupsOf(state, config);
   const drift = driftSection(input.drift);
   const told = { certificates, findings, pins, backups, drift };

@@ -11,11 +11,13 @@ export type Packages = Readonly<Record<string, string>>;
 /** What nobody can know without a network. */
 const newerUnknown = "newer ones cannot be known offline";
 
-export function pinsOf(state: State, packages: Packages, clusterVersion: string): PinRow[] {
-  return [kubernetes(clusterVersion), ...charts(state), ...providers(state, packages)];
+/** @param kubernetesVersion As the stack file says it. */
+export function pinsOf(state: State, packages: Packages, kubernetesVersion: string): PinRow[] {
+  return [kubernetes(state, kubernetesVersion), ...charts(state), ...providers(state, packages)];
 }
 
-function kubernetes(version: string): PinRow {
+function kubernetes({ outputs }: State, pinned: string): PinRow {
+  const version = textAt(outputs, "cluster", "version") ?? pinned;
   const { newest, oldest } = kubernetesWindow;
   const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
   const number = (text: string) => Number(text.split(".")[1]);
@@ -32,7 +34,7 @@ function kubernetes(version: string): PinRow {
     what: "Kubernetes",
     kind: "cluster",
     installed: version,
-    pinned: version,
+    pinned,
     from: "the stack file",
     verdict,
     tone: old ? "bad" : late ? "notice" : "good",
