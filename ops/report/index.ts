@@ -84,7 +84,7 @@ async function liveLook(options: ReportOptions): Promise<{ live: Live; drift: Dr
   // Shown secrets stay in this process: the kubeconfig is needed to look into the cluster.
   const open = await pulumi(["stack", "export", "--show-secrets", "--stack", stack], { directory, env });
   const config = resolvedConfig(path.join(directory, `Pulumi.${stack}.yaml`), directory);
-  const live = await lookLive(config, kubeconfigOf(exportSchema.parse(JSON.parse(open))), env);
+  const live = await lookLive(stack, config, kubeconfigOf(exportSchema.parse(JSON.parse(open))), env);
   if (typeof drift === "string")
     return { live: { ...live, errors: [`drift: ${drift}`, ...live.errors] }, drift: undefined };
   return { live, drift: { drift: parseDrift(asJson(stack, drift), "the answer", stack), asked: now.toISOString() } };

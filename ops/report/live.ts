@@ -16,8 +16,16 @@ export interface Live {
   errors: string[];
 }
 
-/** @param kubeconfig Of the stack's cluster; undefined: it has none yet. */
-export async function lookLive(config: Config, kubeconfig: string | undefined, env: NodeJS.ProcessEnv): Promise<Live> {
+/**
+ * @param stack Its name, for messages.
+ * @param kubeconfig Of the stack's cluster; undefined: it has none yet.
+ */
+export async function lookLive(
+  stack: string,
+  config: Config,
+  kubeconfig: string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<Live> {
   const errors: string[] = [];
   const attempt = async <T>(what: string, nothing: T, work: () => Promise<T>): Promise<T> => {
     try {
@@ -29,7 +37,7 @@ export async function lookLive(config: Config, kubeconfig: string | undefined, e
   };
   const inCluster = kubeconfig === undefined ? undefined : { kubeconfig };
   const [cloud, quotas, certificates] = await Promise.all([
-    attempt<Usage[]>("quotas of the project", [], () => projectUsage(config)),
+    attempt<Usage[]>("quotas of the project", [], () => projectUsage(config, stack)),
     inCluster === undefined
       ? []
       : attempt<Usage[]>("quotas in the cluster", [], () => withKubectl(inCluster.kubeconfig, env, namespaceUsage)),
@@ -40,9 +48,9 @@ export async function lookLive(config: Config, kubeconfig: string | undefined, e
   return { usage: [...cloud, ...quotas], certificates, errors };
 }
 
-async function projectUsage(config: Config): Promise<Usage[]> {
+async function projectUsage(config: Config, stack: string): Promise<Usage[]> {
   if (config.cloud !== "openstack") return [];
-  const client = await login(config.openstack);
+  const client = await login(config.openstack, stack);
   const [compute, network, volumes] = await Promise.all([
     computeQuotas(client),
     networkQuotas(client),
