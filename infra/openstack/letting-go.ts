@@ -22,15 +22,28 @@ function valuesOf(metadata: unknown): Record<string, unknown> {
 
 const volumeOf = (value: unknown) => (typeof value === "string" ? value.split(" ")[0] : undefined);
 
+/** The inputs of a resource as a hook gets them, where secrets are still outputs. */
+type Inputs = Record<string, unknown> | undefined;
+
+const metadataOf = (inputs: Inputs): Promise<unknown> =>
+  new Promise((resolve) => pulumi.output(inputs?.["metadata"]).apply(resolve));
+
+/** Waits when the machine is told of fewer exports than before, or of other volumes. */
+export async function waitForMachine(
+  { newInputs, oldInputs }: { newInputs?: Inputs; oldInputs?: Inputs },
+  sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  say = (text: string) => pulumi.log.info(text),
+): Promise<void> {
+  const leaving = leavingExports(await metadataOf(oldInputs), await metadataOf(newInputs));
+  if (leaving.length === 0) return;
+  await say(`waiting ${seconds} s until the file server has let go of ${leaving.join(", ")}`);
+  await sleep(1000 * seconds);
+}
+
 /**
  * Hook for the machine: runs when its metadata have been changed, so before Pulumi detaches what is not in the program any more, which
  * is the last thing that an `up` does. A hook of the attachment itself would be in the way of `pulumi destroy`.
  */
 export function lettingGo(name: string): pulumi.ResourceHook {
-  return new pulumi.ResourceHook(`${name}-letting-go`, async ({ newInputs, oldInputs }) => {
-    const leaving = leavingExports(oldInputs?.["metadata"], newInputs?.["metadata"]);
-    if (leaving.length === 0) return;
-    await pulumi.log.info(`waiting ${seconds} s until the file server has let go of ${leaving.join(", ")}`);
-    await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
-  });
+  return new pulumi.ResourceHook(`${name}-letting-go`, (args) => waitForMachine(args));
 }

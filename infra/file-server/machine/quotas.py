@@ -104,7 +104,7 @@ def set_limits(name, folder, limits):
     for project, wanted in sorted(changed.items()):
         run("xfs_quota", "-x", "-c", "limit -p bhard=%d %d" % (wanted, project), folder)
     if changed:
-        log("%s: %d bounds set" % (name, len(changed)))
+        log("%s: bounds set: %d" % (name, len(changed)))
 
 
 def known_project(name, root_fd):
