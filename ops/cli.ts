@@ -6,6 +6,7 @@ import { dnsCommand } from "./commands/dns";
 import { driftCommand } from "./commands/drift";
 import { initCommand } from "./commands/init";
 import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
+import { moveClaimsCommand } from "./commands/move-claims";
 import { policyCommand } from "./commands/policy";
 import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
@@ -34,6 +35,7 @@ export function cli(): Command {
     dnsCommand(),
     kubeconfigCommand(),
     credentialCommand(),
+    moveClaimsCommand(),
   ];
   for (const command of commands) program.addCommand(inherit(command));
   return program;
