@@ -8,6 +8,7 @@ import { dnsCommand } from "./commands/dns";
 import { driftCommand } from "./commands/drift";
 import { initCommand } from "./commands/init";
 import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
+import { moveClaimsCommand } from "./commands/move-claims";
 import { phalanxCommand } from "./commands/phalanx";
 import { policyCommand } from "./commands/policy";
 import { preflightCommand } from "./commands/preflight";
@@ -42,6 +43,7 @@ export function cli(): Command {
     phalanxCommand(),
     kubeconfigCommand(),
     credentialCommand(),
+    moveClaimsCommand(),
   ];
   for (const command of commands) program.addCommand(inherit(command));
   return program;

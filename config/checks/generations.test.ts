@@ -19,7 +19,7 @@ describe("a cluster beside the first", () => {
       [
         {
           path: "cluster.next.workers.flavor",
-          message: '"huge" is not in openstack.flavors: known there: small, large',
+          message: '"huge" is not in openstack.flavors: known there: large, small',
         },
         {
           path: "cluster.next.image",
@@ -31,7 +31,7 @@ describe("a cluster beside the first", () => {
     [
       "what is wrong with both is told once, at the first",
       beside({}, (input) => (input.cluster.workers.flavor = "huge")),
-      [{ path: "cluster.workers.flavor", message: '"huge" is not in openstack.flavors: known there: small, large' }],
+      [{ path: "cluster.workers.flavor", message: '"huge" is not in openstack.flavors: known there: large, small' }],
     ],
     [
       "both must find addresses",
