@@ -10,6 +10,8 @@ import { policyCommand } from "./commands/policy";
 import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
 import { renderCommand } from "./commands/render";
+import { secretsCommand } from "./commands/secrets";
+import { vaultCommand } from "./commands/vault";
 import { UserError } from "./errors";
 
 /** Exit codes: they are part of the interface. */
@@ -30,6 +32,8 @@ export function cli(): Command {
     driftCommand(),
     destroyCommand(),
     dnsCommand(),
+    secretsCommand(),
+    vaultCommand(),
     kubeconfigCommand(),
     credentialCommand(),
   ];
