@@ -16,6 +16,8 @@ import { previewCommand } from "./commands/preview";
 import { recoverCommand } from "./commands/recover";
 import { renderCommand } from "./commands/render";
 import { reportCommand } from "./commands/report";
+import { secretsCommand } from "./commands/secrets";
+import { vaultCommand } from "./commands/vault";
 import { UserError } from "./errors";
 
 /** Exit codes: they are part of the interface. */
@@ -41,6 +43,8 @@ export function cli(): Command {
     destroyCommand(),
     dnsCommand(),
     phalanxCommand(),
+    secretsCommand(),
+    vaultCommand(),
     kubeconfigCommand(),
     credentialCommand(),
     moveClaimsCommand(),

@@ -4,6 +4,8 @@ import { spawn } from "node:child_process";
 export interface RunOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** What a captured program reads at its standard input. @default nothing */
+  input?: string;
 }
 
 export interface Captured {
@@ -20,9 +22,15 @@ function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
 }
 
 /** Runs a program and collects what it prints. A program that cannot be started is an Error; a non-zero exit is not. */
-export function capture(program: string, args: readonly string[], options: RunOptions = {}): Promise<Captured> {
+export function capture(
+  program: string,
+  args: readonly string[],
+  { input = "", ...options }: RunOptions = {},
+): Promise<Captured> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { ...options, stdio: ["pipe", "pipe", "pipe"] });
+    // One that does not read its input may end before it has it.
+    child.stdin.on("error", () => undefined).end(input);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

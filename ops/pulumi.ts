@@ -6,11 +6,14 @@ export interface PulumiOptions {
   /** Folder of Pulumi.yaml and the stack files. */
   directory: string;
   env: NodeJS.ProcessEnv;
+  /** What it reads at its standard input, like a secret. @default nothing */
+  input?: string;
 }
 
 /** @throws UserError when there is no Pulumi. A failure of its own is told by the exit code. */
-export function tryPulumi(args: readonly string[], { directory, env }: PulumiOptions): Promise<Captured> {
-  return capture("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd: directory, env }).catch(noPulumi);
+export function tryPulumi(args: readonly string[], { directory, ...options }: PulumiOptions): Promise<Captured> {
+  const line = [...args, "--non-interactive", "--color", "never"];
+  return capture("pulumi", line, { cwd: directory, ...options }).catch(noPulumi);
 }
 
 /** What it prints. @throws UserError with its words when it fails. */

@@ -22,10 +22,7 @@ export async function withKubectl<T>(
   env: NodeJS.ProcessEnv,
   work: (kubectl: Kubectl) => Promise<T>,
 ): Promise<T> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "kubectl-"));
-  try {
-    const file = path.join(folder, "kubeconfig");
-    fs.writeFileSync(file, fromAnywhere(kubeconfig, repository), { mode: 0o600 });
+  return withKubeconfigFile(kubeconfig, (file) => {
     const run = async (...args: string[]): Promise<string> => {
       const line = ["--kubeconfig", file, "--request-timeout", `${timeout}s`, ...args];
       const { code, stdout, stderr } = await capture("kubectl", line, { env }).catch(noKubectl);
@@ -33,17 +30,27 @@ export async function withKubectl<T>(
       return stdout;
     };
     const apply = async (manifest: object): Promise<void> => {
-      const file = path.join(folder, "manifest.json");
-      fs.writeFileSync(file, JSON.stringify(manifest));
-      await run("apply", "--filename", file);
+      const manifestFile = path.join(path.dirname(file), "manifest.json");
+      fs.writeFileSync(manifestFile, JSON.stringify(manifest));
+      await run("apply", "--filename", manifestFile);
     };
-    return await work({ run, apply });
+    return work({ run, apply });
+  });
+}
+
+/** A file of the owner's alone, which is gone afterwards. */
+export async function withKubeconfigFile<T>(kubeconfig: string, work: (file: string) => Promise<T>): Promise<T> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "kubectl-"));
+  try {
+    const file = path.join(folder, "kubeconfig");
+    fs.writeFileSync(file, fromAnywhere(kubeconfig, repository), { mode: 0o600 });
+    return await work(file);
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
 }
 
-function noKubectl(error: Error): never {
+export function noKubectl(error: Error): never {
   throw new UserError(
     `kubectl cannot be started: ${error.message}\n` +
       'A shell that has it: eval "$(node --import tsx toolchain/cli.ts env)"',

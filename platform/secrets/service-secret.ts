@@ -3,6 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Labels } from "../foundation/labels";
 import type { SecretStore } from "./contract";
+import { serviceLabel } from "./labels";
 
 export interface ServiceSecretArgs {
   secrets: SecretStore;
@@ -15,9 +16,6 @@ export interface ServiceSecretArgs {
   /** What the Secret was before it was ours. */
   aliases?: pulumi.Alias[];
 }
-
-/** Mark of Secrets that hold what is declared, with the service's name: what `science-platform secrets audit` looks for. */
-export const serviceLabel = "science-platform/secrets-of";
 
 export class ServiceSecret extends pulumi.ComponentResource {
   /** Known when the Secret is there. */
