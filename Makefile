@@ -15,7 +15,7 @@ up: ## from a bare machine to the platform: tools, lab cloud, `pulumi up --stack
 down: ## stop the lab cloud and keep its state; `make up` continues from there
 	@bin/lab stop
 
-destroy: ## `pulumi destroy --stack lab`, and show that nothing is left in the cloud
+destroy: ## `science-platform destroy --stack lab`, and show that nothing is left in the cloud
 	@bin/lab destroy
 
 status: ## what runs, what it uses, which clusters and addresses there are
@@ -36,5 +36,5 @@ test-fast: ## unit, golden and engine tests only: no lab, about four minutes
 chaos: ## kill `make up` at ten random moments and show that it ends well all the same (about half an hour)
 	@test/chaos
 
-lint: ## eslint, prettier and the type checker
+lint: ## eslint, prettier, the type checker, and actionlint over the workflows
 	@test/run --lint

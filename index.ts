@@ -1,4 +1,5 @@
 /** The program: configuration -> hardware -> platform -> outputs. */
+import { activeConfig } from "./config/cluster-generations";
 import { loadConfig } from "./config/load";
 import { createInfrastructure } from "./infra";
 import { createPlatform } from "./platform";
@@ -6,18 +7,20 @@ import { platformHosts } from "./platform/hosts";
 
 const config = loadConfig();
 const infrastructure = createInfrastructure(config, platformHosts(config));
-const platform = createPlatform(config, infrastructure);
+const platform = createPlatform(activeConfig(config), infrastructure);
 const { cluster, storage } = infrastructure;
 
 const outputs = {
   /** Service to its address for users, like { landing: "https://rsp.example.org" }. */
   endpoints: platform.endpoints,
 
-  /** PEM of the authority that signed the platform's certificate: `curl --cacert`, or the browser's list of authorities. */
+  /** PEM of the site's own authority: `curl --cacert`, or the browser's list of authorities. Missing where clients trust another. */
   certificateAuthority: platform.certificateAuthority,
 
   /** Secret. Service to key to value: what `science-platform secrets` writes into Vault, and audits. */
   secrets: platform.secrets,
+  /** What our outputs put into a Phalanx environment: `bin/science-platform phalanx --help`. Missing where there is none. */
+  phalanx: platform.phalanx,
 
   /** The DNS records that lead to the platform: made already (dns.provider designate, clouddns), or for somebody to make. */
   dnsRecords: infrastructure.dnsRecords,
@@ -39,6 +42,9 @@ const outputs = {
 
   /** S3: address, region, bucket names by purpose; the credentials are secret. Missing where the site has no buckets. */
   objectStore: infrastructure.objectStore,
+
+  /** By purpose: application credential with the least roles; the secrets are secret. Missing where the site wants none. */
+  cloudCredentials: infrastructure.cloudCredentials,
 
   /** Repository to what the names of its images begin with, for `docker push`. Missing where none were made. */
   imageRepositories: infrastructure.imageRepositories,

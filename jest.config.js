@@ -1,7 +1,11 @@
 /** Unit, golden and engine tests run by default; the lab's run with `--selectProjects lab` (they need a running lab). */
+const swc = (syntax) => ["@swc/jest", { jsc: { target: "es2022", parser: { syntax } } }];
+// Published as ES modules only, which jest does not load as they are.
+const esModules = "(?:@octokit|before-after-hook|universal-user-agent|json-with-bigint)/";
 const common = {
   testEnvironment: "node",
-  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  transform: { "^.+\\.ts$": swc("typescript"), [`/node_modules/${esModules}.+\\.js$`]: swc("ecmascript") },
+  transformIgnorePatterns: [`^(?:(?!/node_modules/).)*/node_modules/(?!${esModules})`],
   modulePathIgnorePatterns: ["<rootDir>/toolchain/go"],
 };
 module.exports = {

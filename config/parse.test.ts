@@ -60,6 +60,18 @@ test.each<[string, (input: ReturnType<typeof validInput>) => void, string, strin
     '"10.0.0.0/33" is wrong: write an IPv4 range like 10.20.0.0/24',
   ],
   [
+    "an address where ranges stand",
+    (input) => (input.network.administrators = ["192.0.2.7"]),
+    "network.administrators[0]",
+    '"192.0.2.7" is wrong: write 192.0.2.7/32 for this one address, or an IPv4 range like 10.20.0.0/24',
+  ],
+  [
+    "something else where ranges stand",
+    (input) => (input.network.administrators = ["vpn.example.org"]),
+    "network.administrators[0]",
+    '"vpn.example.org" is wrong: write an IPv4 range like 10.20.0.0/24',
+  ],
+  [
     "an empty list",
     (input) => (input.network.administrators = []),
     "network.administrators",

@@ -16,15 +16,11 @@ test("what a site sets is pending, what it leaves to its default is not", () => 
 });
 
 test.each<[string, object, string[]]>([
-  ["an authority of our own", { certificates: { issuer: "private-ca" } }, []],
-  ["another issuer", { certificates: { issuer: "http01" } }, ["certificates"]],
-  ["secrets in the cluster", { secrets: { backend: "kubernetes" } }, []],
-  ["secrets elsewhere", { secrets: { backend: "vault" } }, []],
   ["records that we make", { dns: { provider: "designate" } }, []],
   ["records by updates", { dns: { provider: "rfc2136" } }, ["dns.provider"]],
   ["a key of another cloud", { cloud: "gcp", network: { podsPerNode: 64 } }, []],
   ["a key of this cloud", { network: { podsPerNode: 64 } }, ["network.podsPerNode"]],
-  ["what no configuration is", { services: null, platform: [], certificates: "x" }, ["certificates"]],
+  ["what no configuration is", { services: null, platform: [], database: "x" }, ["database"]],
 ])("%s", (_, sections, expected) => {
   expect(paths({ ...validInput(), ...sections })).toEqual(expected);
 });
@@ -39,12 +35,6 @@ test("of a list each entry that is concerned is named", () => {
   expect(paths({ ...validInput(), cluster: { nodePools } })).toEqual([
     "cluster.nodePools[0].antiAffinity",
     "cluster.nodePools[3].antiAffinity",
-  ]);
-});
-
-test("what would come out as something else is refused", () => {
-  expect(pendingKeys({ ...validInput(), storage: { fileServer: { kind: "cephfs" } } })).toEqual([
-    { path: "storage.fileServer", instead: "there is no file server", refused: true },
   ]);
 });
 

@@ -19,12 +19,10 @@ interface Pending {
   refused?: true;
 }
 
-const isNot = (key: string, usual: string) => (value: unknown) => valueAt(value, [key]) !== usual;
 const notMade = "is not made";
 
 const table: readonly Pending[] = [
   { path: "identity", instead: "nobody logs in" },
-  { path: "phalanx", instead: notMade },
   { path: "services.landingPage.messageOfTheDay", instead: "no text is shown" },
   { path: "services.virtualLabs", instead: notMade },
   { path: "services.portal", instead: notMade },
@@ -35,14 +33,7 @@ const table: readonly Pending[] = [
   { path: "services.backup", instead: "nothing is backed up" },
   { path: "services.registry", instead: notMade },
   { path: "services.batch", instead: notMade },
-  {
-    path: "certificates",
-    when: isNot("issuer", "private-ca"),
-    instead: "an authority of the platform's own signs its certificate",
-  },
   { path: "database", instead: notMade },
-  { path: "platform.roles", instead: "nobody is given a role in the cluster" },
-  { path: "platform.values", instead: "our own Helm values hold" },
   {
     path: "dns.provider",
     when: (provider) => provider === "rfc2136" || provider === "route53",
@@ -54,13 +45,6 @@ const table: readonly Pending[] = [
     cloud: "openstack",
     when: (value) => value === true,
     instead: "nodes may share a hypervisor",
-  },
-  {
-    path: "storage.fileServer",
-    cloud: "openstack",
-    when: (server) => valueAt(server, ["kind"]) === "cephfs",
-    instead: "there is no file server",
-    refused: true,
   },
 ];
 

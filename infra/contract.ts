@@ -41,6 +41,8 @@ export interface Ingress {
   loadBalancerAnnotations: Record<string, string>;
   /** How the ingress controller is exposed: a Service of type LoadBalancer, or ports on the nodes. */
   kind: "service" | "daemonset";
+  /** True: the balancer finds out which nodes have one of the controller's pods, and sends to no others. @default false */
+  checksNodes?: boolean;
 }
 
 export interface StorageClassSpec {
@@ -52,6 +54,15 @@ export interface StorageClassSpec {
   default: boolean;
   /** True: somebody else made it; the platform uses it, and neither makes nor changes it. @default false */
   exists?: boolean;
+}
+
+/** How snapshots of volumes are made. */
+export interface SnapshotSpec {
+  /** CSI driver. */
+  driver: string;
+  parameters: Record<string, string>;
+  /** "install": the cluster has no snapshot controller yet, nor the definitions that belong to it. */
+  controller: "install" | "exists";
 }
 
 /** A file system that pods mount by NFS. */
@@ -74,8 +85,21 @@ export interface ObjectStore {
   buckets: Record<string, pulumi.Output<string>>;
   /** Secret. */
   credentials: { accessKey: pulumi.Output<string>; secretKey: pulumi.Output<string> };
+  /** Purpose to a key pair of its own, for those that have one; others use `credentials`. Secret. */
+  keys?: Record<string, { accessKey: pulumi.Output<string>; secretKey: pulumi.Output<string> }>;
   /** True: `endpoint/bucket`, false: `bucket.endpoint`. */
   pathStyle: boolean;
+}
+
+/** A login of its own for what acts in the cloud in the site's name. */
+export interface CloudCredential {
+  /** Address of Keystone. */
+  authUrl: pulumi.Output<string>;
+  region: string;
+  /** Id of the application credential. */
+  id: pulumi.Output<string>;
+  /** Secret. */
+  secret: pulumi.Output<string>;
 }
 
 export interface Dns {
@@ -84,6 +108,17 @@ export interface Dns {
   provider: "designate" | "clouddns" | "rfc2136" | "route53" | "none";
   /** Zone that the layer made to the name servers that the zone above must name (NS records), where the cloud chooses them. */
   nameServers?: Record<string, pulumi.Output<string[]>>;
+}
+
+/** A login at OpenStack that may change the project's zones, and outlives the run. */
+export interface DnsLogin {
+  /** Keystone. */
+  authUrl: pulumi.Input<string>;
+  region: string;
+  /** ID of an application credential. */
+  id: pulumi.Input<string>;
+  /** Secret. */
+  secret: pulumi.Input<string>;
 }
 
 /** One row of the `dnsRecords` stack output. */
@@ -131,16 +166,25 @@ export interface SealKey {
 export interface Infrastructure {
   cluster: Cluster;
   ingress: Ingress;
-  storage: { classes: StorageClassSpec[]; sharedFiles: SharedFiles[] };
+  storage: {
+    classes: StorageClassSpec[];
+    sharedFiles: SharedFiles[];
+    /** Missing: the volumes' driver cannot make any. */
+    snapshots?: SnapshotSpec;
+  };
   /** Missing: the layer has none. */
   objectStore?: ObjectStore;
   dns: Dns;
+  /** For proofs of names by Designate. Missing: none was asked for. */
+  dnsLogin?: DnsLogin;
   /** Records that exist, or (provider "none") that somebody must make. */
   dnsRecords: pulumi.Output<DnsRecord[]>;
   /** Missing: the layer makes none. */
   database?: Database;
   /** Missing: the cloud has no such thing. */
   identity?: Identity;
+  /** By purpose (cloudController, csi, backup). Missing: the cloud has no such thing, or the site wants none. */
+  cloudCredentials?: Record<string, CloudCredential>;
   /** Missing: Vault is unsealed by people. */
   sealKey?: SealKey;
   /** Repository to what stands before the names of its images, like "registry.example.org/project/lab". Missing: the layer makes none. */

@@ -1,4 +1,5 @@
 /** The platform's DNS records as rows. */
+import type { Config } from "../config/schema";
 import type { DnsRecord } from "./contract";
 
 /** What the rows are made from. */
@@ -11,13 +12,31 @@ export interface DnsRecordsInput {
   hosts: readonly string[];
   /** IPv4 address of the ingress. */
   address: string;
+  /** Zone in which the names are proved to an authority, with the closing dot, when it is not their own. */
+  challengeZone?: string;
 }
 
-/** One A record per host, sorted by name, each name once. */
-export function dnsRecords({ zone, ttl, hosts, address }: DnsRecordsInput): DnsRecord[] {
-  return [...new Set(hosts.map((host) => qualified(host, zone)))]
-    .sort()
-    .map((name) => ({ name, type: "A", ttl, values: [address] }));
+/** One A record per host, and one that leads to its proof where that lies in another zone; sorted by name, each name once. */
+export function dnsRecords({ zone, ttl, hosts, address, challengeZone }: DnsRecordsInput): DnsRecord[] {
+  const names = [...new Set(hosts.map((host) => qualified(host, zone)))].sort();
+  const addresses = names.map((name): DnsRecord => ({ name, type: "A", ttl, values: [address] }));
+  if (challengeZone === undefined) return addresses;
+  const proofs = names.map(
+    (name): DnsRecord => ({
+      name: `_acme-challenge.${name}`,
+      type: "CNAME",
+      ttl,
+      // One place for all, as Phalanx's documentation has it: an authority is content with several proofs side by side.
+      values: [`_acme-challenge.${challengeZone}`],
+    }),
+  );
+  return [...proofs, ...addresses].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** @returns Nothing where the names are proved in their own zone, or the cloud's name servers have both zones. */
+export function challengeZone({ certificates, dns }: Pick<Config, "certificates" | "dns">): string | undefined {
+  const holdsBoth = certificates.issuer === "dns01" && dns.provider === certificates.solver.provider;
+  return certificates.issuer === "dns01" && !holdsBoth ? certificates.challengeZone : undefined;
 }
 
 /** "rsp" in "example.org." is "rsp.example.org.". */

@@ -85,13 +85,26 @@ test("the comparison sees what is in the cluster", () => {
 
 test("existing: what the hardware is, and nothing else", async () => {
   expect(differences(openstack, await platformOn(existingConfig()))).toEqual([
+    // Magnum's clusters have none.
+    "- HelmService snapshot-controller",
+    "- LimitRange snapshot-controller",
+    "- Namespace snapshot-controller",
+    "- NetworkPolicy snapshot-controller-allow-dns",
+    "- NetworkPolicy snapshot-controller-allow-to-api-server",
+    "- NetworkPolicy snapshot-controller-default-deny",
     "PersistentVolume files-homes: inputs.spec.nfs.server",
     "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/enable-health-monitor",
     "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/keep-floatingip",
+    "- Release snapshot-controller",
+    "- ResourceQuota snapshot-controller",
+    "- ServiceNamespace snapshot-controller",
+    "- Snapshots snapshots",
+    "StorageClass files-homes: inputs.parameters.server",
     "StorageClass standard: inputs.parameters.type",
     "StorageClass standard: inputs.provisioner",
     // Which annotations keep a balancer's address.
     "ValidatingAdmissionPolicy load-balancer-keeps-address: inputs.spec.variables.1.expression",
+    "- VolumeSnapshotClass volumes",
     "kubernetes platform: inputs.clusterIdentifier",
     // Whoever cannot reach it must not forget what is in it.
     "kubernetes platform: inputs.deleteUnreachable",
@@ -107,15 +120,33 @@ test("gcp: what the hardware is, and nothing else", async () => {
     };
   });
   expect(differences(openstack, await platformOn(config))).toEqual([
+    // GKE brings it.
+    "- HelmService snapshot-controller",
+    "- LimitRange snapshot-controller",
+    "- Namespace snapshot-controller",
+    "- NetworkPolicy snapshot-controller-allow-dns",
+    "- NetworkPolicy snapshot-controller-allow-to-api-server",
+    "- NetworkPolicy snapshot-controller-default-deny",
     "PersistentVolume files-homes: inputs.spec.nfs.server",
     "Release ingress-nginx: inputs.values.controller.service.annotations.cloud.google.com/l4-rbs",
     "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/enable-health-monitor",
     "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/keep-floatingip",
+    "- Release snapshot-controller",
+    // Its nodes.
+    "ResourceQuota csi-driver-nfs: inputs.spec.hard.limits.cpu",
+    "ResourceQuota csi-driver-nfs: inputs.spec.hard.limits.memory",
+    "ResourceQuota csi-driver-nfs: inputs.spec.hard.pods",
+    "- ResourceQuota snapshot-controller",
+    "- ServiceNamespace snapshot-controller",
+    "StorageClass files-homes: inputs.parameters.server",
     "StorageClass standard: inputs.parameters.type",
     "StorageClass standard: inputs.provisioner",
     "ValidatingAdmissionPolicy load-balancer-keeps-address: inputs.spec.variables.1.expression",
     // What all nodes together have.
     "ValidatingAdmissionPolicy namespace-maxima: inputs.spec.variables.0.expression",
+    "VolumeSnapshotClass volumes: dependsOn",
+    "VolumeSnapshotClass volumes: inputs.driver",
+    "VolumeSnapshotClass volumes: inputs.parameters.force-create",
     "kubernetes platform: inputs.clusterIdentifier",
   ]);
 });
@@ -128,16 +159,26 @@ test("existing without balancers, files and classes to make", async () => {
     delete input.objectStore;
   });
   expect(differences(await platformOn(existingConfig()), await platformOn(bare))).toEqual([
+    "- HelmService csi-driver-nfs",
+    "- LimitRange csi-driver-nfs",
+    "- Namespace csi-driver-nfs",
     "Namespace ingress-nginx: inputs.metadata.labels.pod-security.kubernetes.io/enforce",
+    "- NetworkPolicy csi-driver-nfs-allow-dns",
+    "- NetworkPolicy csi-driver-nfs-default-deny",
+    "- NfsDriver nfs-driver",
     "- PersistentVolume files-homes",
+    "- Release csi-driver-nfs",
     "Release ingress-nginx: inputs.values.controller.hostPort.enabled",
     "Release ingress-nginx: inputs.values.controller.kind",
     "Release ingress-nginx: inputs.values.controller.service.annotations",
     "Release ingress-nginx: inputs.values.controller.service.externalTrafficPolicy",
     "Release ingress-nginx: inputs.values.controller.service.loadBalancerIP",
     "Release ingress-nginx: inputs.values.controller.service.type",
+    "- ResourceQuota csi-driver-nfs",
     "ResourceQuota ingress-nginx: inputs.spec.hard.services.loadbalancers",
     "ResourceQuota ingress-nginx: inputs.spec.hard.services.nodeports",
+    "- ServiceNamespace csi-driver-nfs",
+    "- StorageClass files-homes",
     "- StorageClass standard",
     // Ports of the nodes need more rights.
     "ValidatingAdmissionPolicy namespace-pod-security: inputs.spec.variables.1.expression",

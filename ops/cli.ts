@@ -1,17 +1,23 @@
 /** `science-platform COMMAND`: what operators do besides `pulumi up`. One file per command in commands/; it loads its work when it runs. */
 import { Command, CommanderError } from "commander";
+import { chartsCommand } from "./commands/charts";
+import { commentCommand } from "./commands/comment";
 import { configCommand } from "./commands/config";
 import { destroyCommand } from "./commands/destroy";
 import { dnsCommand } from "./commands/dns";
 import { driftCommand } from "./commands/drift";
 import { initCommand } from "./commands/init";
 import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
+import { moveClaimsCommand } from "./commands/move-claims";
+import { phalanxCommand } from "./commands/phalanx";
 import { policyCommand } from "./commands/policy";
 import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
+import { recoverCommand } from "./commands/recover";
 import { renderCommand } from "./commands/render";
 import { secretsCommand } from "./commands/secrets";
 import { vaultCommand } from "./commands/vault";
+import { reportCommand } from "./commands/report";
 import { UserError } from "./errors";
 
 /** Exit codes: they are part of the interface. */
@@ -28,14 +34,20 @@ export function cli(): Command {
     preflightCommand(),
     policyCommand(),
     renderCommand(),
+    chartsCommand(),
     previewCommand(),
+    commentCommand(),
     driftCommand(),
+    reportCommand(),
+    recoverCommand(),
     destroyCommand(),
     dnsCommand(),
     secretsCommand(),
     vaultCommand(),
+    phalanxCommand(),
     kubeconfigCommand(),
     credentialCommand(),
+    moveClaimsCommand(),
   ];
   for (const command of commands) program.addCommand(inherit(command));
   return program;

@@ -39,7 +39,37 @@ export const catalog = {
       digest: "sha256:3eff0bd18151d6e6b1c441463410571443dda1ac78292cb189346628de784f0c",
     },
   },
+  certManager: {
+    name: "cert-manager",
+    version: "v1.21.1",
+    namespace: "cert-manager",
+    from: {
+      repository: "https://charts.jetstack.io",
+      digest: "sha256:c27101f3f3e2349fb4a9e704316105bf7b52ad73b8c8257d3498ef7f2f6a4adc",
+    },
+  },
+  designateWebhook: {
+    name: "designate-certmanager-webhook",
+    version: "0.9.2",
+    namespace: "designate-certmanager-webhook",
+    from: { repository: "https://syseleven.github.io/designate-certmanager-webhook", digest: "unrecorded" },
+  },
   landingPage: { name: "landing-page", version: "0.1.0", namespace: "landing-page", from: "ours" },
+  argoCd: {
+    name: "argo-cd",
+    version: "10.2.2",
+    namespace: "argocd",
+    from: { repository: "https://argoproj.github.io/argo-helm", digest: "unrecorded" },
+  },
+  vaultSecretsOperator: {
+    name: "vault-secrets-operator",
+    version: "2.7.0",
+    namespace: "vault-secrets-operator",
+    from: {
+      repository: "https://ricoberger.github.io/helm-charts",
+      digest: "sha256:7a4c37e5775172170f80392eb4c1cc044aa015866817147d97d02fa190f50e7e",
+    },
+  },
   csiDriverNfs: {
     name: "csi-driver-nfs",
     version: "4.13.4",

@@ -2,9 +2,12 @@
 import type { Config } from "../config/schema";
 
 /** Host names below the zone that need a record pointing to the ingress, without the zone; sorted, each once. */
-export function platformHosts(config: Pick<Config, "services">): string[] {
-  const { landingPage } = config.services;
-  return [...new Set(landingPage === undefined ? [] : [landingPage.host])].sort();
+export function platformHosts({ services, phalanx, dns }: Pick<Config, "services" | "phalanx" | "dns">): string[] {
+  const { landingPage } = services;
+  const hosts = landingPage === undefined ? [] : [landingPage.host];
+  // Its whole name is in the stack file, and checked to be inside the zone.
+  if (phalanx) hosts.push(phalanx.fqdn.slice(0, -dns.zone.length));
+  return [...new Set(hosts)].sort();
 }
 
 /** A host below the zone as browsers and Ingresses write it: "rsp" below "example.org." is "rsp.example.org". */

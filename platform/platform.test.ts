@@ -46,20 +46,27 @@ test("registers exactly this", () => {
     "science-platform:foundation:Admission": 1,
     "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy": 14,
     "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding": 14,
+    "science-platform:foundation:Priorities": 1,
+    "science-platform:foundation:ClusterRoles": 1,
+    "science-platform:foundation:Snapshots": 1,
+    "science-platform:foundation:NfsDriver": 1,
     "science-platform:foundation:IngressController": 1,
     "science-platform:foundation:Certificate": 1,
-    "science-platform:foundation:GeneratedSecret": 1,
-    "science-platform:foundation:ServiceNamespace": 2,
-    "science-platform:foundation:HelmService": 2,
+    "science-platform:secrets:PlatformSecrets": 1,
+    "science-platform:secrets:ServiceSecret": 1,
+    "science-platform:foundation:ServiceNamespace": 4,
+    "science-platform:foundation:HelmService": 4,
     "science-platform:services:LandingPage": 1,
-    "kubernetes:storage.k8s.io/v1:StorageClass": 2,
+    "kubernetes:storage.k8s.io/v1:StorageClass": 3,
+    "kubernetes:scheduling.k8s.io/v1:PriorityClass": 4,
+    "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass": 1,
     "kubernetes:core/v1:PersistentVolume": 2,
-    "kubernetes:core/v1:Namespace": 2,
-    "kubernetes:core/v1:ResourceQuota": 2,
-    "kubernetes:core/v1:LimitRange": 2,
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 12,
+    "kubernetes:core/v1:Namespace": 4,
+    "kubernetes:core/v1:ResourceQuota": 4,
+    "kubernetes:core/v1:LimitRange": 4,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 17,
     "kubernetes:core/v1:Secret": 2,
-    "kubernetes:helm.sh/v3:Release": 2,
+    "kubernetes:helm.sh/v3:Release": 4,
     "random:index/randomPassword:RandomPassword": 1,
     "tls:index/privateKey:PrivateKey": 2,
     "tls:index/selfSignedCert:SelfSignedCert": 1,
@@ -171,9 +178,127 @@ test("a storage class that exists is left alone", async () => {
   const hardware = exampleInfrastructure();
   const classes = hardware.storage.classes.map((spec) => ({ ...spec, exists: spec.name === "standard" }));
   const there = await run(exampleConfig(), { ...hardware, storage: { ...hardware.storage, classes } });
-  expect(there.resources.filter(({ type }) => type.endsWith(":StorageClass")).map(({ name }) => name)).toEqual([
-    "fast",
+  expect(
+    there.resources
+      .filter(({ type }) => type.endsWith(":StorageClass"))
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(["fast", "files-homes"]);
+});
+
+test("an export that may be written is a storage class: a folder for each claim, which stays", () => {
+  const classes = standard.resources.filter(({ type }) => type.endsWith(":StorageClass")).map(({ name }) => name);
+  expect(classes.sort()).toEqual(["fast", "files-homes", "standard"]);
+  expect(one(standard, "kubernetes:storage.k8s.io/v1:StorageClass", "files-homes").inputs).toMatchObject({
+    metadata: { name: "files-homes" },
+    provisioner: "nfs.csi.k8s.io",
+    parameters: {
+      server: "10.10.0.5",
+      share: "/export/homes",
+      subDir: "${pvc.metadata.namespace}/${pvc.metadata.name}",
+      mountPermissions: "0777",
+    },
+    reclaimPolicy: "Retain",
+    volumeBindingMode: "Immediate",
+    mountOptions: ["nfsvers=4.2", "hard", "noatime"],
+  });
+  // Two nodes: a pod on each, and those of the controller.
+  expect(one(standard, "kubernetes:core/v1:ResourceQuota", "csi-driver-nfs").inputs).toMatchObject({
+    spec: { hard: { "limits.cpu": "6", "limits.memory": "6Gi", pods: "10", persistentvolumeclaims: "0" } },
+  });
+  expect(one(standard, "kubernetes:helm.sh/v3:Release", "csi-driver-nfs").inputs).toMatchObject({
+    namespace: "csi-driver-nfs",
+    values: { controller: { replicas: 2, priorityClassName: "platform-foundation", enableSnapshotter: false } },
+  });
+});
+
+test.each([
+  ["exists", 1, 0],
+  ["none", 0, 0],
+] as const)("NFS driver %s: %i class, %i releases", async (nfsDriver, classes, releases) => {
+  const { resources } = await run(exampleConfig({ nfsDriver }), exampleInfrastructure());
+  const named = (name: string) => resources.filter((one) => one.name === name).map(({ type }) => type);
+  expect(named("files-homes").filter((type) => type.endsWith(":StorageClass"))).toHaveLength(classes);
+  expect(named("csi-driver-nfs")).toHaveLength(releases);
+});
+
+const snapshotClassType = "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass";
+
+test("snapshots stay in production, and the controller with its definitions too", () => {
+  const made = one(standard, snapshotClassType, "volumes");
+  expect(made.inputs).toMatchObject({
+    metadata: {
+      name: "volumes",
+      labels: { "velero.io/csi-volumesnapshot-class": "true" },
+      annotations: { "snapshot.storage.kubernetes.io/is-default-class": "true" },
+    },
+    driver: "cinder.csi.openstack.org",
+    parameters: { "force-create": "true" },
+    deletionPolicy: "Retain",
+  });
+  expect(made.dependsOn).toContain("kubernetes:helm.sh/v3:Release::snapshot-controller");
+  expect(one(standard, "kubernetes:helm.sh/v3:Release", "snapshot-controller")).toMatchObject({ retainOnDelete: true });
+});
+
+test("on a disposable site snapshots and claims' folders go", async () => {
+  const gone = await run(exampleConfig({}, { lifecycle: "disposable" }), exampleInfrastructure());
+  expect(one(gone, snapshotClassType, "volumes").inputs).toMatchObject({ deletionPolicy: "Delete" });
+  expect(one(gone, "kubernetes:storage.k8s.io/v1:StorageClass", "files-homes").inputs).toMatchObject({
+    reclaimPolicy: "Delete",
+  });
+  expect(one(gone, "kubernetes:helm.sh/v3:Release", "snapshot-controller").retainOnDelete).not.toBe(true);
+});
+
+test("a cluster that has a snapshot controller gets the class only; one whose driver makes none, nothing", async () => {
+  const hardware = exampleInfrastructure();
+  const on = async (snapshots?: Infrastructure["storage"]["snapshots"]) => {
+    const { resources } = await run(exampleConfig(), { ...hardware, storage: { ...hardware.storage, snapshots } });
+    return resources.filter(({ name }) => name === "snapshot-controller" || name === "volumes").map(({ type }) => type);
+  };
+  expect(await on({ driver: "x.csi", parameters: {}, controller: "exists" })).toEqual([snapshotClassType]);
+  expect(await on()).toEqual([]);
+});
+
+test("pods give way in this order", () => {
+  const classes = standard.resources.filter(({ type }) => type.endsWith(":PriorityClass"));
+  const order = classes.map(({ inputs }) => inputs as { metadata: { name: string }; value: number });
+  expect(order.sort((a, b) => b.value - a.value).map(({ metadata }) => metadata.name)).toEqual([
+    "platform-foundation",
+    "platform-service",
+    "platform-lab",
+    "platform-batch",
   ]);
+});
+
+test("groups have their roles where they look after things", async () => {
+  const roles = {
+    operators: { groups: ["ops"], quota: { cpu: "4", memory: "8Gi", pods: 10, storage: "1Gi", claims: 1 } },
+    serviceOwners: { groups: ["owners", "ops"] },
+  };
+  const { resources } = await run(exampleConfig({ roles }), exampleInfrastructure());
+  const bound = resources
+    .filter(({ type }) => /:(Cluster)?RoleBinding$/.test(type))
+    .map(({ name, inputs }) => {
+      const { metadata, roleRef, subjects } = inputs as {
+        metadata: { namespace?: string };
+        roleRef: { name: string };
+        subjects: { name: string }[];
+      };
+      return `${name}: ${subjects.map((one) => one.name).join("+")} ${roleRef.name} in ${metadata.namespace ?? "all"}`;
+    });
+  expect(bound.sort()).toEqual([
+    "csi-driver-nfs-operators: ops admin in csi-driver-nfs",
+    "ingress-nginx-operators: ops admin in ingress-nginx",
+    "landing-page-operators: ops admin in landing-page",
+    "landing-page-service-owners: owners+ops edit in landing-page",
+    "operators-view: ops view in all",
+    "operators: ops science-platform-operators in all",
+    "snapshot-controller-operators: ops admin in snapshot-controller",
+  ]);
+  const quota = (namespace: string) =>
+    resources.find(({ type, name }) => type.endsWith(":ResourceQuota") && name === namespace)?.inputs;
+  expect(quota("ingress-nginx")).toMatchObject({ spec: { hard: { "limits.cpu": "4" } } });
+  expect(quota("landing-page")).toMatchObject({ spec: { hard: { "limits.cpu": "8" } } });
 });
 
 test("shared files are volumes that stay", () => {
@@ -193,9 +318,9 @@ test("releases wait, roll back, and come after all that they need", () => {
   const release = one(standard, "kubernetes:helm.sh/v3:Release", "ingress-nginx");
   expect(release.inputs).toMatchObject({
     name: "ingress-nginx",
-    chart: "ingress-nginx",
+    chart: "./.charts/ingress-nginx-4.15.1/ingress-nginx",
     version: "4.15.1",
-    repositoryOpts: { repo: "https://kubernetes.github.io/ingress-nginx" },
+    skipCrds: true,
     namespace: "ingress-nginx",
     atomic: true,
     cleanupOnFail: true,
@@ -237,20 +362,22 @@ test("charts can come from a directory", async () => {
     exampleConfig({ charts: { source: "directory", path: "lab/charts" } }),
     exampleInfrastructure(),
   );
-  const releases = resources.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release").map(({ inputs }) => inputs);
-  expect(releases).toMatchObject([
-    { chart: "./lab/charts/ingress-nginx", version: "4.15.1" },
-    { chart: "./lab/charts/landing-page", version: "0.1.0" },
+  const releases = resources.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release");
+  const charts = releases.map(({ inputs }) => inputs as { chart: string; version: string });
+  expect(charts.map(({ chart, version }) => `${chart} ${version}`).sort()).toEqual([
+    "./lab/charts/csi-driver-nfs 4.13.4",
+    "./lab/charts/ingress-nginx 4.15.1",
+    "./lab/charts/landing-page 0.1.0",
+    "./lab/charts/snapshot-controller 5.2.0",
   ]);
-  expect(releases.some((inputs) => "repositoryOpts" in (inputs as object))).toBe(false);
 });
 
 test("without a landing page nothing of it is left", async () => {
   const bare = await run(exampleConfig({}, { services: {} }), exampleInfrastructure());
   expect(bare.outputs).toMatchObject({ endpoints: {} });
   expect(counts(bare.resources)).toMatchObject({
-    "kubernetes:core/v1:Namespace": 1,
-    "kubernetes:helm.sh/v3:Release": 1,
+    "kubernetes:core/v1:Namespace": 3,
+    "kubernetes:helm.sh/v3:Release": 3,
   });
   expect(counts(bare.resources)["science-platform:services:LandingPage"]).toBeUndefined();
 });

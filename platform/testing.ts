@@ -79,6 +79,11 @@ export function exampleInfrastructure(ingress: Partial<Infrastructure["ingress"]
           readOnly: true,
         },
       ],
+      snapshots: {
+        driver: "cinder.csi.openstack.org",
+        parameters: { "force-create": "true" },
+        controller: "install",
+      },
     },
     objectStore: {
       endpoint: pulumi.output("https://s3.example.org"),

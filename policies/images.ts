@@ -44,3 +44,10 @@ export function fullImage(image: string): string {
   if (/^([^/]*[.:][^/]*|localhost)\//.test(image)) return image;
   return image.includes("/") ? `docker.io/${image}` : `docker.io/library/${image}`;
 }
+
+/** The same for a registry or a folder in one, however it ends: "team/" and "team/*" are docker.io/team, "ghcr.io/" is ghcr.io. */
+export function fullRegistry(registry: string): string {
+  const bare = registry.replace(/\/\*?$/, "");
+  const [host = ""] = bare.split("/");
+  return /[.:]/.test(host) || host === "localhost" ? bare : `docker.io/${bare}`;
+}

@@ -2,6 +2,11 @@
 import { quantity } from "../config/quantity";
 import type { Field } from "./reader";
 
+/** JSON Schema of a setting that is a quantity, or "" for none. */
+export function quantitySetting(description: string): object {
+  return { type: "string", pattern: "^(|(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+|[numkMGTPE]|[KMGTPE]i)?)$", description };
+}
+
 /** Cores, bytes or pieces of a field; undefined for what is absent, unknown or no quantity. The API server ignores spaces around it. */
 export function amount(field: Field): number | undefined {
   return field.text === undefined ? undefined : quantity(field.text.trim());

@@ -30,7 +30,15 @@ const usualQuota = { cpu: 8, memory: 16 * 2 ** 30 };
 const single = [
   // Says "not found" to names that nobody serves.
   "ingress-nginx/ingress-nginx-defaultbackend",
+  // A cache of Argo CD, and what is switched off in it.
+  "argocd/argocd-redis",
+  "argocd/argocd-applicationset-controller",
+  // One pod at a time would work, whatever their number.
+  "vault-secrets-operator/vault-secrets-operator",
 ];
+
+/** Workloads of the charts of others that have not all probes, because they serve nobody. */
+const unprobed = ["cert-manager/cert-manager", "cert-manager/cert-manager-cainjector"];
 
 /** @returns The whole configuration; rules that it does not name keep their own level and settings. */
 export function policyConfig(config: Config): PolicyConfig {
@@ -60,6 +68,7 @@ function siteSettings(config: Config): Record<string, Settings> {
       memory: gibibytes(Math.max(capacity.memory, usualQuota.memory)),
     },
     replicas: { min: lifecycle === "production" ? 2 : 1, kinds: ["Deployment", "HorizontalPodAutoscaler"], single },
+    probes: { unprobed },
     // What nobody labelled, like the namespaces that Argo CD makes.
     "pod-security": { level: "baseline" },
     "namespace-pod-security": { privileged: [...privileged(config), ...systemNamespaces] },
@@ -81,15 +90,21 @@ function siteSettings(config: Config): Record<string, Settings> {
 function privileged(config: Config): string[] {
   const own = namespacePodSecurity.defaults.privileged.filter((name) => !systemNamespaces.includes(name));
   const onNodes = config.cloud === "existing" && config.addresses.kind === "daemonset";
-  // The controller takes the nodes' own ports.
-  return onNodes ? [...own, "ingress-nginx"] : own;
+  return [
+    ...own,
+    // The controller takes the nodes' own ports.
+    ...(onNodes ? ["ingress-nginx"] : []),
+    // It mounts on the nodes.
+    ...(config.platform.nfsDriver === "install" ? ["csi-driver-nfs"] : []),
+  ];
 }
 
 function defaultIsElsewhere(config: Config): boolean {
   return config.cloud === "existing" && config.storage.classes.some((one) => one.default && !one.create);
 }
 
-function flavors(config: Config): Record<string, { cpu: number; memory: string }> {
+/** Flavor to its size, as rules and comments want it. */
+export function flavors(config: Config): Record<string, { cpu: number; memory: string }> {
   if (config.cloud !== "openstack") return {};
   const all = Object.entries(config.openstack.flavors);
   return Object.fromEntries(all.map(([name, { cpu, memory }]) => [name, { cpu, memory: `${memory}Mi` }]));

@@ -74,12 +74,15 @@ export function podSpecs(resource: Resource): Field[] {
 export type ContainerGroup = "containers" | "initContainers" | "ephemeralContainers";
 const groups: ContainerGroup[] = ["containers", "initContainers", "ephemeralContainers"];
 
-/** Every container of a pod specification; a list or a container that is unknown comes as an unknown field. */
+/**
+ * Every container of a pod specification; a list or a container that is unknown comes as an unknown field, and what stands where the list
+ * should be as a container, which then lacks everything: an API server refuses it, but nobody may take it for a pod without containers.
+ */
 export function containers(spec: Field): { group: ContainerGroup; field: Field }[] {
   if (spec.unknown) return [{ group: "containers", field: spec }];
   return groups.flatMap((group) => {
     const list = spec.get(group);
-    return (list.unknown ? [list] : list.items).map((field) => ({ group, field }));
+    return (list.absent || Array.isArray(list.value) ? list.items : [list]).map((field) => ({ group, field }));
   });
 }
 

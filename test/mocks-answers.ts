@@ -11,7 +11,15 @@ export function newResource({
   const given = inputs as Record<string, unknown>;
   const computed: Record<string, Record<string, unknown>> = {
     "openstack:networking/floatingIp:FloatingIp": { address: "203.0.113.10" },
-    "openstack:networking/port:Port": { allFixedIps: ["10.10.0.42"] },
+    "openstack:networking/port:Port": { allFixedIps: ["10.10.0.42"], macAddress: "fa:16:3e:00:00:01" },
+    "openstack:sharedfilesystem/share:Share": {
+      exportLocations: [
+        { path: "10.19.4.17:6789:/volumes/other", preferred: "False" },
+        { path: `10.19.4.16:6789,10.19.4.17:6789:/volumes/${name}`, preferred: "True" },
+      ],
+    },
+    // As a real provider's: not marked, since the SDK's additionalSecretOutputs have no effect under mocks.
+    "openstack:sharedfilesystem/shareAccess:ShareAccess": { accessKey: "mock-plaintext-cephx-key" },
     "openstack:containerinfra/cluster:Cluster": {
       apiAddress: "https://203.0.113.20:6443",
       coeVersion: "v1.34.2",
@@ -26,6 +34,9 @@ export function newResource({
     "openstack:identity/ec2CredentialV3:Ec2CredentialV3": {
       access: "mock-plaintext-access-key",
       secret: pulumi.secret("mock-plaintext-secret-key"),
+    },
+    "openstack:identity/applicationCredential:ApplicationCredential": {
+      secret: pulumi.secret("mock-plaintext-application-credential"),
     },
     "tls:index/privateKey:PrivateKey": {
       publicKeyOpenssh: "ssh-ed25519 AAAAmock\n",
@@ -72,6 +83,10 @@ export function call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.run
       return {
         ...given,
         serviceCatalogs: [
+          {
+            type: "identity",
+            endpoints: [{ interface: "public", region: "RegionOne", url: "http://127.0.0.1:5000/v3" }],
+          },
           {
             type: "object-store",
             endpoints: [{ interface: "public", region: "RegionOne", url: "http://127.0.0.1:8080/v1/AUTH_mock" }],

@@ -30,6 +30,8 @@ export interface RecordedResource {
   deletedWith?: string;
   aliases?: string[];
   customTimeouts?: { create?: string; update?: string; delete?: string };
+  /** Names of the hooks that run after an update. */
+  afterUpdate?: string[];
 }
 
 export interface Run {
@@ -101,6 +103,9 @@ async function recordedRun(stack: string, program: () => Record<string, unknown>
     if (request.getType() !== "pulumi:pulumi:Stack") resources.push(recorded(request));
     await register(request, callback);
   };
+  // Pulumi's own mocks say that they know hooks, and do not.
+  monitor.registerErrorHook = (_, callback) => callback(null, {});
+  monitor.registerResourceHook = (_, callback) => callback(null, {});
   // What Pulumi itself would return has the secrets' marks removed, so the program's own values are looked at.
   let outputs: Record<string, unknown> = {};
   let failure: { error: unknown } | undefined;
@@ -125,6 +130,8 @@ async function recordedRun(stack: string, program: () => Record<string, unknown>
 /** What is needed of the mock monitor and of the request message, which @pulumi/pulumi does not export. */
 interface Monitor {
   registerResource(request: RegisterRequest, callback: (error: unknown, response: unknown) => void): Promise<void>;
+  registerErrorHook(request: unknown, callback: (error: unknown, response: unknown) => void): void;
+  registerResourceHook(request: unknown, callback: (error: unknown, response: unknown) => void): void;
 }
 
 interface RegisterRequest {
@@ -142,6 +149,7 @@ interface RegisterRequest {
   getDeletedwith(): string;
   getAliasesList(): { getUrn(): string; getSpec(): { toObject(): unknown } | undefined }[];
   getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;
+  getHooks(): { getAfterUpdateList(): string[] } | undefined;
 }
 
 function recorded(request: RegisterRequest): RecordedResource {
@@ -164,6 +172,7 @@ function recorded(request: RegisterRequest): RecordedResource {
     deletedWith: shortUrn(request.getDeletedwith()),
     aliases: request.getAliasesList().map((alias) => alias.getUrn() || JSON.stringify(alias.getSpec()?.toObject())),
     customTimeouts: timeouts && durations(timeouts),
+    afterUpdate: request.getHooks()?.getAfterUpdateList(),
   });
 }
 

@@ -14,7 +14,8 @@ export interface Export {
 export function exportsOf({ storage }: Pick<Config, "storage">): Export[] {
   const { fileServer } = storage;
   const volumes = "volumes" in storage ? storage.volumes : {};
-  return (fileServer?.exports ?? []).map((one) => ({
+  const shares = fileServer?.kind === "vm" && "cephfs" in fileServer ? (fileServer.cephfs?.shares ?? []) : [];
+  return [...(fileServer?.exports ?? []), ...shares].map((one) => ({
     name: one.name,
     size: "volume" in one ? lookup(volumes, one.volume)?.size : one.size,
     readOnly: one.readOnly,

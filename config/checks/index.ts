@@ -4,7 +4,9 @@ import type { Config, ExistingConfig, GcpConfig, OpenstackConfig } from "../sche
 import * as batch from "./batch";
 import * as clouds from "./clouds";
 import type { Check, Context } from "./context";
+import { ofGenerations } from "./generations";
 import { existingPools } from "./existing";
+import * as fileServer from "./file-server";
 import * as gcp from "./gcp";
 import * as gcpData from "./gcp-data";
 import * as gke from "./gke";
@@ -36,7 +38,11 @@ const onOpenstack: Check<OpenstackConfig>[] = [
   labels.labelsAgree,
   labels.balancing,
   storage.exportNames,
-  storage.serverVolumes,
+  fileServer.serverVolumes,
+  fileServer.quotasFit,
+  fileServer.quotasTravel,
+  fileServer.cephfs,
+  storage.bucketSettings,
 ];
 
 const onGcp: Check<GcpConfig>[] = [
@@ -89,6 +95,7 @@ const everywhere: Check[] = [
   names.hostsUnique,
   names.phalanxName,
   names.certificateNames,
+  names.certificateStaging,
   identity.oneProvider,
   identity.providerNeeded,
   identity.ldap,
@@ -131,7 +138,8 @@ const everywhere: Check[] = [
  */
 export function check(config: Config, context: Partial<Context> = {}): Problem[] {
   const complete: Context = { others: context.others ?? {}, today: context.today ?? new Date() };
-  return [...ofCloud(config, complete), ...everywhere.flatMap((one) => one(config, complete))];
+  const all = (one: Config) => [...ofCloud(one, complete), ...everywhere.flatMap((each) => each(one, complete))];
+  return config.cloud === "openstack" ? ofGenerations(config, all) : all(config);
 }
 
 function ofCloud(config: Config, context: Context): Problem[] {

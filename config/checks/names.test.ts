@@ -153,3 +153,19 @@ describe("names of a certificate that somebody brings", () => {
     ],
   ]);
 });
+
+describe("Let's Encrypt's staging server", () => {
+  onOpenstack([
+    ["with Let's Encrypt", (input) => (input.certificates = { issuer: "http01", staging: true }), []],
+    [
+      "with another authority",
+      (input) => (input.certificates = { issuer: "http01", staging: true, server: "https://acme.example.org/dir" }),
+      [
+        {
+          path: "certificates.staging",
+          message: 'true is for Let\'s Encrypt, but server is "https://acme.example.org/dir": remove one of them',
+        },
+      ],
+    ],
+  ]);
+});

@@ -1,6 +1,7 @@
 /** Host names and the certificate for them. */
 import type { Problem } from "../problems";
 import type { Config } from "../schema";
+import { letsEncrypt } from "../schema/names";
 import type { Check } from "./context";
 import { hostsOf } from "./facts";
 
@@ -74,3 +75,16 @@ export const certificateNames: Check = (config) => {
     })),
   ];
 };
+
+/** The staging server is Let's Encrypt's: with another authority it would silently take its place. */
+export const certificateStaging: Check = ({ certificates }) =>
+  (certificates.issuer === "dns01" || certificates.issuer === "http01") &&
+  certificates.staging &&
+  certificates.server !== letsEncrypt
+    ? [
+        {
+          path: "certificates.staging",
+          message: `true is for Let's Encrypt, but server is "${certificates.server}": remove one of them`,
+        },
+      ]
+    : [];

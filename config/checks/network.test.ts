@@ -37,18 +37,11 @@ describe("ranges on OpenStack", () => {
     ],
     [
       "CephFS in the nodes' range",
-      (input) =>
-        (input.storage.fileServer = {
-          kind: "cephfs",
-          network: "cephfs",
-          range: "10.10.0.0/16",
-          shareType: "ceph",
-          exports: [{ name: "homes", size: 100 }],
-        }),
+      (input) => (input.storage.fileServer.cephfs = { network: "cephfs", range: "10.10.0.0/16" }),
       [
         {
           path: "network.cidr",
-          message: '"10.10.0.0/24" overlaps storage.fileServer.range "10.10.0.0/16": choose another range',
+          message: '"10.10.0.0/24" overlaps storage.fileServer.cephfs.range "10.10.0.0/16": choose another range',
         },
       ],
     ],
@@ -56,13 +49,7 @@ describe("ranges on OpenStack", () => {
       "CephFS whose range is reserved as well",
       (input) => {
         input.network.reserved = { cephfs: "10.21.0.0/16" };
-        input.storage.fileServer = {
-          kind: "cephfs",
-          network: "cephfs",
-          range: "10.21.0.0/16",
-          shareType: "ceph",
-          exports: [{ name: "homes", size: 100 }],
-        };
+        input.storage.fileServer.cephfs = { network: "cephfs", range: "10.21.0.0/16" };
       },
       [],
     ],

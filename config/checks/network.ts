@@ -1,7 +1,8 @@
 /** Ranges of addresses: that they are ranges, lie apart, and are wide enough. */
+import { generations } from "../cluster-generations";
 import { formatPath, type Problem } from "../problems";
 import { addressCount, isNetwork, overlap, prefixLength } from "../ranges";
-import type { Config, GcpConfig } from "../schema";
+import type { Config, GcpConfig, OpenstackConfig } from "../schema";
 import type { Check, Context } from "./context";
 import { mostNodes, poolsOf } from "./pools";
 import { list } from "./words";
@@ -40,7 +41,9 @@ function reserved({ network, storage }: Config): Range[] {
       path: formatPath(["network", "reserved", name]),
       range,
     })),
-    ...(fileServer?.kind === "cephfs" ? [{ path: "storage.fileServer.range", range: fileServer.range }] : []),
+    ...(fileServer?.kind === "vm" && "cephfs" in fileServer && fileServer.cephfs
+      ? [{ path: "storage.fileServer.cephfs.range", range: fileServer.cephfs.range }]
+      : []),
   ];
 }
 
@@ -120,6 +123,7 @@ function machines(config: Config): [number, string][] {
       return [
         nodes,
         [config.cluster.control.count, "of the control plane"],
+        ...otherCluster(config),
         [pools.length + 1, "new ones during an upgrade"],
         fileServer,
         // Those of the API and of the ingress: an address and two amphorae each.
@@ -130,6 +134,13 @@ function machines(config: Config): [number, string][] {
     case "existing":
       return [nodes];
   }
+}
+
+/** Both clusters stand on the same subnet while one takes the other's place. */
+function otherCluster(config: OpenstackConfig): [number, string][] {
+  if (config.cluster.next === undefined) return [];
+  const second = generations(config).at(-1)?.config ?? config;
+  return [[mostNodes(poolsOf(second)) + second.cluster.control.count, "of the cluster beside it (cluster.next)"]];
 }
 
 /** Addresses of a subnet that no machine gets: its first and last, router and DHCP; what Google keeps. */

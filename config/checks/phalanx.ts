@@ -36,7 +36,7 @@ export const applications: Check = ({ phalanx }) => {
 export const applicationKeys: Check = ({ phalanx }) => {
   if (!phalanx) return [];
   const known = [...alwaysOn, ...phalanx.applications];
-  return (["revisions", "values"] as const).flatMap((section) =>
+  return (["projects", "revisions", "values"] as const).flatMap((section) =>
     Object.keys(phalanx[section])
       .filter((name) => !known.includes(name))
       .map((name) => ({

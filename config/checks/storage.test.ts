@@ -157,3 +157,26 @@ describe("buckets that services write to", () => {
     ],
   ]);
 });
+
+describe("settings of buckets", () => {
+  onOpenstack([
+    [
+      "all of them there",
+      (input) => Object.assign(input.objectStore, { versions: ["backup"], quota: { backup: 5 }, keys: ["backup"] }),
+      [],
+    ],
+    [
+      "of buckets that there are none of",
+      (input) =>
+        Object.assign(input.objectStore, { versions: ["backups"], quota: { logs: 5 }, keys: ["backup", "tap"] }),
+      [
+        {
+          path: "objectStore.versions[0]",
+          message: '"backups" is not in objectStore.buckets: did you mean "backup"?',
+        },
+        { path: "objectStore.keys[1]", message: '"tap" is not in objectStore.buckets: known there: backup' },
+        { path: "objectStore.quota.logs", message: '"logs" is not in objectStore.buckets: known there: backup' },
+      ],
+    ],
+  ]);
+});

@@ -1,5 +1,5 @@
 /** StorageClasses, volumes, exports and buckets. */
-import type { Problem } from "../problems";
+import { formatPath, type Problem } from "../problems";
 import type { OpenstackConfig } from "../schema";
 import type { Check } from "./context";
 import { bucketsOf, exportsOf } from "./facts";
@@ -24,21 +24,13 @@ export const storageClasses: Check = ({ storage }) => {
 export const exportNames: Check = (config) =>
   taken(
     exportsOf(config).map(({ name }) => name),
-    (index) => `storage.fileServer.exports[${index}].name`,
+    (index) => {
+      const exports = config.storage.fileServer?.exports.length ?? 0;
+      return index < exports
+        ? `storage.fileServer.exports[${index}].name`
+        : `storage.fileServer.cephfs.shares[${index - exports}].name`;
+    },
   );
-
-export function serverVolumes({ storage }: OpenstackConfig): Problem[] {
-  const { fileServer: server, volumes } = storage;
-  if (server?.kind !== "vm") return [];
-  return server.exports.flatMap(({ volume }, index) => {
-    const path = `storage.fileServer.exports[${index}].volume`;
-    if (!Object.hasOwn(volumes, volume))
-      return [{ path, message: unknownName(volume, Object.keys(volumes), "storage.volumes") }];
-    return server.exports.slice(0, index).some((other) => other.volume === volume)
-      ? [{ path, message: `"${volume}" is exported already: give each export a volume of its own` }]
-      : [];
-  });
-}
 
 /** What must outlive its claim: a mistake with kubectl would be the end of it. */
 export const keptClasses: Check = ({ lifecycle, phalanx, services, storage }) => {
@@ -79,6 +71,19 @@ export const bucketNames: Check = (config) => {
     }),
   ];
 };
+
+/** Settings of buckets that there are none of. */
+export function bucketSettings({ objectStore }: OpenstackConfig): Problem[] {
+  const { buckets, keys, quota, versions } = objectStore;
+  const named = [
+    ...versions.map((bucket, index) => ({ path: `objectStore.versions[${index}]`, bucket })),
+    ...keys.map((bucket, index) => ({ path: `objectStore.keys[${index}]`, bucket })),
+    ...Object.keys(quota).map((bucket) => ({ path: formatPath(["objectStore", "quota", bucket]), bucket })),
+  ];
+  return named
+    .filter(({ bucket }) => !buckets.includes(bucket))
+    .map(({ path, bucket }) => ({ path, message: unknownName(bucket, buckets, "objectStore.buckets") }));
+}
 
 /** Buckets that services write to. */
 export const usedBuckets: Check = (config) => {

@@ -11,6 +11,7 @@ import {
   networkKeys,
   poolKeys,
   reclaim,
+  snapshotController,
 } from "./values";
 
 const connection = z
@@ -83,6 +84,14 @@ const storage = z
       )
       .min(1)
       .describe("StorageClasses for the claims of pods."),
+    snapshots: z
+      .strictObject({
+        driver: z.string().min(1).describe("CSI driver that makes snapshots, like cinder.csi.openstack.org."),
+        parameters: z.record(z.string(), z.string()).default({}).describe("Parameters of the driver."),
+        controller: snapshotController("exists"),
+      })
+      .optional()
+      .describe("Snapshots of volumes. Default: none are made."),
     fileServer: z
       .discriminatedUnion("kind", [existingFileServer])
       .optional()

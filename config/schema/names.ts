@@ -51,11 +51,22 @@ const solver = z.discriminatedUnion("provider", [
   route53,
 ]);
 
+/** Default of certificates.server. */
+export const letsEncrypt = "https://acme-v02.api.letsencrypt.org/directory";
+
 const acme = {
-  server: z
-    .url()
-    .default("https://acme-v02.api.letsencrypt.org/directory")
-    .describe("Directory of the ACME server. Default: Let's Encrypt."),
+  server: z.url().default(letsEncrypt).describe("Directory of the ACME server. Default: Let's Encrypt."),
+  staging: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Let's Encrypt's staging server, to try things: browsers refuse its certificates, and its limits are high.",
+    ),
+  serverAuthority: z
+    .string()
+    .regex(/-----BEGIN CERTIFICATE-----/, "one or more certificates in PEM")
+    .optional()
+    .describe("Authority that signed the ACME server's own certificate, PEM. Default: those that everybody trusts."),
 };
 
 export const certificates = z

@@ -1,17 +1,18 @@
 /** The hardware on OpenStack: Magnum, Neutron, Cinder, Octavia, Swift or Ceph RGW. */
 import { z } from "zod";
 import { dmtn084 } from "../sizing";
+import { fileServer } from "./openstack-files";
 import {
   autoscaling,
   cidr,
   defaultClass,
-  existingFileServer,
   gib,
   kubernetesVersion,
   name,
   networkKeys,
   poolKeys,
   reclaim,
+  snapshotController,
 } from "./values";
 
 const flavor = z.strictObject({
@@ -19,6 +20,30 @@ const flavor = z.strictObject({
   memory: z.int().positive().describe("MiB."),
   disk: z.int().min(0).optional().describe("GiB of its own disk; 0: boots from a volume."),
 });
+
+/** Roles are the site's to name; these are what they are called where nobody changed it. */
+const applicationCredential = (roles: string[], meaning: string) =>
+  z
+    .strictObject({
+      roles: z.array(z.string().min(1)).min(1).default(roles).describe("Its roles, each one that the login has."),
+    })
+    .optional()
+    .describe(meaning);
+
+const credentials = z
+  .strictObject({
+    cloudController: applicationCredential(
+      ["member", "load-balancer_member"],
+      "For a cloud controller that the site runs besides Magnum's: load balancers and their addresses.",
+    ),
+    csi: applicationCredential(["member"], "For a CSI driver that the site runs besides Magnum's: volumes."),
+    backup: applicationCredential(["member"], "For backups: snapshots of volumes, and buckets."),
+  })
+  .default({})
+  .describe(
+    "Application credentials, one for each purpose that is named here, that can make no others; they are the output cloudCredentials. " +
+      "What runs in Magnum's clusters needs none: Magnum gives it the login's roles by a trust, or a credential of its own.",
+  );
 
 const connection = z
   .strictObject({
@@ -33,6 +58,13 @@ const connection = z
       .enum(["amphora", "ovn"])
       .default("amphora")
       .describe("Octavia provider of the site. ovn balances TCP and UDP only, by source address and port."),
+    managementCluster: z
+      .array(cidr)
+      .default([])
+      .describe(
+        "Ranges from which the site's management cluster reaches the API of ours (driver capi). Without them a cluster hangs where that comes from elsewhere than the nodes' network.",
+      ),
+    credentials,
     flavors: z
       .record(z.string(), flavor)
       .describe(
@@ -73,8 +105,48 @@ const nodePool = z.strictObject({
     .describe("Puts its nodes on different hypervisors, as far as there are any."),
 });
 
+const control = z
+  .strictObject({
+    flavor: z.string().min(1).describe("Flavor of the control plane's nodes."),
+    count: z.literal([1, 3, 5]).default(1).describe("Their number: 1, or 3 or 5 to survive the loss of one or two."),
+  })
+  .describe("The control plane.");
+
+const workers = z
+  .strictObject({
+    flavor: z.string().min(1).describe("Flavor of its nodes."),
+    count: z.int().min(1).describe("Number of nodes."),
+  })
+  .describe("The default worker group, which Magnum does not let one delete.");
+
+const likeTheFirst = "Default: as the cluster's own.";
+
+const next = z
+  .strictObject({
+    generation: name.describe("Ending of its name in Magnum, <site>-<generation>; another one each time."),
+    active: z
+      .boolean()
+      .default(false)
+      .describe("True: the platform moves onto it, with the address and the names. False: it is only made."),
+    image: z.string().min(1).optional().describe(`Image of its nodes. ${likeTheFirst}`),
+    kubernetesVersion: kubernetesVersion.optional().describe(`Version of Kubernetes. ${likeTheFirst}`),
+    driver: z.enum(["heat", "capi"]).optional().describe(`Magnum driver. ${likeTheFirst}`),
+    networkDriver: z.enum(["calico", "cilium", "flannel"]).optional().describe(`Network plugin. ${likeTheFirst}`),
+    control: control.optional(),
+    workers: workers.optional(),
+    nodePools: z.array(nodePool).optional().describe(`Further node groups. ${likeTheFirst}`),
+    dockerVolumeSize: gib.optional().describe(`Disk for images and containers of each node, GiB. ${likeTheFirst}`),
+    labels: z.record(z.string(), z.string()).optional().describe(`Further Magnum labels. ${likeTheFirst}`),
+  })
+  .optional()
+  .describe("A second cluster beside the first, to take its place (blue and green): docs/openstack.md says how.");
+
 const cluster = z
   .strictObject({
+    generation: name
+      .optional()
+      .describe("Ending of its name in Magnum, where it took the place of another (next.generation before)."),
+    next,
     image: z.string().min(1).describe("Image of the nodes, as the site's Magnum wants it."),
     kubernetesVersion: kubernetesVersion.describe("Version of Kubernetes. With driver capi it is the image's."),
     driver: z
@@ -82,21 +154,8 @@ const cluster = z
       .default("capi")
       .describe("Magnum driver of the site; decides which labels have a meaning."),
     networkDriver: z.enum(["calico", "cilium", "flannel"]).default("calico").describe("Network plugin of the pods."),
-    control: z
-      .strictObject({
-        flavor: z.string().min(1).describe("Flavor of the control plane's nodes."),
-        count: z
-          .literal([1, 3, 5])
-          .default(1)
-          .describe("Their number: 1, or 3 or 5 to survive the loss of one or two."),
-      })
-      .describe("The control plane."),
-    workers: z
-      .strictObject({
-        flavor: z.string().min(1).describe("Flavor of its nodes."),
-        count: z.int().min(1).describe("Number of nodes."),
-      })
-      .describe("The default worker group, which Magnum does not let one delete."),
+    control,
+    workers,
     nodePools: z.array(nodePool).default([]).describe("Further node groups, made one at a time (Magnum bug 2097946)."),
     dockerVolumeSize: gib.default(dmtn084.nodeDisk).describe("Disk for images and containers of each node, GiB."),
     createTimeout: z.int().min(5).default(60).describe("Minutes until the creation of the cluster counts as failed."),
@@ -133,44 +192,6 @@ const volume = z.strictObject({
   type: z.string().min(1).describe("Cinder volume type."),
 });
 
-const fileServer = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("vm").describe("An NFS server VM of our own on volumes of this file."),
-    flavor: z.string().min(1).describe("Flavor of the VM."),
-    image: z.string().min(1).describe("A cloud image with cloud-init and systemd (Ubuntu 22.04 or newer)."),
-    rootDisk: gib.default(20).describe("GiB."),
-    exports: z
-      .array(
-        z.strictObject({
-          name: name.describe("Name by which services refer to it."),
-          volume: z.string().describe("Key of storage.volumes that holds the files."),
-          readOnly: z.boolean().default(false).describe("Mounted read-only everywhere."),
-        }),
-      )
-      .min(1)
-      .describe(
-        "Folders served to the nodes. To take one away: remove the export, apply, then remove the volume; so clients and server let go of it first.",
-      ),
-  }),
-  existingFileServer,
-  z.strictObject({
-    kind: z.literal("cephfs").describe("CephFS shares from Manila."),
-    network: z.string().min(1).describe("Name of the network on which Ceph is reached."),
-    range: cidr.describe("Range of that network."),
-    shareType: z.string().min(1).describe("Manila share type (`openstack share type list`)."),
-    exports: z
-      .array(
-        z.strictObject({
-          name: name.describe("Name by which services refer to it."),
-          size: gib.describe("GiB."),
-          readOnly: z.boolean().default(false).describe("Mounted read-only everywhere."),
-        }),
-      )
-      .min(1)
-      .describe("Shares to make."),
-  }),
-]);
-
 const storage = z
   .strictObject({
     classes: z.array(storageClass).min(1).describe("StorageClasses for the claims of pods."),
@@ -178,6 +199,7 @@ const storage = z
       .record(name, volume)
       .default({})
       .describe("Data volumes; protected unless lifecycle is disposable. Name to size and type."),
+    snapshotController: snapshotController("install"),
     fileServer: fileServer.optional().describe("Files that many pods share by NFS: home directories, datasets."),
   })
   .describe("Volumes and files.");
@@ -185,6 +207,18 @@ const storage = z
 const objectStore = z
   .strictObject({
     buckets: z.array(name).min(1).describe("Purposes; bucket names are <site>-<purpose>."),
+    versions: z
+      .array(name)
+      .default([])
+      .describe("Purposes whose buckets keep what is overwritten or deleted. Needs Swift's object_versioning."),
+    quota: z
+      .record(name, gib)
+      .default({})
+      .describe("Purpose to the GiB that its bucket holds at most. Default: what the project may."),
+    keys: z
+      .array(name)
+      .default([])
+      .describe("Purposes with a key pair of their own, which can be taken away without the others."),
     endpoint: z.url().optional().describe("S3 address. Default: the one of the object store in the cloud's catalog."),
   })
   .describe("S3 buckets.");

@@ -26,6 +26,12 @@ export const platform = z
       .default({ cpu: { request: "50m", limit: "500m" }, memory: { request: "64Mi", limit: "256Mi" } })
       .describe("LimitRange: what a container gets that asks for nothing."),
     roles,
+    nfsDriver: z
+      .enum(["install", "exists", "none"])
+      .default("install")
+      .describe(
+        "CSI driver for NFS, with a StorageClass files-<export> for each export that may be written: a claim gets a folder of its own. exists: the cluster has the driver. none: no such classes.",
+      ),
     ingress: z
       .strictObject({
         replicas: z.int().min(1).default(2).describe("Pods of the controller."),
@@ -98,10 +104,26 @@ export const phalanx = z
       .describe(
         "Applications besides those that are always there (argocd, cert-manager, gafaelfawr, ingress-nginx, repertoire, vault-secrets-operator). tap needs tap-google-credentials; ssotap needs ssotap-google-credentials and ssotap-database-password.",
       ),
+    projects: z
+      .record(z.string(), z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and dashes"))
+      .default({})
+      .describe("Application that only your fork has to its Argo CD project. Those of upstream are known."),
     revisions: z
       .record(z.string(), z.string().min(1))
       .default({})
       .describe("Application to the branch it alone is taken from, while something is tried."),
+    sync: z
+      .enum(["automatic", "manual"])
+      .default("automatic")
+      .describe(
+        "automatic: Argo CD brings the cluster to the revision by itself. manual: somebody does, with Argo CD's own button or command.",
+      ),
+    waitForHealth: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whether `pulumi up` waits until Argo CD calls an application healthy before those that need it; with sync automatic only.",
+      ),
     qserv: z
       .strictObject({
         host: z.string().min(1).describe("Address."),
@@ -109,6 +131,15 @@ export const phalanx = z
       })
       .optional()
       .describe("Qserv that TAP asks. Default: none."),
+    ssotap: z
+      .strictObject({
+        host: z.string().min(1).describe("Address."),
+        port: z.int().min(1).max(65535).default(5432).describe("Port."),
+        database: z.string().min(1).describe("Name of the database."),
+        user: z.string().min(1).describe("User; the password is the key pgpassword of ssotap's secret in Vault."),
+      })
+      .optional()
+      .describe("PostgreSQL (with pgSphere) that the application ssotap asks. Default: none."),
     portal: z
       .strictObject({
         replicas: z.int().min(1).default(1).describe("Pods."),

@@ -9,7 +9,15 @@ export const name = z
     "lower-case letters, digits and dashes, starting with a letter, at most 40 characters",
   );
 
-export const cidr = z.cidrv4("an IPv4 range like 10.20.0.0/24");
+const rangeWords = "an IPv4 range like 10.20.0.0/24";
+
+export const cidr = z.cidrv4(rangeWords);
+
+/** A range that may be a single address; whoever writes that bare is told how it is written. */
+const rangeOrAddress = z.cidrv4({
+  error: ({ input }) =>
+    z.ipv4().safeParse(input).success ? `${String(input)}/32 for this one address, or ${rangeWords}` : rangeWords,
+});
 
 /** GiB. */
 export const gib = z.int().positive();
@@ -120,9 +128,11 @@ export const autoscaling = {
 /** Ranges and rules that every network has. */
 export const networkKeys = {
   administrators: z
-    .array(cidr)
+    .array(rangeOrAddress)
     .min(1)
-    .describe("Ranges that may reach the Kubernetes API (6443) and SSH (22). Never the whole world."),
+    .describe(
+      "Ranges that may reach the Kubernetes API (6443) and SSH (22). Never the whole world. One address: with /32.",
+    ),
   reserved: z
     .record(name, cidr)
     .default({})
@@ -149,3 +159,12 @@ export const reclaim = z
   .describe("What happens to the volume when its claim is deleted. Explicit on purpose.");
 
 export const defaultClass = z.boolean().default(false).describe("The class of claims that name none. Exactly one.");
+
+/** @param usual What such clusters mostly are. */
+export const snapshotController = (usual: "install" | "exists") =>
+  z
+    .enum(["install", "exists"])
+    .default(usual)
+    .describe(
+      "The controller of volume snapshots: exists when `kubectl get crd volumesnapshots.snapshot.storage.k8s.io` finds one.",
+    );

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { stackSecret } from "../../config/load";
 import type { ExistingConfig } from "../../config/schema";
 import type { Infrastructure, ObjectStore } from "../contract";
-import { dnsRecords } from "../dns-records";
+import { challengeZone, dnsRecords } from "../dns-records";
 import { clusterAccess } from "./access";
 import { existingFiles } from "./files";
 import { nodePools } from "./node-pools";
@@ -30,10 +30,16 @@ export function createExisting(config: ExistingConfig, hosts: string[]): Infrast
       loadBalancerAnnotations: {},
       kind: addresses.kind,
     },
-    storage: { classes: storageClasses(storage.classes), sharedFiles: existingFiles(storage.fileServer) },
+    storage: {
+      classes: storageClasses(storage.classes),
+      sharedFiles: existingFiles(storage.fileServer),
+      ...(storage.snapshots && { snapshots: storage.snapshots }),
+    },
     objectStore: config.objectStore && objectStore(config.objectStore),
     dns: { zone: dns.zone, provider: dns.provider },
-    dnsRecords: pulumi.output(dnsRecords({ ...dns, hosts, address: addresses.ingress })),
+    dnsRecords: pulumi.output(
+      dnsRecords({ ...dns, hosts, address: addresses.ingress, challengeZone: challengeZone(config) }),
+    ),
   };
 }
 

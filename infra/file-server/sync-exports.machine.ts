@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-export const script = path.join(__dirname, "sync_exports.py");
+export const script = path.join(__dirname, "machine/sync_exports.py");
 export const homes = "3f0c2d6e-1111-2222-3333-444455556666";
 export const data = "77aa2d6e-1111-2222-3333-444455556666";
 export const size = 3 << 20;
@@ -87,7 +87,15 @@ export function makeMachine(): void {
      exit 2`,
   );
   fake("mkfs.xfs", `printf XFSB | dd of="$1" conv=notrunc 2>/dev/null`);
-  fake("mount", `[ -d "$6" ] || exit 32; echo "1 2 3:4 / $6 rw - xfs $(realpath "$5") rw" >> "${mounts}"`);
+  // Of a CephFS the table is told, whose first word is what will be seen as the source.
+  fake(
+    "mount",
+    `if [ "$1" = --internal-only ]; then
+       [ -d "$4" ] || exit 32; read -r source rest < "$3"; echo "1 2 3:4 / $4 rw - ceph $source rw" >> "${mounts}"; exit
+     fi
+     [ -d "$6" ] || exit 32; echo "1 2 3:4 / $6 rw - xfs $(realpath "$5") rw" >> "${mounts}"`,
+  );
+  fake("networkctl", `[ ! -e "${at("fail/networkctl")}" ]`);
   fake(
     "umount",
     `if [ "$1" = --lazy ]; then shift; elif [ -e "${at("fail/umount")}" ]; then echo "target is busy" >&2; exit 32; fi

@@ -1,9 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { clientsKey, exportKey, exportPath, exportValue, userData } from "./user-data";
+import { userData } from "./user-data";
 
 interface Document {
+  apt: object;
   packages: string[];
   write_files: { path: string; permissions?: string; content: string }[];
   runcmd: string[];
@@ -18,11 +19,21 @@ test("is a cloud-config below Nova's limit of 65535 bytes in base64", () => {
   expect(Buffer.from(text).toString("base64").length).toBeLessThan(65535);
 });
 
-test("installs the server and carries the script unchanged", () => {
-  expect(document.packages).toEqual(["nfs-kernel-server", "xfsprogs"]);
-  const script = fs.readFileSync(path.join(__dirname, "sync_exports.py"), "utf8");
-  expect(file("/usr/local/sbin/sync-exports")).toBe(script);
-  expect(document.write_files.find((one) => one.path === "/usr/local/sbin/sync-exports")?.permissions).toBe("0755");
+const programs = ["machine", "quotas", "second_nic", "sync_exports", "take_snapshots", "wanted"];
+const folder = "/usr/local/lib/science-platform";
+
+test("installs the server and the node exporter, and nothing that those only recommend", () => {
+  expect(document.packages).toEqual(["nfs-kernel-server", "xfsprogs", "prometheus-node-exporter"]);
+  expect(document.apt).toEqual({ conf: 'APT::Install-Recommends "0";\n' });
+});
+
+test("carries every program of the folder unchanged", () => {
+  const machine = path.join(__dirname, "machine");
+  expect(fs.readdirSync(machine).filter((name) => name.endsWith(".py"))).toEqual(programs.map((name) => `${name}.py`));
+  for (const name of programs) {
+    expect(file(`${folder}/${name}.py`)).toBe(fs.readFileSync(path.join(machine, `${name}.py`), "utf8"));
+    expect(document.write_files.find((one) => one.path === `${folder}/${name}.py`)?.permissions).toBe("0755");
+  }
 });
 
 test("NFSv4 only, on its fixed port, and nothing beside it listens", () => {
@@ -32,12 +43,22 @@ test("NFSv4 only, on its fixed port, and nothing beside it listens", () => {
 });
 
 test("every unit that is started is written, and starts a file that is written", () => {
-  expect(document.runcmd.at(-1)).toBe("systemctl enable --now sync-exports.timer");
+  expect(document.runcmd.at(-1)).toBe("systemctl enable --now sync-exports.timer take-snapshots.timer");
   expect(file("/etc/systemd/system/sync-exports.timer")).toContain("OnUnitInactiveSec=60\n");
   const service = file("/etc/systemd/system/sync-exports.service");
-  expect(service).toContain("ExecStart=/usr/local/sbin/sync-exports\n");
+  expect(service).toContain(`ExecStart=${folder}/sync_exports.py\n`);
   // The other way round, they would wait for each other.
   expect(service).not.toContain("nfs-server");
+  expect(file("/etc/systemd/system/take-snapshots.timer")).toContain("OnCalendar=*-*-* 01/4:00:00\n");
+  const snapshots = file("/etc/systemd/system/take-snapshots.service");
+  expect(snapshots).toContain(`Nice=19\nIOSchedulingClass=idle\nExecStart=${folder}/take_snapshots.py\n`);
+});
+
+test("the node exporter tells of our units", () => {
+  expect(file("/etc/systemd/system/prometheus-node-exporter.service.d/science-platform.conf")).toBe(
+    "[Service]\nExecStart=\nExecStart=/usr/bin/prometheus-node-exporter --collector.systemd " +
+      "--collector.systemd.unit-include=(sync-exports|take-snapshots|nfs-server).service\n",
+  );
 });
 
 test("at boot the NFS server waits for mounts and exports", () => {
@@ -46,16 +67,14 @@ test("at boot the NFS server waits for mounts and exports", () => {
   );
 });
 
-test("exports travel as metadata", () => {
-  expect(clientsKey).toBe("nfs-clients");
-  expect([exportKey("openstack", "homes"), exportValue("3f0c", false)]).toEqual(["nfs-export.homes", "3f0c rw"]);
-  expect(exportValue("77aa", true)).toBe("77aa ro");
-  expect(exportPath("homes")).toBe("/srv/homes");
-});
-
-test("on Google Cloud the script is told so, and keys of metadata have no dots", () => {
+test("on Google Cloud both programs are told so", () => {
   const { write_files: files } = parse(userData("google")) as Document;
-  const unit = files.find((one) => one.path === "/etc/systemd/system/sync-exports.service")?.content;
-  expect(unit).toContain("Environment=SYNC_EXPORTS_CLOUD=google\nExecStart=/usr/local/sbin/sync-exports\n");
-  expect(exportKey("google", "homes")).toBe("nfs-export-homes");
+  for (const [unit, name] of [
+    ["sync-exports", "sync_exports"],
+    ["take-snapshots", "take_snapshots"],
+  ]) {
+    const text = files.find((one) => one.path === `/etc/systemd/system/${unit}.service`)?.content;
+    expect(text).toContain("Environment=SYNC_EXPORTS_CLOUD=google\n");
+    expect(text).toContain(`ExecStart=${folder}/${name}.py\n`);
+  }
 });

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { GcpConfig } from "../../config/schema";
 import type { Infrastructure } from "../contract";
-import { dnsRecords } from "../dns-records";
+import { challengeZone, dnsRecords } from "../dns-records";
 import { siteOf } from "../site";
 import { Addresses } from "./addresses";
 import { Apis } from "./apis";
@@ -27,7 +27,7 @@ import { nodePools } from "./node-labels";
 import { ObjectStore } from "./object-store";
 import { PrivateConnection } from "./private-connection";
 import { requiredApis } from "./required-apis";
-import { storageClasses } from "./storage-classes";
+import { diskDriver, storageClasses } from "./storage-classes";
 import { VaultKey } from "./vault-key";
 import { WorkloadIdentity } from "./workload-identity";
 import { cloudDnsZones } from "./zones";
@@ -137,8 +137,13 @@ export function createGcp(config: GcpConfig, hosts: string[]): Infrastructure {
       version: cluster.version,
       nodePools: nodePools(config),
     },
-    ingress: { address: addresses.ingress, loadBalancerAnnotations, kind: "service" },
-    storage: { classes: storageClasses(storage.classes), sharedFiles },
+    ingress: { address: addresses.ingress, loadBalancerAnnotations, kind: "service", checksNodes: true },
+    storage: {
+      classes: storageClasses(storage.classes),
+      sharedFiles,
+      // GKE brings the controller.
+      snapshots: { driver: diskDriver, parameters: {}, controller: "exists" },
+    },
     objectStore: {
       endpoint: objects.endpoint,
       region,
@@ -147,7 +152,9 @@ export function createGcp(config: GcpConfig, hosts: string[]): Infrastructure {
       pathStyle: true,
     },
     dns: { zone: dns.zone, provider: dns.provider, nameServers: names?.nameServers },
-    dnsRecords: pulumi.output(addresses.ingress).apply((address) => dnsRecords({ ...dns, hosts, address })),
+    dnsRecords: pulumi
+      .output(addresses.ingress)
+      .apply((address) => dnsRecords({ ...dns, hosts, address, challengeZone: challengeZone(config) })),
     database: sql?.database,
     identity: { serviceAccounts: identity.serviceAccounts },
     sealKey: vaultKey?.seal,

@@ -8,12 +8,13 @@ const solved = (challengeZone?: string): GcpConfig["certificates"] => ({
   solver: { provider: "clouddns" },
   challengeZone,
   server,
+  staging: false,
 });
 const platform = { purpose: "platform", zone: "rsp.example.org." };
 const challenge = (zone: string) => ({ purpose: "challenge", zone });
 
 test.each<[string, GcpConfig["dns"]["provider"], GcpConfig["certificates"], unknown[]]>([
-  ["names elsewhere, certificates otherwise", "none", { issuer: "http01", server }, []],
+  ["names elsewhere, certificates otherwise", "none", { issuer: "http01", server, staging: false }, []],
   ["names here", "clouddns", { issuer: "private-ca" }, [platform]],
   ["names and proof here", "clouddns", solved(), [platform]],
   ["proof in a zone of its own", "clouddns", solved("tls.example.org."), [platform, challenge("tls.example.org.")]],

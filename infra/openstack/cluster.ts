@@ -1,5 +1,6 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
+import { clusterName } from "../../config/cluster-generations";
 import type { OpenstackConfig } from "../../config/schema";
 import { nodeGroupLabels } from "./magnum-labels";
 import { pluginCommand, renderKubeconfig } from "./kubeconfig";
@@ -8,6 +9,8 @@ import { protectionOf, type Site } from "./site";
 
 export interface ClusterArgs {
   site: Site;
+  /** Ending of its names, where it takes the place of another. @default none */
+  generation?: string;
   /** Sizes, image, version and driver. */
   cluster: OpenstackConfig["cluster"];
   /** Labels of the template (magnum-labels.ts). */
@@ -35,7 +38,7 @@ export class Cluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: ClusterArgs, opts: pulumi.ComponentResourceOptions) {
     super("science-platform:infra:Cluster", name, args, opts);
-    this.clusterName = args.site.name;
+    this.clusterName = clusterName(args.site.name, args.generation);
 
     const template = this.template(name, args);
     const cluster = this.cluster(name, args, template);
@@ -61,7 +64,7 @@ export class Cluster extends pulumi.ComponentResource {
     return pulumi
       .all([cluster.id, cluster.kubeconfig])
       .apply(([uuid, known]) =>
-        renderKubeconfig({ name: args.site.name, uuid, cloud: args.cloud, command: pluginCommand, ...apiOf(known) }),
+        renderKubeconfig({ name: this.clusterName, uuid, cloud: args.cloud, command: pluginCommand, ...apiOf(known) }),
       );
   }
 
@@ -70,11 +73,11 @@ export class Cluster extends pulumi.ComponentResource {
    * (`clusterTemplateId` is the one property that Magnum takes for that), and then removes the old one.
    */
   private template(name: string, args: ClusterArgs): openstack.containerinfra.ClusterTemplate {
-    const { cluster, site } = args;
+    const { cluster } = args;
     return new openstack.containerinfra.ClusterTemplate(
       name,
       {
-        name: `${site.name}-${cluster.kubernetesVersion}`,
+        name: `${this.clusterName}-${cluster.kubernetesVersion}`,
         coe: "kubernetes",
         serverType: "vm",
         image: cluster.image,
@@ -104,7 +107,7 @@ export class Cluster extends pulumi.ComponentResource {
     return new openstack.containerinfra.Cluster(
       name,
       {
-        name: site.name,
+        name: this.clusterName,
         clusterTemplateId: template.id,
         masterCount: cluster.control.count,
         nodeCount: cluster.workers.count,
@@ -123,7 +126,7 @@ export class Cluster extends pulumi.ComponentResource {
         deleteBeforeReplace: true,
         // A little longer than Magnum's own limit, so that Magnum's reason is what one reads.
         customTimeouts: { create: `${cluster.createTimeout + 5}m`, update: "60m", delete: "60m" },
-        ...protectionOf(site, "cluster/cluster"),
+        ...protectionOf(site, `cluster/${name}`),
       },
     );
   }
@@ -135,7 +138,8 @@ export class Cluster extends pulumi.ComponentResource {
     for (const pool of nodePools) {
       groups.push(
         new openstack.containerinfra.NodeGroup(
-          pool.name,
+          // As it has always been for the first cluster; a second one may have pools of the same names.
+          args.generation === undefined ? pool.name : `${args.generation}-${pool.name}`,
           {
             name: pool.name,
             clusterId: cluster.id,

@@ -2,7 +2,10 @@ import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import type { OpenstackConfig } from "../../config/schema";
 import type { SharedFiles } from "../contract";
-import { clientsKey, exportKey, exportPath, exportValue, userData } from "../file-server/user-data";
+import { clientsKey, exportKey, exportPath, exportValue, settings } from "../file-server/metadata";
+import { userData } from "../file-server/user-data";
+import { CephFs } from "./cephfs";
+import { lettingGo } from "./letting-go";
 import { metadata, protectionOf, type Site, tags } from "./site";
 
 export interface FileServerArgs {
@@ -37,18 +40,27 @@ export class FileServer extends pulumi.ComponentResource {
     super("science-platform:infra:FileServer", name, args, opts);
 
     const port = this.port(name, args);
-    const instance = this.instance(name, args, port);
-    this.sharedFiles = args.server.exports.map(({ name, volume, readOnly }) => {
-      const attachment = this.attach(args, instance, volume);
-      return {
-        name,
-        // Known only when the volume is attached, so that nobody mounts before, and everybody lets go before it is detached.
-        server: pulumi.all([port.allFixedIps, attachment.id]).apply(([addresses]) => firstAddress(addresses)),
-        path: exportPath(name),
-        size: args.volumes[volume]?.size ?? 0,
-        readOnly,
-      };
-    });
+    const ceph = this.cephFs(args);
+    const instance = this.instance(name, args, port, ceph);
+    // Known only when what holds the files is attached, so that nobody mounts before, and everybody lets go before it is detached.
+    const addressAfter = (attachment: pulumi.CustomResource) =>
+      pulumi.all([port.allFixedIps, attachment.id]).apply(([addresses]) => firstAddress(addresses));
+    const volumes = args.server.exports.map(({ name, volume, readOnly }) => ({
+      name,
+      server: addressAfter(this.attach(args, instance, volume)),
+      path: exportPath(name),
+      size: args.volumes[volume]?.size ?? 0,
+      readOnly,
+    }));
+    const card = ceph && this.attachCard(instance, ceph);
+    const shares = (args.server.cephfs?.shares ?? []).map(({ name, readOnly, size }) => ({
+      name,
+      server: addressAfter(card ?? instance),
+      path: exportPath(name),
+      size,
+      readOnly,
+    }));
+    this.sharedFiles = [...volumes, ...shares];
     this.registerOutputs({ sharedFiles: this.sharedFiles });
   }
 
@@ -69,17 +81,26 @@ export class FileServer extends pulumi.ComponentResource {
     );
   }
 
-  private instance(name: string, args: FileServerArgs, port: openstack.networking.Port): openstack.compute.Instance {
+  private cephFs({ availabilityZone, server, site }: FileServerArgs): CephFs | undefined {
+    const { cephfs } = server;
+    return cephfs && new CephFs("cephfs", { site, cephfs, availabilityZone }, { parent: this });
+  }
+
+  private instance(
+    name: string,
+    args: FileServerArgs,
+    port: openstack.networking.Port,
+    ceph: CephFs | undefined,
+  ): openstack.compute.Instance {
     const { server, site } = args;
     const image = openstack.images.getImageOutput({ name: server.image, mostRecent: true }, { parent: this });
     // Key by key, so that a preview shows a new export beside the old ones instead of "everything unknown".
-    const exports = server.exports.map(
-      ({ name, volume, readOnly }) =>
-        [
-          exportKey("openstack", name),
-          pulumi.output(args.volumeIds[volume] ?? "").apply((id) => exportValue(id, readOnly)),
-        ] as const,
-    );
+    const exports = server.exports.map((one) => ({
+      [exportKey("openstack", one.name)]: pulumi
+        .output(args.volumeIds[one.volume] ?? "")
+        .apply((id) => exportValue(id, one)),
+      ...settings("openstack", one),
+    }));
     return new openstack.compute.Instance(
       name,
       {
@@ -100,7 +121,7 @@ export class FileServer extends pulumi.ComponentResource {
           },
         ],
         userData: userData("openstack"),
-        metadata: { ...metadata(site), [clientsKey]: args.clients, ...Object.fromEntries(exports) },
+        metadata: Object.assign({}, metadata(site), { [clientsKey]: args.clients }, ...exports, ceph?.metadata),
       },
       {
         parent: this,
@@ -110,6 +131,7 @@ export class FileServer extends pulumi.ComponentResource {
         ignoreChanges: ["userData", "blockDevices", "keyPair"],
         // Port and volumes can belong to one machine at a time.
         deleteBeforeReplace: true,
+        hooks: { afterUpdate: [lettingGo(name)] },
       },
     );
   }
@@ -123,6 +145,15 @@ export class FileServer extends pulumi.ComponentResource {
       volume,
       { instanceId: instance.id, volumeId: args.volumeIds[volume] ?? "" },
       // Detached before the machine goes, or the new one could not have it.
+      { parent: this, deleteBeforeReplace: true },
+    );
+  }
+
+  /** Not one of the machine's own networks: to change those would replace it. */
+  private attachCard(instance: openstack.compute.Instance, ceph: CephFs): openstack.compute.InterfaceAttach {
+    return new openstack.compute.InterfaceAttach(
+      "cephfs",
+      { instanceId: instance.id, portId: ceph.portId },
       { parent: this, deleteBeforeReplace: true },
     );
   }

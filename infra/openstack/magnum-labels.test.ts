@@ -81,6 +81,11 @@ test.each<[string, (input: Input) => void, Record<string, string>]>([
   expect(magnumLabels(validConfig(change))).toEqual(labels);
 });
 
+test("who makes the cluster may reach its API", () => {
+  const config = validConfig((input) => (input.openstack.managementCluster = ["198.51.100.0/28"]));
+  expect(magnumLabels(config).api_master_lb_allowed_cidrs).toBe("10.10.0.0/24,192.0.2.0/24,198.51.100.0/28");
+});
+
 describe("labels of a node group", () => {
   const pool = {
     labels: { purpose: "notebook", "example.org/disk": "fast" },

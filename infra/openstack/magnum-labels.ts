@@ -103,6 +103,7 @@ function capiLabels({ cluster, network, openstack, storage }: OpenstackConfig): 
     boot_volume_size: String(cluster.dockerVolumeSize),
     csi_cinder_availability_zone: openstack.availabilityZone,
     csi_cinder_reclaim_policy: reclaim,
-    api_master_lb_allowed_cidrs: [network.cidr, ...network.administrators].join(","),
+    // Who makes the cluster must reach its API, or it is never ready.
+    api_master_lb_allowed_cidrs: [network.cidr, ...network.administrators, ...openstack.managementCluster].join(","),
   };
 }

@@ -8,8 +8,20 @@ export interface ObjectStoreArgs {
   region: string;
   /** Purposes; a bucket's name is <site>-<purpose>. */
   buckets: string[];
+  /** Purposes whose buckets keep versions. */
+  versions: string[];
+  /** Purpose to the GiB that the bucket holds at most. */
+  quota: Record<string, number>;
+  /** Purposes with a key pair of their own. */
+  keys: string[];
   /** S3 address; default: from the cloud's catalog. */
   endpoint?: string;
+}
+
+/** Both halves are secret. */
+interface KeyPair {
+  accessKey: pulumi.Output<string>;
+  secretKey: pulumi.Output<string>;
 }
 
 /**
@@ -27,6 +39,8 @@ export class ObjectStore extends pulumi.ComponentResource {
   readonly accessKey: pulumi.Output<string>;
   /** Secret. */
   readonly secretKey: pulumi.Output<string>;
+  /** Purpose to the key pair that it has of its own. Secret. */
+  readonly keys: Record<string, KeyPair>;
 
   constructor(name: string, args: ObjectStoreArgs, opts: pulumi.ComponentResourceOptions) {
     super("science-platform:infra:ObjectStore", name, args, opts);
@@ -39,7 +53,9 @@ export class ObjectStore extends pulumi.ComponentResource {
           {
             name: `${site.name}-${purpose}`,
             region,
-            metadata: metadata(site),
+            // Swift and Ceph's gateway take a bucket's bound for metadata.
+            metadata: { ...metadata(site), ...quotaOf(args.quota[purpose]) },
+            ...(args.versions.includes(purpose) ? { versioning: true } : {}),
             // A disposable site's `destroy` removes full buckets too; elsewhere Swift's refusal is the last protection.
             forceDestroy: site.lifecycle === "disposable",
           },
@@ -48,17 +64,34 @@ export class ObjectStore extends pulumi.ComponentResource {
         return [purpose, bucket.name];
       }),
     );
-    const keys = new openstack.identity.Ec2CredentialV3(name, {}, { parent: this });
+    const shared = new openstack.identity.Ec2CredentialV3(name, {}, { parent: this });
+    this.keys = this.ownKeys(args.keys, shared);
 
     this.endpoint = args.endpoint === undefined ? this.endpointOf(region) : pulumi.output(args.endpoint);
-    this.accessKey = pulumi.secret(keys.access);
-    this.secretKey = pulumi.secret(keys.secret);
+    this.accessKey = pulumi.secret(shared.access);
+    this.secretKey = pulumi.secret(shared.secret);
     this.registerOutputs({
       endpoint: this.endpoint,
       buckets: this.buckets,
       accessKey: this.accessKey,
       secretKey: this.secretKey,
+      keys: this.keys,
     });
+  }
+
+  /**
+   * One after the other: Keystone's key pairs carry nothing of ours, so that of two which a killed run made at once nobody could tell
+   * which is which.
+   */
+  private ownKeys(purposes: string[], first: pulumi.Resource): Record<string, KeyPair> {
+    let before = first;
+    return Object.fromEntries(
+      purposes.map((purpose) => {
+        const keys = new openstack.identity.Ec2CredentialV3(`${purpose}-keys`, {}, { parent: this, dependsOn: before });
+        before = keys;
+        return [purpose, { accessKey: pulumi.secret(keys.access), secretKey: pulumi.secret(keys.secret) }];
+      }),
+    );
   }
 
   private endpointOf(region: string): pulumi.Output<string> {
@@ -66,4 +99,9 @@ export class ObjectStore extends pulumi.ComponentResource {
     const scope = openstack.identity.getAuthScopeOutput({ name: "catalog" }, { parent: this });
     return scope.serviceCatalogs.apply((catalog) => s3Endpoint(catalog, region));
   }
+}
+
+/** @param size GiB; undefined: no bound of its own. */
+function quotaOf(size: number | undefined): Record<string, string> {
+  return size === undefined ? {} : { "quota-bytes": String(size * 2 ** 30) };
 }

@@ -77,6 +77,11 @@ describe("the whole layer", () => {
           },
         ],
         sharedFiles: [{ name: "homes", server: "10.10.0.42", path: "/srv/homes", size: 100, readOnly: false }],
+        snapshots: {
+          driver: "cinder.csi.openstack.org",
+          parameters: { "force-create": "true" },
+          controller: "install",
+        },
       },
       objectStore: {
         endpoint: "http://127.0.0.1:8080",
@@ -280,6 +285,139 @@ describe("what a site may leave out", () => {
   test("an S3 address of one's own is not looked up", async () => {
     const made = await make((input) => (input.objectStore.endpoint = "https://s3.example.org:6780"));
     expect(made.infrastructure).toMatchObject({ objectStore: { endpoint: "https://s3.example.org:6780" } });
+  });
+});
+
+describe("blue and green", () => {
+  const beside = (active: boolean) => (input: ReturnType<typeof validInput>) => {
+    input.cluster.next = {
+      generation: "green",
+      active,
+      kubernetesVersion: "v1.35.1",
+      image: "ubuntu-jammy-kube-v1.35.1",
+      nodePools: [{ name: "notebook", flavor: "large", count: 4 }],
+    };
+  };
+  const identity = ({ infrastructure }: Made) => {
+    const { identifier, name, nodePools } = infrastructure["cluster"] as {
+      identifier: string;
+      name: string;
+      nodePools: { count: number }[];
+    };
+    return { name, identifier, counts: nodePools.map(({ count }) => count) };
+  };
+
+  test("the second cluster has names of its own, and is like the first but for what it says", async () => {
+    const made = await make(beside(false));
+    expect(namesOf(made, "containerinfra/cluster:Cluster")).toEqual(["cluster", "cluster-green"]);
+    expect(namesOf(made, "NodeGroup")).toEqual(["green-notebook", "notebook"]);
+    expect(find(made, "ClusterTemplate", "cluster-green").inputs).toMatchObject({
+      name: "test-green-v1.35.1",
+      image: "ubuntu-jammy-kube-v1.35.1",
+      flavor: "large",
+      masterFlavor: "small",
+    });
+    expect(find(made, "containerinfra/cluster:Cluster", "cluster-green").inputs).toMatchObject({
+      name: "test-green",
+      nodeCount: 2,
+      fixedSubnet: "Subnet-network",
+    });
+    expect(find(made, "NodeGroup", "green-notebook").inputs).toMatchObject({
+      name: "notebook",
+      clusterId: "Cluster-cluster-green",
+      nodeCount: 4,
+    });
+    expect(find(made, "NodeGroup", "notebook").inputs).toMatchObject({ clusterId: "Cluster-cluster", nodeCount: 1 });
+  });
+
+  test("the platform is on the first, until the second is the active one", async () => {
+    const [before, after] = [await make(beside(false)), await make(beside(true))];
+    expect(identity(before)).toEqual({ name: "test", identifier: "Cluster-cluster", counts: [2, 1] });
+    expect(identity(after)).toEqual({ name: "test-green", identifier: "Cluster-cluster-green", counts: [2, 4] });
+    const named = (made: Made) => made.resources.map(({ type, name }) => `${type} ${name}`);
+    expect(named(after)).toEqual(named(before));
+    expect(before.infrastructure["ingress"]).toEqual(after.infrastructure["ingress"]);
+  });
+
+  test("once it is the stack's own, it is still the same, and the first one is gone", async () => {
+    const made = await make((input) => {
+      Object.assign(input.cluster, {
+        generation: "green",
+        kubernetesVersion: "v1.35.1",
+        image: "ubuntu-jammy-kube-v1.35.1",
+      });
+      input.cluster.nodePools = [{ name: "notebook", flavor: "large", count: 4 }];
+    });
+    expect(identity(made)).toEqual({ name: "test-green", identifier: "Cluster-cluster-green", counts: [2, 4] });
+    expect(namesOf(made, "containerinfra/cluster:Cluster")).toEqual(["cluster-green"]);
+    expect(namesOf(made, "NodeGroup")).toEqual(["green-notebook"]);
+  });
+
+  test("each is protected, but for the one that allowReplace names", async () => {
+    const made = await make((input) => {
+      beside(true)(input);
+      input.lifecycle = "production";
+      input.allowReplace = ["cluster/cluster"];
+    });
+    expect(find(made, "containerinfra/cluster:Cluster", "cluster").protect).toBeUndefined();
+    expect(find(made, "containerinfra/cluster:Cluster", "cluster-green").protect).toBe(true);
+  });
+});
+
+describe("application credentials", () => {
+  test("one for each purpose that is named, with its roles, and none that could make others", async () => {
+    const made = await make((input) => (input.openstack.credentials = { csi: {}, backup: { roles: ["reader"] } }));
+    expect(namesOf(made, "ApplicationCredential")).toEqual(["backup", "csi"]);
+    expect(find(made, "ApplicationCredential", "csi")).toMatchObject({
+      inputs: { name: "test-csi", description: "csi of test, owner team", roles: ["member"], unrestricted: false },
+      deleteBeforeReplace: true,
+    });
+    expect(find(made, "ApplicationCredential", "backup").inputs).toMatchObject({
+      name: "test-backup",
+      roles: ["reader"],
+    });
+    const common = { authUrl: "http://127.0.0.1:5000/v3", region: "RegionOne", secret: "[secret]" };
+    expect(made.infrastructure["cloudCredentials"]).toEqual({
+      csi: { ...common, id: "ApplicationCredential-csi" },
+      backup: { ...common, id: "ApplicationCredential-backup" },
+    });
+  });
+
+  test("none unless a site wants one", async () => {
+    const made = await make();
+    expect(namesOf(made, "ApplicationCredential")).toEqual([]);
+    expect(made.infrastructure).not.toHaveProperty("cloudCredentials");
+  });
+});
+
+describe("buckets", () => {
+  const settings = (input: ReturnType<typeof validInput>) =>
+    void Object.assign(input.objectStore, {
+      buckets: ["backup", "logs", "results"],
+      versions: ["backup"],
+      quota: { logs: 50 },
+      keys: ["results", "backup"],
+    });
+
+  test("versions and bounds where they are wanted", async () => {
+    const made = await make(settings);
+    const marks = { site: "test", owner: "team" };
+    expect(find(made, "Container", "backup").inputs).toMatchObject({ versioning: true, metadata: marks });
+    expect(find(made, "Container", "logs").inputs).toMatchObject({
+      metadata: { ...marks, "quota-bytes": "53687091200" },
+    });
+    expect(find(made, "Container", "logs").inputs).not.toHaveProperty("versioning");
+    expect(find(made, "Container", "results").inputs).toMatchObject({ metadata: marks });
+  });
+
+  test("key pairs of their own are made one after the other, and are secret", async () => {
+    const made = await make(settings);
+    const after = (name: string) => find(made, "Ec2CredentialV3", name).dependsOn;
+    const type = "openstack:identity/ec2CredentialV3:Ec2CredentialV3";
+    expect([after("results-keys"), after("backup-keys")]).toEqual([[`${type}::objects`], [`${type}::results-keys`]]);
+    const pair = { accessKey: "[secret]", secretKey: "[secret]" };
+    expect(made.infrastructure["objectStore"]).toMatchObject({ keys: { results: pair, backup: pair } });
+    expect((await make()).infrastructure["objectStore"]).not.toHaveProperty("keys");
   });
 });
 

@@ -13,15 +13,18 @@ export interface CatalogService {
  * @throws When the region has no object store, with what the catalog has.
  */
 export function s3Endpoint(catalog: CatalogService[], region: string): string {
-  for (const type of ["s3", "object-store"]) {
-    const endpoint = catalog
-      .filter((service) => service.type === type)
-      .flatMap((service) => service.endpoints)
-      .find((candidate) => candidate.interface === "public" && candidate.region === region);
-    if (endpoint) return new URL(endpoint.url).origin;
-  }
+  const endpoint = publicEndpoint(catalog, ["s3", "object-store"], region);
+  if (endpoint) return new URL(endpoint).origin;
   const types = [...new Set(catalog.map((service) => service.type))].sort().join(", ");
   throw new Error(
     `The cloud's catalog has no object store in region "${region}" (it has: ${types}). Set objectStore.endpoint in the stack file.`,
   );
+}
+
+/** Public address of the first of the service types that the region has. */
+export function publicEndpoint(catalog: CatalogService[], types: string[], region: string): string | undefined {
+  return types
+    .flatMap((type) => catalog.filter((service) => service.type === type))
+    .flatMap((service) => service.endpoints)
+    .find((candidate) => candidate.interface === "public" && candidate.region === region)?.url;
 }

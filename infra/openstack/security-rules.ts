@@ -42,7 +42,11 @@ export function securityRules({ nodes, administrators }: Reach): Record<Security
       ...administrators.map((range) => rule("kubernetes-api", 6443, range, "Kubernetes API for administrators")),
       ...ssh,
     ],
-    files: [rule("nfs", 2049, nodes, "NFSv4 for the nodes"), ...ssh],
+    files: [
+      rule("nfs", 2049, nodes, "NFSv4 for the nodes"),
+      rule("node-exporter", 9100, nodes, "The machine's metrics for the platform's monitoring"),
+      ...ssh,
+    ],
   };
 }
 

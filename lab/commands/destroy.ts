@@ -8,10 +8,10 @@ import { noNames, type Command } from "./command";
 
 export const destroy: Command = {
   name: "destroy",
-  summary: "`pulumi destroy --stack lab`, and show that nothing is left in the cloud",
+  summary: "`science-platform destroy --stack lab`, and show that nothing is left in the cloud",
   usage: "",
-  help: `Removes everything that \`lab up\` made (the lab is disposable: nothing is protected), then lists what the tenant still holds. The
-cloud itself goes on running; \`lab clean\` ends that too. A destroy that was interrupted goes on when run again.`,
+  help: `Removes everything that \`lab up\` made, and what was made in its cluster since (the lab is disposable: nothing is protected), then
+lists what the tenant still holds. The cloud itself goes on running; \`lab clean\` ends that too. A destroy that was interrupted goes on when run again.`,
   async run(invocation) {
     noNames(invocation);
     const { signal } = invocation;

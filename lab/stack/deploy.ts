@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import { z } from "zod";
 import { fromAnywhere } from "../../infra/openstack/kubeconfig";
+import { destroyStack } from "../../ops/destroy";
 import { capture, passThrough } from "../../ops/process";
 import { recoverStack } from "../../ops/recover";
 import { OpenstackClient } from "../../ops/openstack/client";
@@ -43,15 +44,13 @@ async function prepare(env: NodeJS.ProcessEnv, progress: Progress, signal: Abort
   await explained(recoverStack({ cwd: repository, stack, project, cloud, exclusive: true, env, progress, signal }));
 }
 
-/** Runs pulumi on the terminal; Ctrl-C is {@link Interrupted}, any other failure says how to go on. */
-async function operate(env: NodeJS.ProcessEnv, operation: "up" | "destroy", signal: AbortSignal, ...args: string[]) {
-  const line = [operation, "--yes", "--stack", stack, "--suppress-outputs", ...args];
+/** `pulumi up` on the terminal; Ctrl-C is {@link Interrupted}, any other failure says how to go on. */
+async function bringUp(env: NodeJS.ProcessEnv, signal: AbortSignal) {
+  const line = ["up", "--yes", "--stack", stack, "--suppress-outputs", ...policies];
   const code = await passThrough("pulumi", line, { cwd: repository, env });
   if (signal.aborted) throw new Interrupted();
   if (code !== 0) {
-    throw new LabError(
-      `pulumi ${operation} did not finish (see above). What is done is noted; \`make ${operation}\` goes on from there.`,
-    );
+    throw new LabError("pulumi up did not finish (see above). What is done is noted; `make up` goes on from there.");
   }
 }
 
@@ -63,7 +62,7 @@ export async function deploy(progress: Progress, signal: AbortSignal): Promise<s
   const env = await stackEnvironment(progress, signal);
   await prepare(env, progress, signal);
   progress("pulumi up --stack lab");
-  await operate(env, "up", signal, ...policies);
+  await bringUp(env, signal);
   const outputs = await pulumi(env, "stack", "output", "--json", "--show-secrets", "--stack", stack);
   const values = outputsSchema.extend({ kubeconfig: z.string() }).parse(JSON.parse(outputs));
   // For kubectl by hand (bin/lab env).
@@ -78,12 +77,15 @@ export function leftovers(env: NodeJS.ProcessEnv): Promise<Item[]> {
   return explained(OpenstackClient.login(readCloud(cloud, env)).then(inventory));
 }
 
-/** `pulumi destroy`; gives back what is left in the tenant afterwards. */
+/** `science-platform destroy`, without questions; gives back what is left in the tenant afterwards. */
 export async function destroy(progress: Progress, signal: AbortSignal): Promise<Item[]> {
   const env = await stackEnvironment(progress, signal);
   await prepare(env, progress, signal);
-  progress("pulumi destroy --stack lab");
-  await operate(env, "destroy", signal);
+  progress("science-platform destroy --stack lab");
+  const confirm = () => Promise.resolve(true);
+  await explained(destroyStack({ stack, directory: repository, env, confirm, progress })).catch((error: unknown) => {
+    throw signal.aborted ? new Interrupted() : error;
+  });
   fs.rmSync(paths.kubeconfig, { force: true });
   return leftovers(env);
 }

@@ -69,7 +69,8 @@ test.each([
   [
     "a cloud that nobody answers for",
     "gone",
-    () => `The cloud "gone" cannot be asked: fetch failed (connect ECONNREFUSED 127.0.0.1:${port})\n`,
+    () =>
+      `The cloud "gone" cannot be asked: POST http://127.0.0.1:${port}/v3/auth/tokens: fetch failed (connect ECONNREFUSED 127.0.0.1:${port})\nThat means: nobody answers at the cloud's address: look at auth_url in clouds.yaml, whether a VPN is needed, and whether the cloud is up.\n`,
   ],
   [
     "a cloud that clouds.yaml does not have",

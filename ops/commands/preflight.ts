@@ -45,7 +45,7 @@ async function run({ stack, directory, json }: Options): Promise<void> {
   if (config.cloud !== "openstack") {
     throw new UserError(`Stack ${stack} stands on "${config.cloud}": only OpenStack projects are looked at.`);
   }
-  const result = await preflight(stack, config, await login(config.openstack));
+  const result = await preflight(stack, config, await login(config.openstack, stack));
   process.stdout.write(`${json ? JSON.stringify(result, null, 2) : text(result)}\n`);
   if (!result.ready) process.exitCode = 1;
 }

@@ -5,6 +5,8 @@ import * as path from "node:path";
 import { stringify } from "yaml";
 import { validInput } from "../../config/testing";
 import { step, volumeType } from "../guard/testing";
+import { type FakeCloud, fakeCloud } from "../openstack/testing";
+import { allServices, emptyProject } from "../preflight/testing";
 import { repository } from "../paths";
 import { capture } from "../process";
 
@@ -40,10 +42,15 @@ exit ${code}
   );
 }
 
-const run = (...args: string[]) =>
+const runAll = (...args: string[]) =>
   capture(path.join(repository, "bin/science-platform"), ["preview", "--directory", folder, ...args], {
-    env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
+    env: {
+      ...process.env,
+      PATH: `${folder}:${process.env.PATH}`,
+      OS_CLIENT_CONFIG_FILE: path.join(folder, "clouds.yaml"),
+    },
   });
+const run = (...args: string[]) => runAll("--no-preflight", ...args);
 const given = () => fs.readFileSync(path.join(folder, "arguments"), "utf8").trim();
 const lost = step("delete", volumeType, "homes", { old: { id: "v1" } });
 
@@ -91,6 +98,42 @@ test("0 when the stack file allows it", async () => {
 test("1 when Pulumi fails, for whatever reason", async () => {
   install("", 255);
   expect(await run("--stack", "a")).toEqual({ code: 1, stdout: "shown\n", stderr: "" });
+});
+
+describe("with the project looked at", () => {
+  let cloud: FakeCloud;
+  const answers = emptyProject();
+  beforeAll(async () => {
+    cloud = await fakeCloud(allServices, answers);
+  });
+  beforeEach(() => {
+    install("");
+    const auth = { auth_url: cloud.address, username: "u", password: "p", project_name: "rsp" };
+    fs.writeFileSync(path.join(folder, "clouds.yaml"), stringify({ clouds: { test: { auth } } }));
+  });
+  afterAll(() => cloud.close());
+
+  test("one that is large enough is not spoken of", async () => {
+    expect(await runAll("--stack", "a")).toEqual({ code: 0, stdout: "shown\n", stderr: "" });
+  });
+
+  test("1 for one that is too small, with the table and the letter below Pulumi's preview", async () => {
+    Object.assign(answers, emptyProject(20));
+    const { code, stdout } = await runAll("--stack", "a");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^shown\n\nStack a in project rsp \(p1\) of cloud test, region RegionOne\n/);
+    expect(stdout).toMatch(/cores +28 +4 +20 +12 too few\n[^]*\nDear administrators,\n/);
+  });
+
+  test("1 where nobody answers, before Pulumi is started", async () => {
+    const auth = { auth_url: "http://127.0.0.1:1", username: "u", password: "p", project_name: "rsp" };
+    fs.writeFileSync(path.join(folder, "clouds.yaml"), stringify({ clouds: { test: { auth } } }));
+    const { code, stdout, stderr } = await runAll("--stack", "a");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(
+      /^The cloud "test" cannot be asked: .*\nThat means: nobody answers at the cloud's address: /,
+    );
+  });
 });
 
 test("1 for a stack that is not there, 2 without a stack", async () => {

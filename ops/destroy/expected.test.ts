@@ -69,6 +69,17 @@ describe("by the stack file alone, when the state knows nothing any more", () =>
     ["an address of something else", { kind: "floating IP", name: "203.0.113.9", description: "by hand" }],
   ])("not %s", (_, item) => expect(why({ id: "x", ...item }, { change: production })).toBeUndefined());
 
+  test("both clusters, while one takes the other's place", () => {
+    const change = (input: ReturnType<typeof validInput>) => {
+      production(input);
+      input.cluster.generation = "blue";
+      input.cluster.next = { generation: "green" };
+      input.allowReplace = ["cluster/cluster-blue"];
+    };
+    const told = ["test", "test-blue", "test-green"].map((name) => why({ kind: "cluster", id: "x", name }, { change }));
+    expect(told).toEqual([undefined, undefined, "data of a production site"]);
+  });
+
   test("not what allowReplace gives up", () => {
     const change = (input: ReturnType<typeof validInput>) => {
       production(input);

@@ -1,4 +1,5 @@
 /** What is meant to be in the cloud after a stack was destroyed. Pure. */
+import { clusterName } from "../../config/cluster-generations";
 import type { GuardedName } from "../../config/guarded";
 import type { OpenstackConfig } from "../../config/schema";
 import type { Item } from "../openstack/inventory";
@@ -11,7 +12,7 @@ export const keptMark = "science-platform.kept";
 type Facts = Pick<
   OpenstackConfig,
   "site" | "lifecycle" | "allowReplace" | "addresses" | "storage" | "objectStore" | "dns"
->;
+> & { cluster: Pick<OpenstackConfig["cluster"], "generation" | "next"> };
 
 /**
  * @param before Resources of the stack before it was destroyed.
@@ -41,6 +42,14 @@ export function expected(
   };
 }
 
+/** As Pulumi and as Magnum name them: while one takes another's place there are two. */
+function clustersOfSite({ cluster, site }: Facts): { resource: GuardedName; name: string }[] {
+  return [cluster.generation, ...(cluster.next ? [cluster.next.generation] : [])].map((generation) => ({
+    resource: generation === undefined ? "cluster/cluster" : `cluster/cluster-${generation}`,
+    name: clusterName(site, generation),
+  }));
+}
+
 /** By the stack file alone: a stack that is destroyed a second time knows of nothing that the first time has left. */
 function dataOf({ kind, name, description = "" }: Item, config: Facts): string | undefined {
   const { addresses, allowReplace, dns, lifecycle, objectStore, site, storage } = config;
@@ -51,7 +60,7 @@ function dataOf({ kind, name, description = "" }: Item, config: Facts): string |
     volume: Object.keys(storage.volumes).flatMap((purpose) => guarded(`volume/${purpose}`, `${site}-${purpose}`)),
     bucket: objectStore.buckets.flatMap((purpose) => guarded(`bucket/${purpose}`, `${site}-${purpose}`)),
     "DNS zone": guarded("zone/dns", dns.zone),
-    cluster: guarded("cluster/cluster", site),
+    cluster: clustersOfSite(config).flatMap(({ resource, name }) => guarded(resource, name)),
     port: guarded("address/files", `${site}-files`),
   };
   const addressed = kind === "floating IP" && guarded("address/ingress", `Ingress of ${site}`).includes(description);

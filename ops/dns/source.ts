@@ -1,9 +1,10 @@
 /** Where the rows come from: the outputs of a stack, a file, or standard input. */
 import * as fs from "node:fs";
 import type { DnsRecord } from "../../infra/contract";
+import { errorText } from "../error-text";
 import { UserError } from "../errors";
 import { repository } from "../paths";
-import { capture } from "../process";
+import { pulumi } from "../pulumi";
 import { parseRecords } from "./records";
 
 export interface Source {
@@ -20,13 +21,10 @@ export async function readRecords({ stack, file }: Source): Promise<DnsRecord[]>
 
 async function stackOutput(stack: string): Promise<unknown> {
   const args = ["stack", "output", "dnsRecords", "--json", "--stack", stack];
-  const { code, stdout, stderr } = await capture("pulumi", args, { cwd: repository }).catch((error: Error) => ({
-    code: 1,
-    stdout: "",
-    stderr: `pulumi cannot be run: ${error.message}`,
-  }));
-  if (code !== 0) throw new UserError(`Stack "${stack}" gives no DNS records:\n${stderr.trim()}`);
-  return parseJson(stdout, `pulumi ${args.join(" ")}`);
+  const text = await pulumi(args, { directory: repository, env: process.env }).catch((error: unknown) => {
+    throw new UserError(`Stack "${stack}" gives no DNS records: ${errorText(error)}`);
+  });
+  return parseJson(text, `pulumi ${args.join(" ")}`);
 }
 
 function readFile(file: string): string {

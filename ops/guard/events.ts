@@ -12,7 +12,8 @@ const stateSchema = z.object({
   outputs: values,
 });
 
-const stepSchema = z.object({
+/** What the engine says of a step; fields that we do not read are left out. */
+export const stepSchema = z.object({
   op: z.string(),
   urn: z.string(),
   type: z.string(),
@@ -27,7 +28,7 @@ const stepSchema = z.object({
 /** One thing that the engine would do to one resource. */
 export type Step = z.infer<typeof stepSchema>;
 
-const diagnosticSchema = z.object({
+export const diagnosticSchema = z.object({
   urn: z.string().default(""),
   severity: z.string(),
   message: z.string(),

@@ -59,7 +59,8 @@ function findingOf(steps: readonly Step[]): Finding | undefined {
   };
 }
 
-function forcedFields(steps: readonly Step[]): ForcedField[] {
+/** Why a resource is replaced, from the steps that the engine takes for it. */
+export function forcedFields(steps: readonly Step[]): ForcedField[] {
   const step = steps.find(({ keys }) => keys && keys.length > 0);
   const known = [...new Set(step?.keys)].filter((field) => field !== bridgeMark);
   return known.map((field) => {

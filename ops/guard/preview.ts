@@ -2,8 +2,8 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { UserError } from "../errors";
 import { passThrough } from "../process";
+import { noPulumi } from "../pulumi";
 import { readSteps } from "./events";
 import { findings, judge } from "./findings";
 import { report } from "./report";
@@ -57,11 +57,4 @@ function rules({ directory, more, stack }: PreviewOptions): string[] {
   const config = path.join("policies", `config.${stack}.json`);
   const settings = fs.existsSync(path.join(directory, config)) ? ["--policy-pack-config", config] : [];
   return fs.existsSync(path.join(directory, "policies")) ? ["--policy-pack", "policies", ...settings] : [];
-}
-
-function noPulumi(error: Error): never {
-  throw new UserError(
-    `pulumi cannot be started: ${error.message}\n` +
-      'A shell that has it: eval "$(node --import tsx toolchain/cli.ts env)"',
-  );
 }

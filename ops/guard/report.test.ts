@@ -40,7 +40,7 @@ cluster/cluster (the Kubernetes cluster) would be replaced.
   lost      everything that runs in it, all volume claims, and the address of its API (the old one would stay in the cloud, without anybody caring for it)
   ways on   - Undo the change that leads to it.
             - Put what is new beside it: a further pool in cluster.nodePools, to which services move.
-            - Or make a second site with a stack file of its own, move over, and destroy this one afterwards (blue and green).
+            - Or make a second cluster beside it with cluster.next, move onto it, and take the first one out afterwards (blue and green, docs/openstack.md).
 
 If it is meant:
   1. Save what is in it, and see that the copy can be read.

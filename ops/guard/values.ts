@@ -2,8 +2,9 @@
 import { parsePath } from "../../config/problems-path";
 
 /** Pulumi's word for a value that is not known before the change is made. */
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const secretKey = "4dabf18193072939515e22adb298388d";
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** Key by which the engine marks what is no plain value: secrets, assets, references. */
+export const secretKey = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 
 /**

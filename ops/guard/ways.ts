@@ -21,7 +21,7 @@ export const ways: Readonly<Record<GuardedKind, Ways>> = {
     lost: "everything that runs in it, all volume claims, and the address of its API",
     instead: [
       "Put what is new beside it: a further pool in cluster.nodePools, to which services move.",
-      "Or make a second site with a stack file of its own, move over, and destroy this one afterwards (blue and green).",
+      "Or make a second cluster beside it with cluster.next, move onto it, and take the first one out afterwards (blue and green, docs/openstack.md).",
     ],
     keys: {
       masterCount: "cluster.control.count",
@@ -71,7 +71,7 @@ export const ways: Readonly<Record<GuardedKind, Ways>> = {
     lost: "every file on it",
     instead: [copy("storage.fileServer")],
     keys: {
-      shareType: "storage.fileServer.shareType",
+      shareType: "storage.fileServer.cephfs.shareType",
       availabilityZone: "openstack.availabilityZone",
       tier: "storage.fileServer.tier",
       largeCapacity: "storage.fileServer.exports[].largeCapacity",

@@ -1,7 +1,7 @@
 /** Asks a cluster that exists, through kubectl, what a stack file says of it. Whatever cannot be had is noted and left out. */
 import { z } from "zod";
 import { capture } from "../process";
-import { errorText } from "./error-text";
+import { errorText } from "../error-text";
 import type { ClusterFacts, Lookup, NodeGroup } from "./facts";
 import { covering } from "./ranges";
 

@@ -129,7 +129,7 @@ test("a cloud that cannot be reached is one note", async () => {
   expect(await lookUpOpenstack(() => cloud.login())).toEqual({
     facts: {},
     notes: [
-      `nothing could be looked up in the cloud: fetch failed (connect ECONNREFUSED ${address.replace("http://", "")})`,
+      `nothing could be looked up in the cloud: POST ${address}/v3/auth/tokens: fetch failed (connect ECONNREFUSED ${address.replace("http://", "")})`,
     ],
   });
   // For the afterEach.

@@ -1,7 +1,7 @@
 /** Asks an OpenStack cloud what a new stack needs to know. Whatever is refused or missing is noted and left out. */
 import { z } from "zod";
 import type { OpenstackClient } from "../openstack/client";
-import { errorText } from "./error-text";
+import { errorText } from "../error-text";
 import * as cloud from "../openstack/lookup";
 import { computeQuotas, networkQuotas, volumeQuotas } from "../openstack/quotas";
 import type { Lookup, OpenstackFacts, Quotas } from "./facts";

@@ -17,6 +17,15 @@ test("asks the services of the catalog with the token", async () => {
   await cloud.close();
 });
 
+test("a region that the cloud does not have is told with those that it has", async () => {
+  const cloud = await fakeCloud(["compute", "network"], {});
+  const auth = { auth_url: `${cloud.address}/v3`, username: "u", password: "p", project_name: "rsp" };
+  await expect(OpenstackClient.login({ auth, region_name: "RegionTwo" })).rejects.toThrow(
+    'the cloud has no region "RegionTwo", only RegionOne',
+  );
+  await cloud.close();
+});
+
 test("a service that does not answer is an error that names it, not an endless wait", async () => {
   const server = http.createServer(() => undefined);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,12 +1,16 @@
 /** The little of the OpenStack API that day-two commands need: log in, list, over plain HTTP. */
 import { z } from "zod";
 import { identityUrl, loginBody } from "./auth";
+import { errorText } from "../error-text";
 import type { Cloud } from "./clouds";
+import { type Question, type Reply, transport, type Transport } from "./transport";
 
 const tokenSchema = z.object({
   token: z.object({
     user: z.object({ id: z.string() }),
     project: z.object({ id: z.string(), name: z.string() }),
+    roles: z.array(z.object({ name: z.string() })).default([]),
+    application_credential: z.object({ restricted: z.boolean() }).optional(),
     catalog: z.array(
       z.object({
         type: z.string(),
@@ -16,40 +20,48 @@ const tokenSchema = z.object({
   }),
 });
 
-/** What a service answered. */
-interface Reply {
-  ok: boolean;
-  status: number;
-  headers: Headers;
-  text: string;
-}
-
 /** Milliseconds that a service may take for an answer; long lists of a large project take some. */
 const patience = 60_000;
 
 /** The whole answer, or an Error that names the address when it does not come in time. */
-async function ask(url: string, init: RequestInit, timeout: number): Promise<Reply> {
+async function ask(send: Transport, url: string, question: Question, timeout: number): Promise<Reply> {
   const signal = AbortSignal.timeout(timeout);
   try {
-    const answer = await fetch(url, { ...init, signal });
-    return { ok: answer.ok, status: answer.status, headers: answer.headers, text: await answer.text() };
+    return await send(url, question, signal);
   } catch (error) {
+    const what = `${question.method ?? "GET"} ${url}`;
     if (signal.aborted)
-      throw new Error(
-        `${init.method ?? "GET"} ${url}: no answer within ${timeout / 1000} s; is the address right, and a VPN needed?`,
-      );
-    throw error;
+      throw new Error(`${what}: no answer within ${timeout / 1000} s; is the address right, and a VPN needed?`);
+    // "fetch failed" says nothing; what lies under it does.
+    throw new Error(`${what}: ${errorText(error)}`);
   }
+}
+
+/** Without it every service would seem to be missing. @throws Error when no service is in the region */
+function regionIn(catalog: z.infer<typeof tokenSchema>["token"]["catalog"], region: string | undefined): void {
+  const regions = new Set(catalog.flatMap(({ endpoints }) => endpoints.flatMap((one) => one.region ?? [])));
+  if (region === undefined || regions.has(region) || regions.size === 0) return;
+  throw new Error(`the cloud has no region "${region}", only ${[...regions].sort().join(", ")}`);
+}
+
+/** What was logged in with. */
+export interface Login {
+  /** Names of its roles in the project. */
+  roles: string[];
+  /** An application credential, and whether it may make others. Missing: a user with a password. */
+  applicationCredential?: { restricted: boolean };
 }
 
 export class OpenstackClient {
   private constructor(
+    private readonly send: Transport,
     private readonly token: string,
     private readonly endpoints: ReadonlyMap<string, string>,
     readonly userId: string,
     readonly projectId: string,
     readonly projectName: string,
     private readonly timeout: number,
+    readonly login: Login,
   ) {}
 
   /**
@@ -61,11 +73,14 @@ export class OpenstackClient {
     const identity = identityUrl(cloud.auth);
     const url = `${identity}/auth/tokens`;
     const body = JSON.stringify(loginBody(cloud.auth));
-    const answer = await ask(url, { method: "POST", headers: { "content-type": "application/json" }, body }, timeout);
+    const send = await transport(cloud);
+    const question = { method: "POST", headers: { "content-type": "application/json" }, body };
+    const answer = await ask(send, url, question, timeout);
     if (!answer.ok) throw new Error(`${url}: ${answer.status} ${answer.text.slice(0, 300)}`);
     const token = answer.headers.get("x-subject-token");
     if (token === null) throw new Error(`${url}: the answer has no token`);
     const { token: granted } = tokenSchema.parse(JSON.parse(answer.text));
+    regionIn(granted.catalog, cloud.region_name);
     const endpoints = new Map<string, string>();
     for (const service of granted.catalog) {
       const endpoint = service.endpoints.find(
@@ -76,8 +91,11 @@ export class OpenstackClient {
       if (endpoint !== undefined) endpoints.set(service.type, endpoint.url.replace(/\/$/, ""));
     }
     endpoints.set("identity", identity);
-    const { project, user } = granted;
-    return new OpenstackClient(token, endpoints, user.id, project.id, project.name, timeout);
+    const { application_credential: delegated, project, roles, user } = granted;
+    return new OpenstackClient(send, token, endpoints, user.id, project.id, project.name, timeout, {
+      roles: roles.map((role) => role.name),
+      ...(delegated === undefined ? {} : { applicationCredential: delegated }),
+    });
   }
 
   /** True when the site's catalog has this service type. */
@@ -131,7 +149,7 @@ export class OpenstackClient {
         ...(service === "container-infra" ? { "openstack-api-version": "container-infra latest" } : {}),
       },
     };
-    const answer = await ask(url, init, this.timeout);
+    const answer = await ask(this.send, url, init, this.timeout);
     if (!answer.ok && !also.includes(answer.status)) {
       throw new Error(`${method} ${url}: ${answer.status} ${answer.text.slice(0, 300)}`);
     }

@@ -30,6 +30,13 @@ const cloudSchema = z.looseObject({
     application_credential_secret: text,
   }),
   region_name: text,
+  /** File with the authorities (PEM) that the services' certificates are signed by. */
+  cacert: text,
+  /** Certificate and key (PEM files) by which we prove who we are. */
+  cert: text,
+  key: text,
+  /** False: certificates are not looked at. */
+  verify: z.boolean().optional(),
 });
 
 /** One entry of clouds.yaml. */

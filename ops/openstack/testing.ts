@@ -21,13 +21,19 @@ export interface FakeCloud {
 /**
  * @param answers "/<service type>/<path with query>" to its answer, or "HEAD /..." for that method alone; they may be changed while the
  *   server runs. The catalog has the services that `services` names. Project p1, user u1, region RegionOne.
+ * @param granted What the token says besides, like roles.
  */
-export async function fakeCloud(services: readonly string[], answers: Record<string, Answer>): Promise<FakeCloud> {
+export async function fakeCloud(
+  services: readonly string[],
+  answers: Record<string, Answer>,
+  granted: object = {},
+): Promise<FakeCloud> {
   const requests: string[] = [];
   let address = "";
   const token = (): object => ({
     user: { id: "u1" },
     project: { id: "p1", name: "rsp" },
+    ...granted,
     catalog: services.map((type) => ({
       type,
       endpoints: [{ interface: "public", region: "RegionOne", url: `${address}/${type}` }],

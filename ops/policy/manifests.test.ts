@@ -6,6 +6,14 @@ import { parseManifests, readManifests } from "./manifests";
 
 const parsed = (text: string) => parseManifests(text, "a.yaml");
 const pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\n";
+/** Nine times nine times nine ... texts, in a few lines. */
+const bomb = ["b", "c", "d", "e"].reduce(
+  (text, name, index, names) =>
+    `${text}${name}: &${name} [${Array(9)
+      .fill(`*${names[index - 1] ?? "a"}`)
+      .join(", ")}]\n`,
+  `a: &a [${Array(9).fill("x").join(", ")}]\n`,
+);
 
 test("single objects, several documents and empty ones: each says where it stood", () => {
   expect(parsed(`${pod}---\n# nothing\n---\n${pod.replace("a }", "b }")}`)).toEqual([
@@ -32,8 +40,15 @@ test.each([
   ]);
 });
 
+test("a text that is deeper than the parser goes is a problem, too", () => {
+  expect(parsed(`${pod}spec: ${"[".repeat(20_000)}`)).toEqual([
+    { file: "a.yaml", document: 1, problem: "is nested more than 200 levels deep, which no object of Kubernetes is" },
+  ]);
+});
+
 test("an empty list is nothing", () => {
   expect(parsed("apiVersion: v1\nkind: List\nitems: []")).toEqual([]);
+  expect(parsed("apiVersion: v1\nkind: PodList\nitems: null")).toEqual([]);
   // A kind that only ends like a list.
   expect(parsed("apiVersion: x/v1\nkind: AllowList\nspec: {}")).toHaveLength(1);
 });
@@ -45,6 +60,9 @@ test.each([
   ["a key twice", `${pod}kind: Secret`, /^is no YAML: Map keys must be unique/],
   ["a chart's template", `${pod}spec: {{ .Values.spec }}`, /^is no YAML: a key is no text. A chart's template/],
   ["an alias to nothing", `${pod}spec: *nothing`, /^is no YAML: Unresolved alias/],
+  ["an alias to what it is in", `${pod}spec: &a { again: *a }`, /^is nested more than 200 levels deep/],
+  ["aliases of aliases that fill the memory", `${pod}${bomb}`, /^is no YAML: Excessive alias count/],
+  ["what is too deep", `${pod}spec: ${"[".repeat(201)}${"]".repeat(201)}`, /^is nested more than 200 levels deep/],
 ])("%s is a problem of that document, and the others are read", (_, text, problem) => {
   const [first, second] = parsed(`${text}\n---\n${pod}`);
   expect(first).toEqual({
@@ -88,6 +106,19 @@ describe("folders", () => {
   test("are read with their folders, in the order of names, and only what is YAML or JSON", () => {
     const files = readManifests([folder]).map(({ file }) => path.relative(folder, file));
     expect(files).toEqual(["a.yaml", "b.yml", "c.json", "inner/deep/d.yaml"]);
+  });
+
+  test("each folder is read once, however many links lead to it, in circles too", () => {
+    const links = path.join(folder, "links");
+    fs.mkdirSync(path.join(links, "real"), { recursive: true });
+    fs.writeFileSync(path.join(links, "real/a.yaml"), pod);
+    fs.symlinkSync("..", path.join(links, "real/up"));
+    fs.symlinkSync("real", path.join(links, "again"));
+    fs.symlinkSync("real/a.yaml", path.join(links, "linked.yaml"));
+    fs.symlinkSync("nowhere", path.join(links, "dangling.yaml"));
+    const files = readManifests([links]).map(({ file }) => path.relative(links, file));
+    fs.rmSync(links, { recursive: true });
+    expect(files).toEqual(["again/a.yaml", "linked.yaml"]);
   });
 
   test("a file is read whatever its name", () => {

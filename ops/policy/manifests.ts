@@ -37,14 +37,24 @@ function filesIn(given: string): string[] {
   const found = fs.statSync(given, { throwIfNoEntry: false });
   if (found === undefined) throw new UserError(`There is no ${given}.`);
   if (!found.isDirectory()) return [given];
-  const files = fs
-    .readdirSync(given, { recursive: true, encoding: "utf8" })
+  const files = walk(given, new Set())
     .filter((file) => extensions.includes(path.extname(file)))
-    .sort()
-    .map((file) => path.join(given, file))
-    .filter((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true);
+    .sort();
   if (files.length === 0) throw new UserError(`${given} has no file that ends in ${extensions.join(", ")}.`);
   return files;
+}
+
+/** Files in a folder and below it. Links are followed, each folder is read once: links may go round in circles. */
+function walk(folder: string, seen: Set<string>): string[] {
+  const real = fs.realpathSync(folder);
+  if (seen.has(real)) return [];
+  seen.add(real);
+  return fs.readdirSync(folder).flatMap((name) => {
+    const inner = path.join(folder, name);
+    const found = fs.statSync(inner, { throwIfNoEntry: false });
+    if (found?.isDirectory() === true) return walk(inner, seen);
+    return found?.isFile() === true ? [inner] : [];
+  });
 }
 
 function readFile(file: string): string {
@@ -59,7 +69,13 @@ function readFile(file: string): string {
 export function parseManifests(text: string, file: string): Entry[] {
   // kubectl's reader speaks YAML 1.1, where "yes" is true and "0644" is octal, but neither times nor numbers to the base of 60.
   const customTags = (tags: Tags): Tags => tags.filter((tag) => !isExotic(tag));
-  const documents = parseAllDocuments(text, { version: "1.1", customTags, prettyErrors: true, logLevel: "error" });
+  let documents: Document[];
+  try {
+    documents = parseAllDocuments(text, { version: "1.1", customTags, prettyErrors: true, logLevel: "error" });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [{ file, document: 1, problem: tooDeep }];
+  }
   return documents.flatMap((document, index): Entry[] => {
     const place: Place = { file, document: index + 1 };
     const [error] = document.errors;
@@ -74,12 +90,22 @@ export function parseManifests(text: string, file: string): Entry[] {
     } catch (error) {
       return [{ ...place, problem: `is no YAML: ${(error as Error).message}` }];
     }
+    if (!isWithin(content, maxDepth)) return [{ ...place, problem: tooDeep }];
     return content === null || content === undefined ? [] : objects(content, place);
   });
 }
 
+/** Maps and lists in one another: an object of Kubernetes has a few dozen; an alias that names what it is in has no end of them. */
+const maxDepth = 200;
+const tooDeep = `is nested more than ${maxDepth} levels deep, which no object of Kubernetes is`;
+
+function isWithin(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((inner) => isWithin(inner, depth - 1));
+}
+
 /** "{{ .Values.x }}" is a map as the key of a map for YAML, which JSON does not know. */
-function hasPlainKeys(document: Document.Parsed | Document): boolean {
+function hasPlainKeys(document: Document): boolean {
   let plain = true;
   visit(document, {
     Pair: (_, { key }) => {
@@ -98,6 +124,7 @@ function isExotic(tag: Tags[number]): boolean {
 function objects(content: unknown, place: Place): Entry[] {
   if (!isManifest(content))
     return [{ ...place, problem: "is no object of Kubernetes: it has no apiVersion or no kind" }];
+  if (content.kind.endsWith("List") && content.items === null) return [];
   if (!content.kind.endsWith("List") || !Array.isArray(content.items)) return [{ ...place, manifest: content }];
   const single = content.kind.slice(0, -"List".length);
   return content.items.flatMap((item: unknown, index) => {

@@ -64,6 +64,11 @@ probes: strict
 replicas: { mins: 2, min: two, enforcementLevel: often }
 images-pinned: { floating: latest }
 pod-security: [baseline]
+namespace-pod-security: { levels: [baseline, strict] }
+container-maxima: { cpu: 4 cores, memory: 8Gi }
+exposed-ports: { ports: [80, https] }
+request-ratio: { cpu: -1 }
+budget: { flavors: { large: { cpu: 4 } } }
 `;
   expect(() => read(wrong)).toThrow(
     [
@@ -75,6 +80,11 @@ pod-security: [baseline]
       '  - replicas.enforcementLevel is "often": write mandatory, advisory, disabled',
       "  - images-pinned.floating is a text: write a list",
       "  - pod-security: write a level (mandatory, advisory, disabled) or settings",
+      '  - namespace-pod-security.levels[1] is "strict": write privileged, baseline, restricted',
+      '  - container-maxima.cpu is "4 cores": Largest limit of cores, like "8"; "" for any.',
+      '  - exposed-ports.ports[1] is "https", which must be integer',
+      "  - request-ratio.cpu is -1, which must be >= 0",
+      "  - budget.flavors.large is {\"cpu\":4}, which must have required property 'memory'",
     ].join("\n"),
   );
 });

@@ -1,5 +1,6 @@
 /** Which rules are applied, with which settings: what stands on the command line and in a file. */
 import * as fs from "node:fs";
+import { Ajv, type ErrorObject } from "ajv";
 import { parse } from "yaml";
 import { closest } from "../../config/problems-words";
 import { exceptionsKey, type PolicyConfig, type RuleLevel } from "../../policies/config";
@@ -69,10 +70,32 @@ function entryProblems(name: string, value: unknown): string[] {
     if (!Object.hasOwn(defaults, key))
       return [`${name}.${key} is not a setting: ${suggestion(key, Object.keys(defaults))}`];
     const [is, should] = [kindOf(setting), kindOf(defaults[key])];
-    return is === should || (should === "a text" && is === "a number")
-      ? []
-      : [`${name}.${key} is ${is}: write ${should}`];
+    if (is !== should && !(should === "a text" && is === "a number"))
+      return [`${name}.${key} is ${is}: write ${should}`];
+    return schemaProblems(`${name}.${key}`, asText(setting, defaults[key]), rule?.settings[key] ?? { type: "array" });
   });
+}
+
+const ajv = new Ajv({ allErrors: true, verbose: true });
+
+/** What the schema of a setting says of its value: the same schema that the engine holds a policy configuration to. */
+function schemaProblems(where: string, value: unknown, schema: object): string[] {
+  if (ajv.validate(schema, value)) return [];
+  return (ajv.errors ?? []).map((error) => `${where}${placeOf(error)} ${problemOf(error)}`);
+}
+
+/** "[1]" or ".large" below the setting. */
+function placeOf({ instancePath }: ErrorObject): string {
+  const keys = instancePath.split("/").slice(1);
+  return keys.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
+}
+
+function problemOf({ keyword, message = "is wrong", params, data, parentSchema }: ErrorObject): string {
+  const { allowedValues } = params as { allowedValues?: unknown[] };
+  const told = `is ${JSON.stringify(data)}`;
+  if (keyword === "enum") return `${told}: write ${(allowedValues ?? []).join(", ")}`;
+  if (keyword === "pattern") return `${told}: ${String(parentSchema?.description ?? message)}`;
+  return `${told}, which ${message}`;
 }
 
 function levelProblems(where: string, level: unknown): string[] {
@@ -85,11 +108,12 @@ function levelProblems(where: string, level: unknown): string[] {
 function texts(name: string, value: unknown): PolicyConfig[string] {
   if (!isMap(value)) return value as RuleLevel;
   const defaults: Record<string, unknown> = rules.find((one) => one.name === name)?.defaults ?? {};
-  const entries = Object.entries(value).map(([key, setting]) => [
-    key,
-    typeof defaults[key] === "string" && typeof setting === "number" ? String(setting) : setting,
-  ]);
+  const entries = Object.entries(value).map(([key, setting]) => [key, asText(setting, defaults[key])]);
   return Object.fromEntries(entries) as PolicyConfig[string];
+}
+
+function asText(setting: unknown, initial: unknown): unknown {
+  return typeof initial === "string" && typeof setting === "number" ? String(setting) : setting;
 }
 
 function kindOf(value: unknown): string {

@@ -1,5 +1,6 @@
 /** Finds what a project has of a site already. */
 import { z } from "zod";
+import { clusterName, generations } from "../../config/cluster-generations";
 import type { OpenstackConfig } from "../../config/schema";
 import { nodesNetworkName } from "../../infra/openstack/site";
 import type { OpenstackClient } from "../openstack/client";
@@ -53,7 +54,11 @@ export async function existingOf(
       ask("compute", "/servers", lists.servers),
       ask("compute", "/os-keypairs", lists.keyPairs),
       ask("volumev3", "/volumes/detail", lists.volumes),
-      nodeGroupsOf(client, config.site, flavors),
+      Promise.all(
+        generations(config).map(({ generation }) =>
+          nodeGroupsOf(client, clusterName(config.site, generation), flavors),
+        ),
+      ),
       client.has("dns") ? dnsZones(client) : [],
       ask("object-store", "?format=json", lists.buckets),
     ]);
@@ -68,21 +73,22 @@ export async function existingOf(
     servers: names(servers?.servers ?? []),
     keyPairs: names((keys?.keypairs ?? []).map(({ keypair }) => keypair)),
     volumes: (volumes?.volumes ?? []).map(({ name, size }) => ({ name: name ?? "", size })),
-    ...(nodeGroups === undefined ? {} : { nodeGroups }),
+    ...(nodeGroups[0] === undefined ? {} : { nodeGroups: nodeGroups[0] }),
+    ...(nodeGroups[1] === undefined ? {} : { next: nodeGroups[1] }),
     zones,
     buckets: names(buckets ?? []),
   };
 }
 
-/** undefined when there is no cluster of the site's name. */
+/** undefined when there is no cluster of the name. */
 async function nodeGroupsOf(
   client: OpenstackClient,
-  site: string,
+  wanted: string,
   flavors: readonly Flavor[],
 ): Promise<NodeGroup[] | undefined> {
   if (!client.has("container-infra")) return undefined;
   const { clusters } = lists.clusters.parse(await client.get("container-infra", "/clusters"));
-  const cluster = clusters.find(({ name }) => name === site);
+  const cluster = clusters.find(({ name }) => name === wanted);
   if (cluster === undefined) return undefined;
   const path = `/clusters/${cluster.uuid}/nodegroups`;
   const { nodegroups } = lists.nodeGroups.parse(await client.get("container-infra", path));

@@ -2,9 +2,10 @@
 import type { Problem } from "../../config/problems";
 import type { OpenstackConfig } from "../../config/schema";
 import { platformHosts } from "../../platform/hosts";
-import { errorText } from "../init/error-text";
+import { errorText } from "../error-text";
 import type { OpenstackClient } from "../openstack/client";
 import { checkOffers } from "./checks";
+import { loginProblems } from "./delegation";
 import { existingOf } from "./existing";
 import { ask } from "./offers";
 import { nothing, type Part, parts } from "./parts";
@@ -36,7 +37,7 @@ export async function preflight(stack: string, config: OpenstackConfig, client: 
   });
   const made = parts(config, platformHosts(config), existing);
   const rows = rowsOf(made, asked.quotas);
-  const problems = checkOffers(config, offers, existing);
+  const problems = [...(await loginProblems(config, client, stack)), ...checkOffers(config, offers, existing)];
   const { cloud, region } = config.openstack;
   const project = { id: client.projectId, name: client.projectName, cloud, region };
   const request = requestText(config.site, config.owner, project, rows);

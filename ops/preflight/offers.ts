@@ -1,5 +1,5 @@
 /** Asks a cloud what it offers and how much of it. What it refuses to tell is noted, so that the rest can be said all the same. */
-import { errorText } from "../init/error-text";
+import { errorText } from "../error-text";
 import type { OpenstackClient } from "../openstack/client";
 import * as lookup from "../openstack/lookup";
 import * as quotas from "../openstack/quotas";

@@ -180,3 +180,48 @@ describe("what is there already", () => {
     });
   });
 });
+
+describe("a cluster that is to take the first one's place", () => {
+  const beside = (input: Input) =>
+    void (input.cluster.next = { generation: "green", workers: { flavor: "large", count: 4 } });
+  const ofNext = (all: Part[]) => all.filter(({ name }) => name.endsWith(" (cluster.next)"));
+
+  test("needs all that a cluster needs, but for the ingress", () => {
+    const made = ofNext(of(beside, everything));
+    expect(made.map(({ name }) => name.replace(" (cluster.next)", ""))).toEqual([
+      "cluster",
+      "control plane",
+      "pool default-worker",
+      "pool notebook",
+      "load balancer of the API",
+      "ports in the nodes' network",
+    ]);
+    expect(need(of(beside, everything))).toEqual({
+      instances: 6,
+      cores: 2 + 5 * 8,
+      memory: 4096 + 5 * 65536,
+      volumes: 6,
+      gigabytes: 600,
+      // Six machines and a load balancer.
+      ports: 7,
+      floatingIps: 1,
+      securityGroups: 2,
+      securityGroupRules: 16,
+      loadBalancers: 1,
+      listeners: 1,
+      pools: 1,
+      members: 1,
+      healthMonitors: 1,
+      clusters: 1,
+    });
+  });
+
+  test("and nothing once it is there", () => {
+    const next = [
+      { name: "default-master", control: true, count: 1, cpu: 2, memory: 4096 },
+      { name: "default-worker", control: false, count: 4, cpu: 8, memory: 65536 },
+      { name: "notebook", control: false, count: 1, cpu: 8, memory: 65536 },
+    ];
+    expect(need(of(beside, { ...everything, next }))).toEqual({});
+  });
+});

@@ -1,4 +1,5 @@
 /** The parts that a site is made of, what each takes of the project's quotas, and how much of it is there already. Pure. */
+import { generations } from "../../config/cluster-generations";
 import { poolsOf } from "../../config/checks/pools";
 import type { OpenstackConfig } from "../../config/schema";
 import { magnumLabels } from "../../infra/openstack/magnum-labels";
@@ -31,6 +32,8 @@ export interface Existing {
   volumes: { name: string; size: number }[];
   /** None: there is no cluster. */
   nodeGroups?: NodeGroup[];
+  /** The same of the cluster that is to take its place (cluster.next). */
+  next?: NodeGroup[];
   zones: { name: string; description: string }[];
   buckets: string[];
 }
@@ -63,6 +66,7 @@ export function parts(config: OpenstackConfig, hosts: readonly string[], existin
   return [
     ...network(config, existing),
     ...cluster(config, existing),
+    ...nextCluster(config, existing),
     ...fileServer(config, existing),
     ...volumes(config, existing),
     ...loadBalancers(config, existing),
@@ -102,6 +106,21 @@ function network(config: OpenstackConfig, existing: Existing): Part[] {
 function portCount(config: OpenstackConfig): number {
   const server = config.storage.fileServer?.kind === "vm" ? 1 : 0;
   return 2 + config.cluster.control.count + workers(config) + server + balancers(config).length;
+}
+
+/** The cluster that is to take the first one's place, with the load balancers of its own; the ingress moves. */
+function nextCluster(config: OpenstackConfig, existing: Existing): Part[] {
+  const [, second] = generations(config);
+  if (second === undefined) return [];
+  const { next, nodeGroups: _, ...others } = existing;
+  const there: Existing = next === undefined ? others : { ...others, nodeGroups: next };
+  const own = balancers(second.config).filter(({ ofCluster }) => ofCluster);
+  const count = second.config.cluster.control.count + workers(second.config) + own.length;
+  return [
+    ...cluster(second.config, there),
+    ...own.map(({ name, there: found, want }) => whole(name, found(there), want)),
+    { name: "ports in the nodes' network", want: { ports: count }, has: next === undefined ? {} : { ports: count } },
+  ].map((part) => ({ ...part, name: `${part.name} (cluster.next)` }));
 }
 
 /** Worker nodes at the most. */
@@ -216,6 +235,8 @@ function volumes({ site, storage }: OpenstackConfig, existing: Existing): Part[]
 
 interface Balancer {
   name: string;
+  /** Each cluster has one. */
+  ofCluster?: boolean;
   there: (existing: Existing) => boolean;
   want: Amounts;
 }
@@ -229,8 +250,15 @@ function balancers(config: OpenstackConfig): Balancer[] {
   const inCluster = (existing: Existing) => existing.nodeGroups !== undefined;
   const ofControl = { loadBalancers: 1, listeners: 1, pools: 1, members: spec.control.count, healthMonitors: 1 };
   return [
-    { name: "load balancer of the API", there: inCluster, want: { ...ofControl, floatingIps: 1 } },
-    ...(spec.driver === "heat" ? [{ name: "load balancer of etcd", there: inCluster, want: ofControl }] : []),
+    {
+      name: "load balancer of the API",
+      ofCluster: true,
+      there: inCluster,
+      want: { ...ofControl, floatingIps: 1 },
+    },
+    ...(spec.driver === "heat"
+      ? [{ name: "load balancer of etcd", ofCluster: true, there: inCluster, want: ofControl }]
+      : []),
     {
       name: "load balancer of the ingress",
       there: ({ loadBalancers: found }) => found.some(ofService),

@@ -12,10 +12,11 @@ import { OpenstackClient } from "../openstack/client";
 import { readCloud } from "../openstack/clouds";
 import { cureReleases, kubeconfigOf, pendingReleases } from "./helm";
 import { removeDeadLocks } from "./lock";
-import { lookups, lookupsWithoutName, places } from "./lookups";
+import { lookups, lookupsWithoutName, places, statusOf } from "./lookups";
 import { endOrphanedPlugins } from "./orphans";
 import { carryOut, decide, exportSchema, knownIds, pendingCreates } from "./plan";
-import type { Decision, PendingCreate } from "./plan";
+import type { Decision, PendingCreate, StackExport } from "./plan";
+import { dependents, type Ending, endingOf, settled as settledState, unfinished, type Unfinished } from "./unfinished";
 
 export interface RecoverOptions {
   /** Folder of Pulumi.yaml. */
@@ -31,6 +32,8 @@ export interface RecoverOptions {
   signal?: AbortSignal;
   /** Gets one line per thing that is done. */
   progress: (line: string) => void;
+  /** How long what is still being made is waited for, milliseconds. @default 10 minutes */
+  patience?: number;
   /** Between two looks at a thing that is still being made, milliseconds. @default 2000 */
   interval?: number;
 }
@@ -127,22 +130,102 @@ export async function recoverStack(options: RecoverOptions): Promise<boolean> {
   const cured = kubeconfig === undefined ? [] : await cureReleases(pendingReleases(state), kubeconfig, env);
   cured.forEach(options.progress);
 
-  const pending = pendingCreates(state);
-  if (pending.length === 0) return locks > 0 || cured.length > 0;
-  const decisions = await takeOver(pending, knownIds(state), options);
+  const changes = [await pendingChange(state, options), await unfinishedChange(state, options)].filter(
+    (change) => change !== undefined,
+  );
+  if (changes.length === 0) return locks > 0 || cured.length > 0;
   // Exported again without shown secrets: what is written back stays encrypted all the way.
   const encrypted = await capture("pulumi", ["stack", "export", "--stack", stack], { cwd, env });
   const before = exportSchema.parse(JSON.parse(demandSuccess("pulumi stack export", encrypted)));
+  const after = changes.reduce((one, change) => change(one), before);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "recover-"));
   try {
     const file = path.join(folder, "state.json");
-    fs.writeFileSync(file, JSON.stringify(carryOut(before, decisions)), { mode: 0o600 });
+    fs.writeFileSync(file, JSON.stringify(after), { mode: 0o600 });
     const imported = await capture("pulumi", ["stack", "import", "--stack", stack, "--file", file], { cwd, env });
     demandSuccess("pulumi stack import", imported);
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
   return true;
+}
+
+type Change = (stack: StackExport) => StackExport;
+
+/** undefined: nothing was being made when the run was killed. */
+async function pendingChange(state: StackExport, options: RecoverOptions): Promise<Change | undefined> {
+  const pending = pendingCreates(state);
+  if (pending.length === 0) return undefined;
+  const decisions = await takeOver(pending, knownIds(state), options);
+  return (before) => carryOut(before, decisions);
+}
+
+/** undefined: the state has nothing that came to nothing. */
+async function unfinishedChange(state: StackExport, options: RecoverOptions): Promise<Change | undefined> {
+  const { cloud, env, progress } = options;
+  const begun = unfinished(state, Object.keys(places));
+  if (begun.length === 0 || cloud === undefined) return undefined;
+  const client = await OpenstackClient.login(readCloud(cloud, env));
+  const endings = new Map<string, Ending>();
+  for (const one of begun) {
+    const name = one.urn.split("::").slice(2).join(" ");
+    const ending = await endOf(client, one, options);
+    if (ending === "failed" || ending === "gone") {
+      const users = dependents(state, one.urn).map((urn) => `  ${urn}`);
+      if (users.length > 0)
+        throw new Error(
+          `${name} (${one.id}) has failed, and others of the stack depend on it:\n${users.join("\n")}\n` +
+            `Have it made anew with \`pulumi up --replace '${one.urn}'\`.`,
+        );
+    }
+    if (ending === "failed") await remove(client, one, options);
+    progress(
+      `${name}: ${one.id} ${ending === "complete" ? "is whole after all" : "came to nothing; it will be made anew"}`,
+    );
+    endings.set(one.urn, ending);
+  }
+  return (before) => settledState(before, endings);
+}
+
+/** How the cloud says that it ended; waits for what is still in progress. */
+async function endOf(
+  client: OpenstackClient,
+  one: Unfinished,
+  options: RecoverOptions,
+): Promise<Exclude<Ending, "in progress">> {
+  const { interval = 2000, patience = 10 * 60_000, progress, signal } = options;
+  const deadline = Date.now() + patience;
+  for (let said = ""; ; ) {
+    signal?.throwIfAborted();
+    const status = await statusOf(client, one);
+    const ending = endingOf(status);
+    if (ending !== "in progress") return ending;
+    const what = `${one.urn.split("::").slice(2).join(" ")} (${one.id}) is ${status}`;
+    if (Date.now() > deadline)
+      throw new Error(
+        `${what}, and has been for ${Math.round(patience / 60_000)} minutes. If it hangs, delete it ` +
+          "(`openstack coe cluster delete` for a cluster) and run this again; if it still goes on, only run this again.",
+      );
+    if (said !== what) progress(`waiting: ${what}`);
+    said = what;
+    await new Promise((resolve) => setTimeout(resolve, interval));
+  }
+}
+
+/** Deletes it, and waits until it is gone: two of one name would fight over their things. */
+async function remove(client: OpenstackClient, one: Unfinished, options: RecoverOptions): Promise<void> {
+  const { interval = 2000, patience = 10 * 60_000, signal } = options;
+  const place = places[one.type];
+  if (place === undefined) return;
+  await client.delete(place.service, place.path(one.id));
+  for (const deadline = Date.now() + patience; ; ) {
+    signal?.throwIfAborted();
+    const status = await statusOf(client, one);
+    if (status === undefined || /^deleted$/i.test(status)) return;
+    if (/delete_failed|error_deleting/i.test(status) || Date.now() > deadline)
+      throw new Error(`${one.id} cannot be deleted: the cloud says ${status}. Delete it yourself, and run this again.`);
+    await new Promise((resolve) => setTimeout(resolve, interval));
+  }
 }
 
 /** Finds out what became of each creation, and deletes what came to nothing. */

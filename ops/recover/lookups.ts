@@ -157,3 +157,21 @@ export const places: Readonly<Record<string, Place>> = {
     path: (id) => `/clusters/${id.replace("/", "/nodegroups/")}`,
   },
 };
+
+/** What the service says of one; undefined where it knows of none. @throws Error of a service that does not answer */
+export async function statusOf(
+  client: OpenstackClient,
+  one: { type: string; id: string },
+): Promise<string | undefined> {
+  const place = places[one.type];
+  if (place === undefined) return undefined;
+  const answer = await client.get(place.service, place.path(one.id)).catch((error: Error) => {
+    if (error.message.includes(": 404 ")) return undefined;
+    throw error;
+  });
+  if (answer === undefined) return undefined;
+  // Nova and Cinder put it into an object of its kind.
+  const body = record.parse(answer);
+  const inner = record.safeParse(Object.values(body)[0]);
+  return text(body.status ?? (inner.success ? inner.data.status : undefined));
+}

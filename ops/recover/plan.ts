@@ -9,6 +9,10 @@ const resourceSchema = z.looseObject({
   type: z.string(),
   id: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
+  parent: z.string().optional(),
+  dependencies: z.array(z.string()).nullish(),
+  /** Why its creation or last change did not end well. */
+  initErrors: z.array(z.string()).nullish(),
 });
 
 /** The part of `pulumi stack export` that is read here. */

@@ -1,7 +1,7 @@
 /** Every release of a stack, rendered, together with what the program makes itself. */
 import * as path from "node:path";
 import type { Config } from "../../config/schema";
-import { catalog } from "../../platform/catalog";
+import { catalog, type Chart } from "../../platform/catalog";
 import { ChartError, isPublished, unpack, unpackedFolder } from "../../platform/charts/package";
 import { recordedResources } from "../../policies/recorded";
 import type { Resource } from "../../policies/rule";
@@ -52,7 +52,8 @@ export async function renderStack({ stack, file, config, charts }: StackOptions)
 
 /** Published charts are fetched once, by what the catalog says of them. */
 function chartOf({ chart, version }: Release, charts: string | undefined): string {
-  const published = Object.values(catalog)
+  const known: Chart[] = Object.values(catalog);
+  const published = known
     .filter(isPublished)
     .find((one) => `./${unpackedFolder(one)}` === chart && one.version === version);
   if (published === undefined) return path.resolve(repository, chart);

@@ -1,8 +1,10 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { catalog } from "../catalog";
-import { chartSource, directoryDigest } from "./chart-source";
+import { unpackedFolder } from "../charts/package";
+import { chartSource, directoryDigest, withoutCharts } from "./chart-source";
 
 let directory: string;
 beforeEach(() => void (directory = fs.mkdtempSync(path.join(os.tmpdir(), "charts-"))));
@@ -15,18 +17,57 @@ function write(files: Record<string, string>) {
   }
 }
 
-test("a published chart comes from its repository", () => {
-  expect(chartSource(catalog.ingressNginx, { source: "upstream" })).toEqual({
-    chart: "ingress-nginx",
-    repository: "https://kubernetes.github.io/ingress-nginx",
-    digest: catalog.ingressNginx.from.digest,
+describe("a published chart", () => {
+  const start = process.cwd();
+  beforeEach(() => process.chdir(directory));
+  afterEach(() => process.chdir(start));
+
+  test("comes from where its package was unpacked", () => {
+    write({ [`${unpackedFolder(catalog.ingressNginx)}/Chart.yaml`]: "x" });
+    expect(chartSource(catalog.ingressNginx, { source: "upstream" })).toEqual({
+      chart: "./.charts/ingress-nginx-4.15.1/ingress-nginx",
+      digest: catalog.ingressNginx.from.digest,
+      readable: true,
+    });
   });
+
+  test("that nobody has pinned stops the run in a sentence", () => {
+    const chart = { ...catalog.ingressNginx, from: { ...catalog.ingressNginx.from, digest: "unrecorded" } } as const;
+    const run = () => chartSource(chart, { source: "upstream" });
+    expect(run).toThrow(pulumi.RunError);
+    expect(run).toThrow(
+      "The digest of the chart ingress-nginx 4.15.1 is not recorded in platform/catalog.ts, so nobody has said which package it is. " +
+        "`science-platform charts pin ingress-nginx` fetches it and notes it there; let somebody review that change.",
+    );
+    expect(fs.readdirSync(directory)).toEqual([]);
+  });
+
+  // Last: it cannot be taken back.
+  test("is only named in a run against mocks", () => {
+    withoutCharts();
+    expect(chartSource(catalog.ingressNginx, { source: "upstream" })).toEqual({
+      chart: "./.charts/ingress-nginx-4.15.1/ingress-nginx",
+      digest: catalog.ingressNginx.from.digest,
+      readable: false,
+    });
+    expect(fs.readdirSync(directory)).toEqual([]);
+  });
+});
+
+test("a chart that is not in the site's directory stops the run in a sentence", () => {
+  const run = () => chartSource(catalog.ingressNginx, { source: "directory", path: directory });
+  expect(run).toThrow(pulumi.RunError);
+  expect(run).toThrow(
+    `platform.charts.path: there is no chart ingress-nginx in ${directory}. Put it there (its folder needs a Chart.yaml of version ` +
+      "4.15.1), or set platform.charts to {source: upstream}.",
+  );
 });
 
 test("a chart of ours comes from this repository, also where others are published", () => {
   expect(chartSource(catalog.landingPage, { source: "upstream" })).toEqual({
     chart: "./lab/charts/landing-page",
     digest: directoryDigest("lab/charts/landing-page"),
+    readable: true,
   });
 });
 
@@ -36,6 +77,7 @@ test("a site may have all charts in a directory", () => {
   expect(source).toEqual({
     chart: path.join(directory, "ingress-nginx"),
     digest: directoryDigest(path.join(directory, "ingress-nginx")),
+    readable: true,
   });
   expect(chartSource(catalog.ingressNginx, { source: "directory", path: "lab/charts" }).chart).toBe(
     "./lab/charts/ingress-nginx",

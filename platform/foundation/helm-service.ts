@@ -6,6 +6,7 @@ import type { Chart } from "../catalog";
 import { definitions } from "../charts/contents";
 import { chartSource } from "./chart-source";
 import { checkValues } from "./chart-values";
+import { explaining, type Cure } from "./explain";
 import { merge, resourcesIn, withResources, type ContainerResources, type Values } from "./values";
 
 export interface HelmServiceArgs {
@@ -24,8 +25,12 @@ export interface HelmServiceArgs {
    * policies: these arguments are what they check, as the site's values leave them.
    */
   resources: Record<string, ContainerResources>;
+  /** True: `destroy` leaves the release in the cluster. For what others' data hang on. @default false */
+  keep?: boolean;
   /** Seconds until an installation, upgrade or removal counts as failed and is rolled back. @default 300 */
   timeout?: number;
+  /** What its failures mean and what helps. @default none */
+  cures?: readonly Cure[];
 }
 
 /** Revisions that Helm keeps of a release, to roll back to. */
@@ -43,7 +48,7 @@ export class HelmService extends pulumi.ComponentResource {
   readonly release: kubernetes.helm.v3.Release;
 
   constructor(name: string, args: HelmServiceArgs, opts: pulumi.ComponentResourceOptions) {
-    const { chart, platform, timeout = 300 } = args;
+    const { chart, keep = false, platform, timeout = 300 } = args;
     assertExact(chart);
     const release = args.release ?? chart.name;
     const { readable, ...source } = chartSource(chart, platform.charts);
@@ -91,12 +96,17 @@ export class HelmService extends pulumi.ComponentResource {
       },
       {
         parent: this,
+        retainOnDelete: keep,
+        // Its name is fixed. And when the platform moves to another cluster, the old one must let go of volumes and of the reserved address
+        // before the new one can have them.
+        deleteBeforeReplace: true,
         // Children do not inherit it, and the release is what must wait.
         dependsOn:
           made.length === 0
             ? opts.dependsOn
             : pulumi.output(opts.dependsOn ?? []).apply((needed) => [needed, made].flat() as pulumi.Resource[]),
         customTimeouts: { create: seconds, update: seconds, delete: seconds },
+        ...(args.cures ? { hooks: { onError: [explaining(`release-${name}`, args.cures)] } } : {}),
       },
     );
 

@@ -6,12 +6,13 @@ import { ingressResources, ingressValues } from "./ingress-values";
 import { merge, withResources, type Values } from "./values";
 
 const certificate = "ingress-nginx/platform-tls";
+const priority = "platform-foundation";
 const values = (kind: "service" | "daemonset") =>
-  ingressValues({ ingress: exampleInfrastructure({ kind }).ingress, replicas: 3, certificate });
+  ingressValues({ ingress: exampleInfrastructure({ kind }).ingress, replicas: 3, priority, certificate });
 
 test("behind a load balancer: replicas of a Deployment, and a Service that keeps the reserved address", () => {
   const { ingress } = exampleInfrastructure();
-  expect(ingressValues({ ingress, replicas: 3, certificate })).toMatchObject({
+  expect(ingressValues({ ingress, replicas: 3, priority, certificate })).toMatchObject({
     controller: {
       kind: "Deployment",
       replicaCount: 3,

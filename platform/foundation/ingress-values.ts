@@ -2,7 +2,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../config/schema";
 import type { Ingress } from "../../infra/contract";
-import { containerResources, type ContainerResources, type Values } from "./values";
+import { rspIngressValues } from "./ingress-rsp";
+import { containerResources, merge, type ContainerResources, type Values } from "./values";
 
 /** Labels by which the upstream chart's pods can be told apart. */
 export const controllerPods = {
@@ -27,16 +28,25 @@ const webhookJob: ContainerResources = {
 export interface IngressValuesArgs {
   ingress: Ingress;
   replicas: number;
+  /** PriorityClass of the pods. */
+  priority: pulumi.Input<string>;
   /** "namespace/name" of the Secret with the default certificate. */
   certificate: pulumi.Input<string>;
+  /** True: the Rubin Science Platform stands behind it too. @default false */
+  rsp?: boolean;
 }
 
-export function ingressValues({ ingress, replicas, certificate }: IngressValuesArgs): Values {
+export function ingressValues({ rsp = false, ...args }: IngressValuesArgs): Values {
+  return rsp ? merge(ownValues(args), rspIngressValues()) : ownValues(args);
+}
+
+function ownValues({ ingress, replicas, priority, certificate }: IngressValuesArgs): Values {
   const onNodes = ingress.kind === "daemonset";
   return {
     controller: {
       kind: onNodes ? "DaemonSet" : "Deployment",
       replicaCount: replicas,
+      priorityClassName: priority,
       ingressClassResource: { name: ingressClass, default: true },
       extraArgs: { "default-ssl-certificate": certificate },
       // A snippet in one service's Ingress could read every other service's secrets.
@@ -48,8 +58,9 @@ export function ingressValues({ ingress, replicas, certificate }: IngressValuesA
             type: "LoadBalancer",
             loadBalancerIP: ingress.address,
             annotations: ingress.loadBalancerAnnotations,
-            // Every node is a good member then, which needs no health checks of the balancer; not all balancers have them.
-            externalTrafficPolicy: "Cluster",
+            // Local keeps the user's address, and needs a balancer that checks which nodes have a pod; not all do. With Cluster
+            // every node is a good member.
+            externalTrafficPolicy: ingress.checksNodes === true ? "Local" : "Cluster",
           },
       topologySpreadConstraints: [
         {
@@ -60,7 +71,7 @@ export function ingressValues({ ingress, replicas, certificate }: IngressValuesA
         },
       ],
     },
-    defaultBackend: { enabled: true },
+    defaultBackend: { enabled: true, priorityClassName: priority },
   };
 }
 

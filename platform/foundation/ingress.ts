@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../config/schema";
 import type { Ingress } from "../../infra/contract";
 import { catalog } from "../catalog";
-import { Certificate } from "./certificate";
+import type { CertManager } from "./certificates/cert-manager";
+import { platformCertificate } from "./certificates/platform-certificate";
 import { HelmService } from "./helm-service";
 import { controllerPods, ingressResources, ingressValues } from "./ingress-values";
 import type { Labels } from "./labels";
@@ -13,11 +14,18 @@ import { ServiceNamespace } from "./service-namespace";
 export interface IngressControllerArgs {
   /** Short name of the site; part of the name of its certificate authority. */
   site: string;
-  platform: Pick<Config["platform"], "charts" | "values" | "quota" | "containerDefaults" | "ingress">;
+  platform: Pick<Config["platform"], "charts" | "values" | "quota" | "containerDefaults" | "roles" | "ingress">;
   ingress: Ingress;
-  /** Zone of the platform, with its closing dot. */
-  zone: string;
+  certificates: Config["certificates"];
+  /** Names that the certificate is for. */
+  names: string[];
+  /** PriorityClass of the pods. */
+  priority: pulumi.Input<string>;
   labels: Labels;
+  /** Issues the certificate, for the issuers dns01 and http01. */
+  certManager?: CertManager;
+  /** True: the Rubin Science Platform stands behind it too. */
+  rsp: boolean;
 }
 
 /** Label of namespaces whose pods the controller may reach. */
@@ -33,15 +41,14 @@ export function fromIngress(pods: Labels, ports: (number | string)[]): Opening {
  * which lives as long as the cluster, always removes the load balancer before the cluster goes.
  */
 export class IngressController extends pulumi.ComponentResource {
-  /** Certificate authority of the platform, PEM. */
-  readonly authority: pulumi.Output<string>;
+  /** Authority that signed the platform's certificate, PEM. Missing where clients trust it already. */
+  readonly authority?: pulumi.Output<string>;
 
   constructor(name: string, args: IngressControllerArgs, opts: pulumi.ComponentResourceOptions) {
-    const { site, ingress, labels } = args;
-    const { quota, containerDefaults, ingress: settings } = args.platform;
-    const zone = args.zone.replace(/\.$/, "");
+    const { site, certificates, ingress, labels, names, priority, rsp } = args;
+    const { ingress: settings } = args.platform;
     // Not the whole of `platform`: a change of another service would show as a change of the ingress.
-    super("science-platform:foundation:IngressController", name, { site, zone, labels, ingress, settings }, opts);
+    super("science-platform:foundation:IngressController", name, { site, names, labels, ingress, settings, rsp }, opts);
 
     const namespace = new ServiceNamespace(
       catalog.ingressNginx.namespace,
@@ -49,21 +56,15 @@ export class IngressController extends pulumi.ComponentResource {
         labels,
         // Ports of the node itself are beyond what the standard "baseline" allows.
         podSecurity: ingress.kind === "daemonset" ? "privileged" : "baseline",
-        quota,
-        containerDefaults,
+        platform: args.platform,
+        owner: "operators",
         loadBalancers: ingress.kind === "service" ? 1 : 0,
-        openings,
+        openings: openings({ rsp, http01: certificates.issuer === "http01" }),
       },
       { parent: this },
     );
-    const certificate = new Certificate(
-      "platform-tls",
-      {
-        namespace: namespace.name,
-        labels,
-        authority: `${site} science platform`,
-        dnsNames: [zone, `*.${zone}`],
-      },
+    const certificate = platformCertificate(
+      { site, certificates, names, namespace: namespace.name, labels, certManager: args.certManager },
       { parent: this },
     );
     new HelmService(
@@ -75,13 +76,15 @@ export class IngressController extends pulumi.ComponentResource {
         values: ingressValues({
           ingress,
           replicas: settings.replicas,
+          priority,
           certificate: pulumi.interpolate`${namespace.name}/${certificate.secretName}`,
+          rsp,
         }),
         resources: ingressResources(settings),
         // A load balancer of virtual machines takes minutes to come.
         timeout: 600,
       },
-      { parent: this, dependsOn: [namespace, certificate] },
+      { parent: this, dependsOn: [namespace, certificate.made] },
     );
     this.authority = certificate.authority;
 
@@ -92,18 +95,25 @@ export class IngressController extends pulumi.ComponentResource {
 const webhookPods = { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "admission-webhook" };
 const backendPods = { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "default-backend" };
 
+/** Pods of cert-manager that answer the authority; they are made beside the certificate. */
+const http01Pods = { "acme.cert-manager.io/http01-solver": "true" };
+
 /** What the controller needs beyond the default denial. */
-export const openings: Record<string, Opening> = {
-  users: { kind: "from-anywhere", pods: controllerPods, ports: [80, 443] },
-  // The API server asks it before it takes an Ingress; its address is not one of a pod.
-  admission: { kind: "from-anywhere", pods: controllerPods, ports: [8443] },
-  backends: { kind: "to-namespaces", pods: controllerPods, namespaces: publishedLabel },
-  "default-backend": {
-    kind: "to-namespaces",
-    pods: controllerPods,
-    namespaces: { "kubernetes.io/metadata.name": catalog.ingressNginx.namespace },
-  },
-  "from-controller": fromIngress(backendPods, [8080]),
-  "api-server": { kind: "to-api-server", pods: controllerPods },
-  "webhook-jobs": { kind: "to-api-server", pods: webhookPods },
-};
+export function openings({ rsp, http01 }: { rsp: boolean; http01: boolean }): Record<string, Opening> {
+  return {
+    users: { kind: "from-anywhere", pods: controllerPods, ports: [80, 443] },
+    // The API server asks it before it takes an Ingress; its address is not one of a pod.
+    admission: { kind: "from-anywhere", pods: controllerPods, ports: [8443] },
+    // Phalanx's applications guard themselves by policies of their own; their namespaces carry no label of ours.
+    backends: { kind: "to-namespaces", pods: controllerPods, namespaces: rsp ? {} : publishedLabel },
+    "default-backend": {
+      kind: "to-namespaces",
+      pods: controllerPods,
+      namespaces: { "kubernetes.io/metadata.name": catalog.ingressNginx.namespace },
+    },
+    "from-controller": fromIngress(backendPods, [8080]),
+    "api-server": { kind: "to-api-server", pods: controllerPods },
+    "webhook-jobs": { kind: "to-api-server", pods: webhookPods },
+    ...(http01 ? { "certificate-proofs": fromIngress(http01Pods, [8089]) } : {}),
+  };
+}

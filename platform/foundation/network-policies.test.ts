@@ -59,6 +59,24 @@ test.each<[Opening, object]>([
     { policyTypes: ["Egress"], egress: [{ to: [{ namespaceSelector: { matchLabels: { published: "yes" } } }] }] },
   ],
   [
+    { kind: "to-anywhere", pods },
+    { policyTypes: ["Egress"], egress: [{}] },
+  ],
+  [
+    { kind: "to-anywhere", pods, ports: [53], protocols: ["UDP", "TCP"] },
+    {
+      policyTypes: ["Egress"],
+      egress: [
+        {
+          ports: [
+            { protocol: "UDP", port: 53 },
+            { protocol: "TCP", port: 53 },
+          ],
+        },
+      ],
+    },
+  ],
+  [
     { kind: "to-api-server", pods },
     {
       policyTypes: ["Egress"],
@@ -77,7 +95,7 @@ test.each<[Opening, object]>([
 });
 
 test("no opening of the ingress is for every pod of its namespace", () => {
-  const specs = Object.entries(networkPolicies(ingressOpenings)).filter(
+  const specs = Object.entries(networkPolicies(ingressOpenings({ rsp: false, http01: false }))).filter(
     ([name]) => !["default-deny", "allow-dns"].includes(name),
   );
   expect(specs.map(([name]) => name)).toEqual([
@@ -90,4 +108,13 @@ test("no opening of the ingress is for every pod of its namespace", () => {
     "allow-webhook-jobs",
   ]);
   for (const [, spec] of specs) expect(JSON.stringify(spec.podSelector)).toContain("app.kubernetes.io/component");
+});
+
+test("behind the ingress of the Rubin Science Platform any namespace may have backends, and answers to an authority pass", () => {
+  const open = networkPolicies(ingressOpenings({ rsp: true, http01: true }));
+  expect(open["allow-backends"]?.egress).toEqual([{ to: [{ namespaceSelector: { matchLabels: {} } }] }]);
+  expect(open["allow-certificate-proofs"]).toMatchObject({
+    podSelector: { matchLabels: { "acme.cert-manager.io/http01-solver": "true" } },
+    ingress: [{ ports: [{ protocol: "TCP", port: 8089 }] }],
+  });
 });

@@ -13,6 +13,8 @@ export type Opening =
   | { kind: "from-anywhere"; pods: Labels; ports: Port[] }
   /** To pods of every namespace that carries these labels, at any port. */
   | { kind: "to-namespaces"; pods: Labels; namespaces: Labels }
+  /** To any address, in the cluster and outside: where only names are known, and policies take no names. Without ports: to any. */
+  | { kind: "to-anywhere"; pods: Labels; ports?: Port[]; protocols?: ("TCP" | "UDP")[] }
   /** To the API server of Kubernetes. Its address is not known to pods' policies, so only its ports are named. */
   | { kind: "to-api-server"; pods: Labels };
 
@@ -60,6 +62,11 @@ function specification(opening: Opening): Spec {
     case "to-namespaces": {
       const to = { namespaceSelector: { matchLabels: opening.namespaces } };
       return { podSelector, policyTypes: ["Egress"], egress: [{ to: [to] }] };
+    }
+    case "to-anywhere": {
+      const { ports, protocols = ["TCP"] } = opening;
+      const open = ports?.flatMap((port) => protocols.map((protocol) => ({ protocol, port })));
+      return { podSelector, policyTypes: ["Egress"], egress: [open === undefined ? {} : { ports: open }] };
     }
     case "to-api-server":
       // The Service's port, and the API server's own, which policies see after address translation.

@@ -4,16 +4,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../config/schema";
 import type { Labels } from "./labels";
 import { networkPolicies, type Opening } from "./network-policies";
+import { grants, quotaOf, subjects, type Owner } from "./roles";
 
 export interface ServiceNamespaceArgs {
   /** Labels of the namespace and of what is made in it. */
   labels: Labels;
   /** Pod Security Standard that pods must keep to. @default "restricted" */
   podSecurity?: "restricted" | "baseline" | "privileged";
-  /** Bounds of the namespace as a whole. */
-  quota: Config["platform"]["quota"];
-  /** What a container gets that asks for nothing. */
-  containerDefaults: Config["platform"]["containerDefaults"];
+  /** Bounds of namespaces and containers, and who has which role. */
+  platform: Pick<Config["platform"], "quota" | "containerDefaults" | "roles">;
+  /** Role that looks after the namespace, with its quota. @default "serviceOwners" */
+  owner?: Owner;
+  /** Bounds of the namespace as a whole. @default those of the owner */
+  quota?: Config["platform"]["quota"];
   /** Services of type LoadBalancer that may be made. @default 0 */
   loadBalancers?: number;
   /** Ways through the default denial of network traffic, by name. @default {} */
@@ -31,6 +34,7 @@ export class ServiceNamespace extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceNamespaceArgs, opts: pulumi.ComponentResourceOptions) {
     super("science-platform:foundation:ServiceNamespace", name, args, opts);
     const inside = { parent: this };
+    const { labels, owner = "serviceOwners", platform } = args;
 
     const namespace = new kubernetes.core.v1.Namespace(
       name,
@@ -41,22 +45,36 @@ export class ServiceNamespace extends pulumi.ComponentResource {
 
     new kubernetes.core.v1.ResourceQuota(
       name,
-      { metadata: { name: "quota", namespace: this.name, labels: args.labels }, spec: { hard: quota(args) } },
+      {
+        metadata: { name: "quota", namespace: this.name, labels: labels },
+        spec: { hard: quota({ quota: quotaOf(owner, platform), ...args }) },
+      },
       inside,
     );
     new kubernetes.core.v1.LimitRange(
       name,
       {
-        metadata: { name: "container-defaults", namespace: this.name, labels: args.labels },
-        spec: { limits: [containerDefaults(args.containerDefaults)] },
+        metadata: { name: "container-defaults", namespace: this.name, labels: labels },
+        spec: { limits: [containerDefaults(platform.containerDefaults)] },
       },
       inside,
     );
     for (const [policy, spec] of Object.entries(networkPolicies(args.openings ?? {})))
       new kubernetes.networking.v1.NetworkPolicy(
         `${name}-${policy}`,
-        { metadata: { name: policy, namespace: this.name, labels: args.labels }, spec },
+        { metadata: { name: policy, namespace: this.name, labels: labels }, spec },
         inside,
+      );
+    for (const { name: binding, clusterRole, groups } of grants(owner, platform.roles))
+      new kubernetes.rbac.v1.RoleBinding(
+        `${name}-${binding}`,
+        {
+          metadata: { name: binding, namespace: this.name, labels },
+          roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: clusterRole },
+          subjects: subjects(groups),
+        },
+        // Kubernetes refuses to change it.
+        { ...inside, replaceOnChanges: ["roleRef"], deleteBeforeReplace: true },
       );
 
     this.registerOutputs({ name: this.name });
@@ -74,7 +92,7 @@ export function namespaceLabels({ labels, podSecurity = "restricted" }: ServiceN
 }
 
 /** `spec.hard` of the ResourceQuota. Balancers and node ports are ways around the ingress: none unless asked for. */
-export function quota({ quota, loadBalancers = 0 }: Pick<ServiceNamespaceArgs, "quota" | "loadBalancers">) {
+export function quota({ quota, loadBalancers = 0 }: { quota: Config["platform"]["quota"]; loadBalancers?: number }) {
   return {
     "limits.cpu": quota.cpu,
     "limits.memory": quota.memory,

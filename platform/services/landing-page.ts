@@ -17,6 +17,8 @@ export interface LandingPageArgs {
   page: NonNullable<Config["services"]["landingPage"]>;
   /** Zone of the platform, with its closing dot. */
   zone: string;
+  /** PriorityClass of the pods. */
+  priority: pulumi.Input<string>;
   labels: Labels;
   /** Those of "landing-page" are for /status, the web server's counters. */
   secrets: SecretStore;
@@ -29,7 +31,7 @@ export class LandingPage extends pulumi.ComponentResource {
   readonly url: string;
 
   constructor(name: string, args: LandingPageArgs, opts: pulumi.ComponentResourceOptions) {
-    const { platform, page, zone, labels, secrets, ingress } = args;
+    const { platform, page, zone, priority, labels, secrets, ingress } = args;
     super("science-platform:services:LandingPage", name, { page, zone, labels }, opts);
     const host = fullName(page.host, zone);
     this.url = `https://${host}`;
@@ -38,8 +40,7 @@ export class LandingPage extends pulumi.ComponentResource {
       catalog.landingPage.namespace,
       {
         labels: { ...labels, ...publishedLabel },
-        quota: platform.quota,
-        containerDefaults: platform.containerDefaults,
+        platform,
         openings: { ingress: fromIngress({ "app.kubernetes.io/name": "landing-page" }, [8080]) },
       },
       { parent: this },
@@ -66,6 +67,7 @@ export class LandingPage extends pulumi.ComponentResource {
           host,
           title: page.title,
           replicaCount: page.replicas,
+          priorityClassName: priority,
           ingressClassName: ingressClass,
           status: { secretName: status.secretName },
         },

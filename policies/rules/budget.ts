@@ -1,6 +1,6 @@
 import { quantity } from "../../config/quantity";
 import { uses, type Flavors, type Use } from "../machines";
-import { cores, exceeds, gibibytes } from "../quantities";
+import { cores, exceeds, gibibytes, quantitySetting } from "../quantities";
 import { label, type Finding, type StackRule } from "../rule";
 
 export type Settings = {
@@ -27,9 +27,9 @@ export const budget: StackRule<Settings> = {
   disposable: "advisory",
   defaults: { cpu: "", memory: "", storage: "", flavors: {} },
   settings: {
-    cpu: { type: "string", description: 'Most cores of all machines, like "80"; "" for any.' },
-    memory: { type: "string", description: 'Most memory of all machines, like "640Gi"; "" for any.' },
-    storage: { type: "string", description: 'Most storage of all volumes, like "20Ti"; "" for any.' },
+    cpu: quantitySetting('Most cores of all machines, like "80"; "" for any.'),
+    memory: quantitySetting('Most memory of all machines, like "640Gi"; "" for any.'),
+    storage: quantitySetting('Most storage of all volumes, like "20Ti"; "" for any.'),
     flavors: {
       type: "object",
       additionalProperties: {

@@ -81,6 +81,12 @@ export const containerLimitsCases: Cases<Settings> = {
       says: nothing("spec.jobTemplate.spec.template.spec.containers[bare]"),
     },
     {
+      name: "no list of containers, which the API server refuses by itself",
+      of: pod({ containers: { web: container() } }),
+      says: nothing("spec.containers"),
+      cluster: { answer: "refuses", because: "it cannot read the object" },
+    },
+    {
       name: "an init container",
       of: pod({ containers: [container()], initContainers: [bare] }),
       says: nothing("spec.initContainers[bare]"),

@@ -1,6 +1,6 @@
 import { quantity } from "../../config/quantity";
 import { containerVariables, eachContainer, literal, workloads } from "../admission/cel";
-import { amount, exceeds } from "../quantities";
+import { amount, exceeds, quantitySetting } from "../quantities";
 import { reporter, type ResourceRule } from "../rule";
 import { containerResources } from "../workloads";
 
@@ -24,8 +24,8 @@ export const containerMaxima: ResourceRule<Settings> = {
   disposable: "mandatory",
   defaults: { cpu: "", memory: "" },
   settings: {
-    cpu: { type: "string", description: 'Largest limit of cores, like "8"; "" for any.' },
-    memory: { type: "string", description: 'Largest limit of memory, like "32Gi"; "" for any.' },
+    cpu: quantitySetting('Largest limit of cores, like "8"; "" for any.'),
+    memory: quantitySetting('Largest limit of memory, like "32Gi"; "" for any.'),
   },
   check(resource, settings) {
     const report = reporter(resource, why);

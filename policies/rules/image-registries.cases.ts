@@ -29,6 +29,12 @@ export const imageRegistriesCases: Cases<Settings> = {
       of: chart({ image: { registry: "ghcr.io", repository: "team/app", tag: "1" } }),
       settings,
     },
+    ...["team/", "team", "team/*", "docker.io/team/"].map((registry) => ({
+      name: `a folder of Docker Hub, written ${registry}`,
+      of: of("team/app:1"),
+      settings: { registries: [registry] },
+    })),
+    { name: "a registry with a slash at its end", of: of("ghcr.io/a/b:1"), settings: { registries: ["ghcr.io/"] } },
     { name: "a chart's own image", of: chart({ image: { tag: "1" } }), settings },
   ],
   bad: [
@@ -56,6 +62,12 @@ export const imageRegistriesCases: Cases<Settings> = {
       of: of("someone/nginx:1"),
       settings,
       says: [`${where} "docker.io/someone/nginx:1" ${none}`],
+    },
+    {
+      name: "a folder of another registry with the name of one of Docker Hub's",
+      of: of("ghcr.io/team/app:1"),
+      settings: { registries: ["team/"] },
+      says: [`${where} "ghcr.io/team/app:1" is from none of team/`],
     },
     {
       name: "a registry on the node",

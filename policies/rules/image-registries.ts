@@ -1,5 +1,5 @@
 import { eachImage, fullImageOf, imageVariables, literal, workloads } from "../admission/cel";
-import { chartImages, fullImage, podImages } from "../images";
+import { chartImages, fullImage, fullRegistry, podImages } from "../images";
 import type { Field } from "../reader";
 import { reporter, type ResourceRule } from "../rule";
 
@@ -25,7 +25,7 @@ export const imageRegistries: ResourceRule<Settings> = {
       type: "array",
       items: { type: "string" },
       description:
-        "Registries or folders in them, like ghcr.io/lsst-sqre; docker.io is meant where an image names none. None: any.",
+        "Registries or folders in them, like ghcr.io/lsst-sqre; docker.io is meant where an image or a folder names none. None: any.",
     },
   },
   check(resource, { registries }) {
@@ -54,7 +54,9 @@ export const imageRegistries: ResourceRule<Settings> = {
     return report.findings;
   },
   admission: ({ registries }) => {
-    const allowed = literal(registries.flatMap((registry) => ["/", ":", "@"].map((end) => `${registry}${end}`)));
+    const allowed = literal(
+      registries.map(fullRegistry).flatMap((registry) => ["/", ":", "@"].map((end) => `${registry}${end}`)),
+    );
     const from = `${allowed}.exists(r, ${fullImageOf("i.image")}.startsWith(r))`;
     return {
       match: workloads({ ephemeral: true }),
@@ -65,7 +67,7 @@ export const imageRegistries: ResourceRule<Settings> = {
 };
 
 function isFrom(registries: string[], image: string): boolean {
-  return registries.some(
-    (registry) => image === registry || ["/", ":", "@"].some((end) => image.startsWith(registry + end)),
-  );
+  return registries
+    .map(fullRegistry)
+    .some((registry) => image === registry || ["/", ":", "@"].some((end) => image.startsWith(registry + end)));
 }

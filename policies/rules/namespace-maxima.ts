@@ -1,6 +1,6 @@
 import { quantity } from "../../config/quantity";
 import { literal, object, when } from "../admission/cel";
-import { amount, exceeds } from "../quantities";
+import { amount, exceeds, quantitySetting } from "../quantities";
 import { reporter, type ResourceRule } from "../rule";
 import { baseKind } from "../workloads";
 
@@ -25,9 +25,9 @@ export const namespaceMaxima: ResourceRule<Settings> = {
   disposable: "mandatory",
   defaults: { cpu: "", memory: "", storage: "" },
   settings: {
-    cpu: { type: "string", description: 'Most cores of one namespace, like "40"; "" for any.' },
-    memory: { type: "string", description: 'Most memory of one namespace, like "320Gi"; "" for any.' },
-    storage: { type: "string", description: 'Most storage of the claims of one namespace, like "2Ti"; "" for any.' },
+    cpu: quantitySetting('Most cores of one namespace, like "40"; "" for any.'),
+    memory: quantitySetting('Most memory of one namespace, like "320Gi"; "" for any.'),
+    storage: quantitySetting('Most storage of the claims of one namespace, like "2Ti"; "" for any.'),
   },
   check(resource, settings) {
     if (baseKind(resource.type) !== "ResourceQuota") return [];

@@ -31,6 +31,14 @@ export const probesCases: Cases<Settings> = {
       settings: { probes: ["readinessProbe"] },
     },
     {
+      name: "one of others, whose makers give it none",
+      of: {
+        ...workload("Deployment", { containers: [container()] }),
+        metadata: { name: "case", namespace: "default" },
+      },
+      settings: { unprobed: ["default/*"] },
+    },
+    {
       name: "a Patch says only a part",
       of: {
         type: "kubernetes:apps/v1:DeploymentPatch",

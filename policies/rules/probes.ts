@@ -1,10 +1,13 @@
-import { eachContainer, literal, podVariable, workloads } from "../admission/cel";
-import { reporter, type ResourceRule } from "../rule";
+import { eachContainer, literal, object, podVariable, workloads } from "../admission/cel";
+import { matchesAny, patternSource } from "../patterns";
+import { objectName, reporter, type ResourceRule } from "../rule";
 import { podTemplates } from "../workloads";
 
 export type Settings = {
   /** Probes that each container has. */
   probes: string[];
+  /** Workloads of others, whose makers give them none: patterns of namespace/name. */
+  unprobed: string[];
 };
 
 const why =
@@ -23,15 +26,21 @@ export const probes: ResourceRule<Settings> = {
   fix: "give each container a readinessProbe and a livenessProbe with httpGet, tcpSocket, exec or grpc",
   severity: "medium",
   disposable: "advisory",
-  defaults: { probes: ["readinessProbe", "livenessProbe"] },
+  defaults: { probes: ["readinessProbe", "livenessProbe"], unprobed: [] },
   settings: {
     probes: {
       type: "array",
       items: { type: "string", enum: ["readinessProbe", "livenessProbe", "startupProbe"] },
       description: "Probes that each container has.",
     },
+    unprobed: {
+      type: "array",
+      items: { type: "string" },
+      description: "Workloads of others without probes: namespace/name, * stands for any characters.",
+    },
   },
   check(resource, settings) {
+    if (matchesAny(settings.unprobed, objectName(resource))) return [];
     const report = reporter(resource, why);
     for (const { kind, patch, spec } of podTemplates(resource)) {
       const restart = spec.get("restartPolicy");
@@ -61,7 +70,9 @@ export const probes: ResourceRule<Settings> = {
       .filter(({ resources }) => resources.length > 0),
     variables: {
       ...podVariable,
-      serving: `variables.pod.spec.?restartPolicy.orValue("Always") == "Always" ? variables.pod.spec.containers : []`,
+      full: `request.?namespace.orValue("") + "/" + ${object}.metadata.?name.orValue("")`,
+      probed: `!${literal(settings.unprobed.map(patternSource))}.exists(p, variables.full.matches(p))`,
+      serving: `variables.probed && variables.pod.spec.?restartPolicy.orValue("Always") == "Always" ? variables.pod.spec.containers : []`,
     },
     // A probe without a way to ask is refused by the API server itself.
     problems: settings.probes.map((probe) =>

@@ -1,5 +1,5 @@
 import type { Cases } from "../case";
-import { container, deployment, namespace, service, storageClass, workload } from "../objects";
+import { container, deployment, namespace, pod, service, storageClass, workload } from "../objects";
 import type { Manifest } from "../rule";
 import type { Settings } from "./required-labels";
 
@@ -28,6 +28,11 @@ export const requiredLabelsCases: Cases<Settings> = {
     { name: "a class", of: storageClass({}, { labels: both }) },
     { name: "keys of the site", of: claim({ "example.org/team": "a" }), settings: { labels: ["example.org/team"] } },
     { name: "a kind that is not looked at", of: workload("Pod", spec) },
+    {
+      name: "a Pod, where the site looks at Pods",
+      of: pod(spec, { labels: both }),
+      settings: { kinds: ["Pod"] },
+    },
     { name: "none, where the site asks for none", of: service({}), settings: { labels: [] } },
   ],
   bad: [
@@ -51,6 +56,12 @@ export const requiredLabelsCases: Cases<Settings> = {
         labelled({}, "labels-b"),
       ],
       settings: { kinds: ["Deployment"] },
+      says: missing("environment"),
+    },
+    {
+      name: "a Pod and a ConfigMap, where the site looks at them",
+      of: pod(spec, { labels: { owner: "team" } }),
+      settings: { kinds: ["Pod", "ConfigMap"] },
       says: missing("environment"),
     },
     { name: "unknown labels", of: labelled("$unknown"), says: ["? metadata.labels"] },

@@ -24,7 +24,28 @@ const api: Record<string, { group: string; resource: string }> = {
   DaemonSet: { group: "apps", resource: "daemonsets" },
   CronJob: { group: "batch", resource: "cronjobs" },
   StorageClass: { group: "storage.k8s.io", resource: "storageclasses" },
+  Pod: { group: "", resource: "pods" },
+  ReplicaSet: { group: "apps", resource: "replicasets" },
+  Job: { group: "batch", resource: "jobs" },
+  ConfigMap: { group: "", resource: "configmaps" },
+  Secret: { group: "", resource: "secrets" },
+  ServiceAccount: { group: "", resource: "serviceaccounts" },
+  Ingress: { group: "networking.k8s.io", resource: "ingresses" },
+  NetworkPolicy: { group: "networking.k8s.io", resource: "networkpolicies" },
 };
+
+/** What people make; the others come of them, or are many. */
+const usualKinds = [
+  "Namespace",
+  "Service",
+  "PersistentVolumeClaim",
+  "PersistentVolume",
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "CronJob",
+  "StorageClass",
+];
 
 export const requiredLabels: StackRule<Settings> = {
   name: "required-labels",
@@ -35,7 +56,7 @@ export const requiredLabels: StackRule<Settings> = {
   fix: "label the object, or once its namespace: what is in it need not repeat the labels",
   severity: "low",
   disposable: "advisory",
-  defaults: { labels: ["owner", "environment"], kinds: Object.keys(api) },
+  defaults: { labels: ["owner", "environment"], kinds: usualKinds },
   settings: {
     labels: { type: "array", items: { type: "string" }, description: "Keys of the labels; their values may be any." },
     kinds: {

@@ -103,6 +103,24 @@ export class ApiServer {
     });
   }
 
+  /** For programs with a client of their own. It holds everything that they need. */
+  kubeconfig(user: User): string {
+    const certificate = fs.readFileSync(path.join(this.folder, "certificates/apiserver.crt"));
+    const cluster = {
+      server: `https://127.0.0.1:${this.port}`,
+      "tls-server-name": "kubernetes",
+      "certificate-authority-data": certificate.toString("base64"),
+    };
+    return JSON.stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      "current-context": "test",
+      contexts: [{ name: "test", context: { cluster: "test", user } }],
+      clusters: [{ name: "test", cluster }],
+      users: [{ name: user, user: { token: tokens[user] } }],
+    });
+  }
+
   async stop(): Promise<void> {
     this.agent.destroy();
     for (const child of this.children) await ended(child);

@@ -50,6 +50,7 @@ function ingress(kind: "service" | "daemonset"): Values {
   const values = ingressValues({
     ingress: { ...exampleInfrastructure().ingress, kind, address: "192.0.2.10" as unknown as pulumi.Output<string> },
     replicas: 2,
+    priority: "platform-foundation",
     certificate: "ingress-nginx/platform-tls",
   });
   return merge(values, withResources(ingressResources(config.platform.ingress)));

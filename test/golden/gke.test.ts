@@ -2,11 +2,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { apiOf, refused } from "../gcp-api";
 import type { Run } from "../mocks";
-import { landingPlatform, testStack } from "./stack-tests";
+import { acme, landingPlatform, sum, testStack } from "./stack-tests";
 
 testStack("gke", {
   counts: {
-    ...landingPlatform,
+    ...sum(landingPlatform, acme),
     "gcp:artifactregistry/repository:Repository": 1,
     "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": 2,
     "gcp:billing/budget:Budget": 1,
@@ -99,6 +99,10 @@ testStack("gke", {
     "Bucket logs",
     "Bucket tap-results",
   ],
+  proved: {
+    solvers: [{ dns01: { cloudDNS: { project: "your-project-id" } } }],
+    names: ["science.example.org", "*.science.example.org"],
+  },
   secrets: [
     "database.databases.gafaelfawr.password",
     "database.databases.nublado.password",

@@ -1,8 +1,9 @@
-import { landingPlatform, testStack } from "./stack-tests";
+import { acme, landingPlatform, sum, testStack } from "./stack-tests";
 
 testStack("roe", {
   counts: {
-    ...landingPlatform,
+    // A Secret more: the key to the zone of the proofs.
+    ...sum(landingPlatform, acme, { "kubernetes:core/v1:Secret": 1 }),
     "kubernetes:core/v1:PersistentVolume": 4,
     "kubernetes:storage.k8s.io/v1:StorageClass": 1,
     "openstack:blockstorage/volume:Volume": 4,
@@ -31,7 +32,7 @@ testStack("roe", {
     "science-platform:infra:ObjectStore": 1,
     "science-platform:infra:Security": 1,
     "science-platform:infra:Volumes": 1,
-    "tls:index/privateKey:PrivateKey": 3,
+    "tls:index/privateKey:PrivateKey": 1,
   },
   open: ["443-443 from 0.0.0.0/0", "80-80 from 0.0.0.0/0"],
   // Whatever holds data.
@@ -46,5 +47,21 @@ testStack("roe", {
     "Container logs",
     "Container tap-results",
   ],
+  proved: {
+    solvers: [
+      {
+        dns01: {
+          cnameStrategy: "Follow",
+          route53: {
+            region: "us-east-1",
+            hostedZoneID: "Z00000000000000000000",
+            accessKeyID: "YOURACCESSKEYID00000",
+            secretAccessKeySecretRef: { name: "dns-credentials", key: "secret" },
+          },
+        },
+      },
+    ],
+    names: ["rsp.lsst.ac.uk", "start.rsp.lsst.ac.uk"],
+  },
   secrets: ["kubeconfig", "objectStore.credentials.accessKey", "objectStore.credentials.secretKey", "sshPrivateKey"],
 });

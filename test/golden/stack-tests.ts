@@ -21,10 +21,12 @@ export interface StackExpectations {
   stays: string[];
   /** Outputs, or parts of them, that are secret. */
   secrets: string[];
+  /** How names are proved to a public authority, and which. @default not at all */
+  proved?: { solvers: object[]; names: string[] };
 }
 
 /** Call it once in a test file. */
-export function testStack(stack: string, { file, counts, open, stays, secrets }: StackExpectations): void {
+export function testStack(stack: string, { file, counts, open, stays, secrets, proved }: StackExpectations): void {
   let run: Run;
   const warnings: string[] = [];
   beforeAll(async () => {
@@ -39,6 +41,15 @@ export function testStack(stack: string, { file, counts, open, stays, secrets }:
 
   test("makes this many resources of each type", () => {
     expect(countByType(run)).toEqual(counts);
+  });
+
+  test("names are proved like this, or not at all", () => {
+    const inputs = (kind: string) =>
+      run.resources.filter(({ type }) => type === `kubernetes:cert-manager.io/v1:${kind}`).map((one) => one.inputs);
+    const issuer = proved && { spec: { acme: { solvers: proved.solvers } } };
+    const certificate = proved && { spec: { dnsNames: proved.names, issuerRef: { name: "letsencrypt-dns" } } };
+    expect(inputs("ClusterIssuer")).toMatchObject(issuer ? [issuer] : []);
+    expect(inputs("Certificate")).toMatchObject(certificate ? [certificate] : []);
   });
 
   test("only this is open to the world", () => {
@@ -90,3 +101,31 @@ export const landingPlatform = {
   "tls:index/privateKey:PrivateKey": 2,
   "tls:index/selfSignedCert:SelfSignedCert": 1,
 };
+
+/** What cert-manager with an ACME issuer adds to a platform, and what goes with the authority of the platform's own. */
+export const acme = {
+  "kubernetes:cert-manager.io/v1:Certificate": 1,
+  "kubernetes:cert-manager.io/v1:ClusterIssuer": 1,
+  "kubernetes:core/v1:LimitRange": 1,
+  "kubernetes:core/v1:Namespace": 1,
+  "kubernetes:core/v1:ResourceQuota": 1,
+  "kubernetes:core/v1:Secret": -1,
+  "kubernetes:helm.sh/v3:Release": 1,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 9,
+  "science-platform:foundation:CertManager": 1,
+  "science-platform:foundation:Certificate": -1,
+  "science-platform:foundation:HelmService": 1,
+  "science-platform:foundation:ServiceNamespace": 1,
+  "tls:index/certRequest:CertRequest": -1,
+  "tls:index/locallySignedCert:LocallySignedCert": -1,
+  "tls:index/privateKey:PrivateKey": -2,
+  "tls:index/selfSignedCert:SelfSignedCert": -1,
+};
+
+/** Counts by type, added up; what comes to nothing is left out. */
+export function sum(...all: Record<string, number>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const counts of all)
+    for (const [type, count] of Object.entries(counts)) total[type] = (total[type] ?? 0) + count;
+  return Object.fromEntries(Object.entries(total).filter(([, count]) => count !== 0));
+}

@@ -2,7 +2,8 @@ import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import type { GcpConfig } from "../../../config/schema";
 import type { SharedFiles } from "../../contract";
-import { clientsKey, exportKey, exportPath, exportValue, userData } from "../../file-server/user-data";
+import { clientsKey, exportKey, exportPath, exportValue } from "../../file-server/metadata";
+import { userData } from "../../file-server/user-data";
 import { protectionOf, type Site } from "../../site";
 import { cloudName, labels } from "../names";
 import { waitingFor } from "../waiting";
@@ -120,9 +121,7 @@ export class FileServer extends pulumi.ComponentResource {
 
   private instance(name: string, args: FileServerArgs, address: gcp.compute.Address): gcp.compute.Instance {
     const { clients, server, site, subnetLink, zone } = args;
-    const exports = server.exports.map(
-      ({ name, readOnly }) => [exportKey("google", name), exportValue(name, readOnly)] as const,
-    );
+    const exports = server.exports.map((one) => [exportKey("google", one.name), exportValue(one.name, one)] as const);
     return new gcp.compute.Instance(
       name,
       {

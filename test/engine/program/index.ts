@@ -79,8 +79,11 @@ function makeNamespace() {
     "demo",
     {
       labels,
-      quota: { cpu: "1", memory: "1Gi", pods: 5, storage: "1Gi", claims: 1 },
-      containerDefaults: { cpu: { request: "10m", limit: "100m" }, memory: { request: "16Mi", limit: "32Mi" } },
+      platform: {
+        ...exampleConfig().platform,
+        quota: { cpu: "1", memory: "1Gi", pods: 5, storage: "1Gi", claims: 1 },
+        containerDefaults: { cpu: { request: "10m", limit: "100m" }, memory: { request: "16Mi", limit: "32Mi" } },
+      },
     },
     inside,
   );

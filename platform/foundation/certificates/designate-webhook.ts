@@ -1,0 +1,69 @@
+/** The part of cert-manager that knows Designate: an API server of its own, to which Kubernetes hands cert-manager's requests. */
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Config } from "../../../config/schema";
+import type { DnsLogin } from "../../../infra/contract";
+import { catalog } from "../../catalog";
+import { HelmService } from "../helm-service";
+import type { Labels } from "../labels";
+import { ServiceNamespace } from "../service-namespace";
+import { designateOpenings, designateResources, designateSecret, designateValues } from "./cert-manager-values";
+
+export interface DesignateWebhookArgs {
+  platform: Pick<Config["platform"], "charts" | "values" | "quota" | "containerDefaults" | "roles">;
+  labels: Labels;
+  replicas: number;
+  login: DnsLogin;
+}
+
+/** Depends on cert-manager, which signs its serving certificate. */
+export class DesignateWebhook extends pulumi.ComponentResource {
+  constructor(name: string, args: DesignateWebhookArgs, opts: pulumi.ComponentResourceOptions) {
+    const { labels, login, platform, replicas } = args;
+    super("science-platform:foundation:DesignateWebhook", name, { labels, replicas, region: login.region }, opts);
+
+    const namespace = new ServiceNamespace(
+      catalog.designateWebhook.namespace,
+      {
+        labels,
+        platform,
+        owner: "operators",
+        openings: designateOpenings,
+      },
+      { parent: this },
+    );
+    const secret = new kubernetes.core.v1.Secret(
+      "designate-login",
+      {
+        metadata: { name: designateSecret, namespace: namespace.name, labels },
+        stringData: pulumi.secret({
+          // Of an address without a version it would take the one that Keystone no longer has, 2.0.
+          OS_AUTH_URL: pulumi.output(login.authUrl).apply((url) => `${url.replace(/(\/v3)?\/?$/, "")}/v3/`),
+          OS_AUTH_TYPE: "v3applicationcredential",
+          OS_APPLICATION_CREDENTIAL_ID: login.id,
+          OS_APPLICATION_CREDENTIAL_SECRET: login.secret,
+          OS_REGION_NAME: login.region,
+        }),
+      },
+      { parent: this },
+    );
+    new HelmService(
+      catalog.designateWebhook.name,
+      {
+        chart: catalog.designateWebhook,
+        platform,
+        namespace: namespace.name,
+        values: designateValues(replicas),
+        resources: designateResources,
+      },
+      {
+        parent: this,
+        dependsOn: pulumi
+          .output(opts.dependsOn ?? [])
+          .apply((needed) => [needed, namespace, secret].flat() as pulumi.Resource[]),
+      },
+    );
+
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,66 @@
+/** Values of Argo CD's chart; the keys are the upstream chart's. Pure. */
+import type { ContainerResources, Values } from "../../foundation/values";
+import { ingressClass } from "../../foundation/ingress-values";
+import { argocdUrl } from "./wiring";
+import type { PhalanxConfig } from "./applications";
+
+/** Path below the platform's name at which people find it. */
+const path = "/argo-cd";
+
+export function argocdValues(phalanx: Pick<PhalanxConfig, "fqdn" | "environment">): Values {
+  return {
+    // The names that Phalanx's commands and documentation use.
+    fullnameOverride: "argocd",
+    configs: {
+      cm: {
+        url: argocdUrl(phalanx),
+        // As in Phalanx: Nublado's controller cannot do with annotations yet.
+        "application.resourceTrackingMethod": "label",
+        "resource.compareoptions": "ignoreAggregatedRoles: true\n",
+        "ui.bannercontent": phalanx.environment,
+        "ui.bannerposition": "top",
+        "ui.bannerpermanent": "true",
+      },
+      params: {
+        // TLS ends at the ingress.
+        "server.insecure": true,
+        "server.basehref": path,
+        "server.rootpath": path,
+      },
+      // It comes from Vault.
+      secret: { createSecret: false },
+    },
+    repoServer: { replicas: 2 },
+    server: {
+      replicas: 2,
+      ingress: {
+        enabled: true,
+        annotations: { "nginx.ingress.kubernetes.io/force-ssl-redirect": "true" },
+        ingressClassName: ingressClass,
+        hostname: phalanx.fqdn,
+        path,
+      },
+    },
+    // Nobody here uses them; whoever does switches them on in platform.values.
+    applicationSet: { replicas: 0 },
+    dex: { enabled: false },
+    notifications: { enabled: false },
+    // The namespace has policies of its own, which are stricter.
+    global: { networkPolicy: { create: false } },
+  };
+}
+
+const bounds = (cpu: [string, string], memory: [string, string]): ContainerResources => ({
+  requests: { cpu: cpu[0], memory: memory[0] },
+  limits: { cpu: cpu[1], memory: memory[1] },
+});
+
+/** Bounds of every container of the chart, by the path of its values. The controller holds all objects of the cluster in memory. */
+export const argocdResources: Record<string, ContainerResources> = {
+  "applicationSet.resources": bounds(["50m", "500m"], ["64Mi", "128Mi"]),
+  "controller.resources": bounds(["500m", "2"], ["1Gi", "4Gi"]),
+  "redis.resources": bounds(["50m", "200m"], ["64Mi", "128Mi"]),
+  "redisSecretInit.resources": bounds(["10m", "100m"], ["64Mi", "128Mi"]),
+  "repoServer.resources": bounds(["100m", "1"], ["256Mi", "1Gi"]),
+  "server.resources": bounds(["50m", "500m"], ["128Mi", "512Mi"]),
+};

@@ -1,0 +1,102 @@
+/** What CI and Renovate are told, held to what is in the repository. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { repository } from "../lab/paths";
+import { catalog, type Chart } from "../platform/catalog";
+
+const read = (file: string) => fs.readFileSync(path.join(repository, file), "utf8");
+const workflows = fs.readdirSync(path.join(repository, ".github/workflows"));
+const actions = fs.readdirSync(path.join(repository, ".github/actions")).map((name) => `../actions/${name}/action.yml`);
+const text = (file: string) => read(path.join(".github/workflows", file));
+
+interface Workflow {
+  permissions?: Record<string, string>;
+  on: object;
+  jobs: Record<
+    string,
+    { permissions?: Record<string, string>; concurrency?: unknown; uses?: string; environment?: string }
+  >;
+}
+const workflow = (file: string) => parse(text(file)) as Workflow;
+
+test("every action is pinned by its commit, with the version beside it, one commit for each action", () => {
+  const uses = [...workflows, ...actions].flatMap((file) => [...text(file).matchAll(/uses: (\S+)(.*)/g)]);
+  const others = uses.filter(([, action = ""]) => !action.startsWith("./"));
+  expect(others.length).toBeGreaterThan(15);
+  expect(others.filter(([line]) => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+  const commits = new Map<string, Set<string>>();
+  for (const [, action = "", version = ""] of others) {
+    const [name = "", commit = ""] = action.split("@");
+    commits.set(name, (commits.get(name) ?? new Set()).add(commit + version));
+  }
+  expect([...commits].filter(([, found]) => found.size > 1)).toEqual([]);
+});
+
+test("no job has more than it says, and what runs the code of a pull request can write nothing", () => {
+  for (const file of workflows) {
+    const { permissions, jobs } = workflow(file);
+    expect([file, permissions]).toEqual([file, file === "check.yml" ? { contents: "read" } : {}]);
+    for (const [name, job] of Object.entries(jobs)) {
+      const writes = Object.entries(job.permissions ?? {}).flatMap(([what, how]) => (how === "write" ? [what] : []));
+      const mayWrite: Record<string, string[]> = {
+        "preview.yml preview": ["id-token"],
+        "comment.yml comment": ["pull-requests"],
+        "drift.yml drift": ["id-token", "issues"],
+        "stack-up.yml plan": ["id-token"],
+        "stack-up.yml up": ["id-token", "pull-requests"],
+        "up.yml roe-dev": ["id-token", "pull-requests"],
+        "up.yml roe": ["id-token", "pull-requests"],
+      };
+      expect([file, name, writes]).toEqual([file, name, mayWrite[`${file} ${name}`] ?? []]);
+    }
+  }
+});
+
+test("nothing that somebody else writes stands in a script, where it would be run", () => {
+  for (const file of [...workflows, ...actions]) {
+    const scripts = [...text(file).matchAll(/run: (?:[|>]-?\n((?: {10,}|\n).*\n)+|.*)/g)].map(([script]) => script);
+    expect([file, scripts.filter((script) => script.includes("${{"))]).toEqual([file, []]);
+  }
+  expect(workflows.filter((file) => text(file).includes("pull_request_target"))).toEqual([]);
+});
+
+test("main goes to the lab, then to roe-dev, then to roe, one at a time for each", () => {
+  const { jobs } = parse(text("up.yml")) as {
+    jobs: Record<string, { needs?: string; concurrency: { group: string } }>;
+  };
+  expect(Object.entries(jobs).map(([name, { needs, concurrency }]) => [name, needs, concurrency.group])).toEqual([
+    ["lab", undefined, "stack-lab"],
+    ["roe-dev", "lab", "stack-roe-dev"],
+    ["roe", "roe-dev", "stack-roe"],
+  ]);
+});
+
+describe("Renovate", () => {
+  const { customManagers } = JSON.parse(read("renovate.json")) as {
+    customManagers: { managerFilePatterns: string[]; matchStrings: string[] }[];
+  };
+
+  test("finds every chart that is published elsewhere, with its version and repository", () => {
+    const found = customManagers.flatMap(({ matchStrings }) =>
+      matchStrings.flatMap((pattern) => [...read("platform/catalog.ts").matchAll(new RegExp(pattern, "g"))]),
+    );
+    const seen = found.map(({ groups = {} }) => [
+      groups.depName,
+      groups.currentValue,
+      groups.registryUrl ?? `oci://${groups.registry}`,
+    ]);
+    const charts: Chart[] = Object.values(catalog);
+    const published = charts.flatMap(({ name, version, from }) =>
+      from === "ours" ? [] : [[name, version, from.repository]],
+    );
+    expect(seen.sort()).toEqual(published.sort());
+    expect(seen.length).toBeGreaterThan(0);
+  });
+
+  test("its patterns are for files that exist", () => {
+    for (const { managerFilePatterns } of customManagers)
+      for (const pattern of managerFilePatterns)
+        expect(new RegExp(pattern.slice(1, -1)).test("platform/catalog.ts")).toBe(true);
+  });
+});
