@@ -8,7 +8,7 @@ import { createProviders } from "./providers";
 import { createSecrets } from "./secrets";
 import { LandingPage } from "./services/landing-page";
 import { Phalanx, type PhalanxOutput } from "./services/phalanx";
-import { vaultOf } from "./services/phalanx/vault-of";
+import { phalanxVault } from "./services/phalanx/vault";
 
 export interface Platform {
   /** Service to its address for users, like {"landing-page": "https://rsp.example.org"}. */
@@ -47,7 +47,7 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
     rubin &&
     new Phalanx(
       "phalanx",
-      { config, phalanx: rubin, infrastructure, vault: vaultOf(config), labels, ingress },
+      { config, phalanx: rubin, infrastructure, vault: phalanxVault(secrets), labels, ingress },
       { providers },
     );
 

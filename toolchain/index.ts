@@ -15,7 +15,7 @@ export { findTool, tools, ToolchainError };
 export type { Tool, ToolRecord };
 
 export interface EnsureOptions {
-  /** Tools, programs or plugins by name. Default: everything. */
+  /** Tools, programs or plugins by name. Default: everything but what is only there on demand. */
   names?: readonly string[];
   /** Ends what runs, compilers included. */
   signal?: AbortSignal;
@@ -85,9 +85,9 @@ export async function ensureTools(options: EnsureOptions = {}): Promise<Tools> {
   return { bin: cached.bin(pins), environment: toolEnvironment(), records: ordered };
 }
 
-/** The named tools, or all; every unknown name in one error. */
+/** The named tools, or all that people need; every unknown name in one error. */
 function select(names: readonly string[] | undefined): Tool[] {
-  if (!names || names.length === 0) return [...tools];
+  if (!names || names.length === 0) return tools.filter(({ onDemand }) => !onDemand);
   const unknown = names.filter((name) => !findTool(name));
   if (unknown.length > 0) {
     const known = tools.map((tool) => tool.name).join(", ");

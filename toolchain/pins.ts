@@ -58,6 +58,7 @@ const PULUMI = "3.259.0";
 const KUBERNETES = "1.34.2";
 const CLOUD_PROVIDER = "1.33.0";
 const KUBERNETES_PLUGIN = "4.25.0";
+const VAULT = "1.21.4";
 const OPENSTACK_PLUGIN = "3.15.2";
 
 const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"];
@@ -256,6 +257,20 @@ export const tools: readonly Tool[] = [
     },
     { args: ["-h"], expect: /stderrthreshold/, identifies: false },
   ),
+  {
+    // The official program would do as well, but is a .zip of 200 MB; this is Vault's own core with what the tests use of it.
+    name: "vault",
+    version: VAULT,
+    onDemand: true,
+    programs: [{ name: "vault-core", check: { args: ["-version"], expect: word(VAULT) } }],
+    go: {
+      module: "vault",
+      packages: [{ package: ".", program: "vault-core" }],
+      variables: {},
+      seconds: 270,
+      megabytes: 1500,
+    },
+  },
 ];
 
 /** The tool of this name, or of the tool that has a program or plugin of this name. */

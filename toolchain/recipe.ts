@@ -40,9 +40,10 @@ export function recipeHash(tool: Tool, modules: string = goFolder): string {
   return hash.digest("hex").slice(0, 12);
 }
 
-/** One hash for the whole set: names the folder of links and PULUMI_HOME. */
+/** One hash for the set that people need: names the folder of links and PULUMI_HOME. */
 export function pinsHash(tools: readonly Tool[], modules: string = goFolder): string {
   const hash = createHash("sha256");
-  for (const tool of tools) hash.update(`${tool.name} ${tool.version} ${recipeHash(tool, modules)}\n`);
+  for (const tool of tools.filter(({ onDemand }) => !onDemand))
+    hash.update(`${tool.name} ${tool.version} ${recipeHash(tool, modules)}\n`);
   return hash.digest("hex").slice(0, 12);
 }

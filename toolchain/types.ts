@@ -77,4 +77,6 @@ export interface Tool {
   debian?: DebianPackage;
   /** A Pulumi provider plugin: name in the engine's words, and the npm package whose version must be the same. */
   plugin?: { name: string; npm: string };
+  /** Only installed when it is asked for by name: a few tests need it, and nothing that people run. */
+  onDemand?: true;
 }

@@ -68,8 +68,9 @@ function syncCommand(): Command {
     .summary("writes the secrets of the last run into Vault")
     .description(
       "Writes every secret that the last `pulumi up` made and that Vault lacks or has another value of. Run it after each `up` that " +
-        "adds or rotates secrets; a second run does nothing. Logs in with VAULT_TOKEN, or as the stack's AppRole.",
+        "adds or rotates secrets, or with --make before it; a second run does nothing. Logs in with VAULT_TOKEN, or as the stack's AppRole.",
     )
+    .option("--make", "make the values first, and nothing else of the stack: right before the first `pulumi up`", false)
     .option("--delete", "also remove what nothing declares", false)
     .option("--dry-run", "only say what would be done", false)
     .option("--json", "as JSON, when all is done")
@@ -96,7 +97,10 @@ async function runAudit({ json = false, ...options }: Options): Promise<void> {
   });
 }
 
-async function runSync({ json = false, ...options }: Options & { delete: boolean; dryRun: boolean }): Promise<void> {
+async function runSync({
+  json = false,
+  ...options
+}: Options & { delete: boolean; dryRun: boolean; make: boolean }): Promise<void> {
   const [{ sync }, { stepsForPrograms, stepText }] = await Promise.all([
     import("../secrets/sync.ts"),
     import("../secrets/report.ts"),

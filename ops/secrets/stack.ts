@@ -6,17 +6,24 @@ import { siteSecrets } from "../../platform/secrets/declarations";
 import type { DeclaredService } from "../../platform/secrets/declared";
 import { resolvedConfig } from "../config-check";
 import { UserError } from "../errors";
-import { pulumi, tryPulumi, type PulumiOptions } from "../pulumi";
+import { passThrough } from "../process";
+import { noPulumi, pulumi, tryPulumi, type PulumiOptions } from "../pulumi";
+import { kubeconfigOf, type StackExport } from "../recover/helm";
 import type { Secrets } from "./compare";
 
 export interface StackOptions extends PulumiOptions {
   stack: string;
 }
 
-const outputs = z.object({
-  secrets: z.record(z.string(), z.record(z.string(), z.string())).optional(),
-  kubeconfig: z.string().optional(),
-  vault: z.object({ certificateAuthority: z.string().optional() }).optional(),
+/** A value that Pulumi shows, in an export with secrets shown. */
+const shown = z.object({ plaintext: z.string() }).transform(({ plaintext }) => JSON.parse(plaintext) as unknown);
+const values = z.record(z.string(), z.record(z.string(), z.string()));
+const stateSchema = z.object({
+  deployment: z.object({
+    resources: z
+      .array(z.object({ type: z.string(), outputs: z.record(z.string(), z.unknown()).default({}) }))
+      .default([]),
+  }),
 });
 
 /** What the last run left. */
@@ -42,13 +49,33 @@ export function declaredOf(config: Config): DeclaredService[] {
   }
 }
 
-/** @throws UserError when Pulumi cannot tell. */
+/**
+ * From the state, not from the stack's outputs: it has them while a run is still under way, and after one that failed.
+ *
+ * @throws UserError when Pulumi cannot tell.
+ */
 export async function left({ stack, ...options }: StackOptions): Promise<Left> {
-  const text = await pulumi(["stack", "output", "--json", "--show-secrets", "--stack", stack], options);
-  const { secrets, kubeconfig, vault } = outputs.parse(JSON.parse(text));
-  if (secrets === undefined)
-    throw new UserError(`The last run of ${stack} made no secrets: run \`pulumi up --stack ${stack}\` first.`);
-  return { secrets: new Map(Object.entries(secrets)), kubeconfig, vaultAuthority: vault?.certificateAuthority };
+  const state: unknown = JSON.parse(await pulumi(["stack", "export", "--show-secrets", "--stack", stack], options));
+  const { deployment } = stateSchema.parse(state);
+  const outputs = (type: string) => deployment.resources.find((one) => one.type === type)?.outputs;
+  const made = shown.pipe(values).safeParse(outputs("science-platform:secrets:PlatformSecrets")?.["all"]);
+  if (!made.success)
+    throw new UserError(
+      `${stack} has not made its secrets yet: \`science-platform secrets sync --make --stack ${stack}\` does, or \`pulumi up\`.`,
+    );
+  const vault = z.object({ authority: z.string() }).safeParse(outputs("science-platform:services:Vault"));
+  return {
+    secrets: new Map(Object.entries(made.data)),
+    kubeconfig: kubeconfigOf(state as StackExport),
+    vaultAuthority: vault.data?.authority,
+  };
+}
+
+/** Makes the values that are missing or to be rotated, and nothing else of the stack; Pulumi's words go to the terminal. */
+export async function makeSecrets({ stack, directory, env }: StackOptions): Promise<void> {
+  const line = ["up", "--yes", "--skip-preview", "--stack", stack, "--target", "**PlatformSecrets**"];
+  const code = await passThrough("pulumi", line, { cwd: directory, env, output: "stderr" }).catch(noPulumi);
+  if (code !== 0) throw new UserError(`pulumi up failed with ${code}: see above.`);
 }
 
 /** A secret of the stack; undefined when it is not set. */

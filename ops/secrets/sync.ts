@@ -2,13 +2,15 @@
 import { logIn, placeOf, withVault, type VaultOptions } from "../vault/connect";
 import { KvFolder } from "../vault/kv";
 import { plan, type Step } from "./compare";
-import { left, stackConfig } from "./stack";
+import { left, makeSecrets, stackConfig } from "./stack";
 
 export interface SyncOptions extends VaultOptions {
   /** Remove what nothing declares. */
   delete: boolean;
   /** Only say what would be done. */
   dryRun: boolean;
+  /** Make the values first, and nothing else of the stack. */
+  make: boolean;
 }
 
 /**
@@ -20,6 +22,7 @@ export interface SyncOptions extends VaultOptions {
 export async function sync(options: SyncOptions, progress: (step: Step) => void): Promise<Step[]> {
   const config = stackConfig(options);
   const place = placeOf(config, options.stack);
+  if (options.make && !options.dryRun) await makeSecrets(options);
   const { secrets } = await left(options);
   return withVault(config, options, async (client) => {
     const folder = new KvFolder(await logIn(client, options), place);

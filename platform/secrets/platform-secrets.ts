@@ -43,8 +43,9 @@ export class PlatformSecrets extends pulumi.ComponentResource implements SecretS
 
     this.all = pulumi.secret(
       pulumi.output(Object.fromEntries(declared.map(({ service }) => [service, this.values(service)]))),
-    );
-    this.registerOutputs();
+    ) as PlatformSecrets["all"];
+    // The commands read them in the state, also while a run is still under way or after it has failed.
+    this.registerOutputs({ all: this.all });
   }
 
   value(service: string, key: string): pulumi.Output<string> {

@@ -1,5 +1,6 @@
 /** The Vault that Phalanx's secrets are read from. Whoever provides it, in the cluster or outside, hands over one of these. */
 import type * as pulumi from "@pulumi/pulumi";
+import type { SecretStore } from "../../secrets/contract";
 
 export interface PhalanxVault {
   /** Like https://vault.example.org:8200. */
@@ -23,4 +24,10 @@ export type VaultReader =
 /** As Phalanx's vaultPathPrefix has it. */
 export function secretsPath({ mount, path }: Pick<PhalanxVault, "mount" | "path">): string {
   return `${mount}/${path}`;
+}
+
+/** The Vault that the platform's secrets are kept in. config/checks/phalanx.ts lets no other backend through. */
+export function phalanxVault({ vault }: SecretStore): PhalanxVault {
+  if (vault?.reader === undefined) throw new Error("Phalanx reads its secrets from Vault, and there is none");
+  return { ...vault, reader: vault.reader };
 }
