@@ -4,6 +4,12 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parseAllDocuments, stringify } from "yaml";
 import { catalog, ownCharts, type Chart } from "../../platform/catalog";
+import {
+  certManagerResources,
+  certManagerValues,
+  designateResources,
+  designateValues,
+} from "../../platform/foundation/certificates/cert-manager-values";
 import { ingressResources, ingressValues } from "../../platform/foundation/ingress-values";
 import { containerResources, merge, withResources, type Values } from "../../platform/foundation/values";
 import { exampleConfig, exampleInfrastructure } from "../../platform/testing";
@@ -69,11 +75,16 @@ const ids = (manifests: Manifest[]) => manifests.map(({ kind, metadata }) => `${
 const find = (manifests: Manifest[], kind: string, name: string) =>
   new Field(readable(manifests.find((one) => one.kind === kind && one.metadata.name === name)));
 
-let controller: Manifest[], onNodes: Manifest[], landing: Manifest[];
+let controller: Manifest[], onNodes: Manifest[], landing: Manifest[], certManager: Manifest[], webhook: Manifest[];
 beforeAll(() => {
   controller = render(catalog.ingressNginx, ingress("service"));
   onNodes = render(catalog.ingressNginx, ingress("daemonset"));
   landing = render(catalog.landingPage, page);
+  certManager = render(
+    catalog.certManager,
+    merge(certManagerValues({ replicas: 2 }), withResources(certManagerResources)),
+  );
+  webhook = render(catalog.designateWebhook, merge(designateValues(2), withResources(designateResources)));
 });
 
 test("ingress-nginx makes exactly this", () => {
@@ -128,6 +139,65 @@ test("on nodes the controller is a DaemonSet at the nodes' ports, without a load
   expect(find(onNodes, "Service", "ingress-nginx-controller").get("spec", "type").value).toBe("ClusterIP");
 });
 
+test("for the Rubin Science Platform the controller is Rubin's, with its settings and labels", () => {
+  const values = ingressValues({
+    ingress: { ...exampleInfrastructure().ingress, address: "192.0.2.10" as unknown as pulumi.Output<string> },
+    replicas: 2,
+    certificate: "ingress-nginx/platform-tls",
+    rsp: true,
+  });
+  const rsp = render(catalog.ingressNginx, merge(values, withResources(ingressResources(config.platform.ingress))));
+  const template = find(rsp, "Deployment", "ingress-nginx-controller").get("spec", "template");
+  expect(template.get("metadata", "labels", "gafaelfawr.lsst.io/ingress").value).toBe("true");
+  expect(template.get("spec", "containers").items.map((one) => one.get("image").value)).toEqual([
+    "ghcr.io/lsst-sqre/ingress-nginx-controller:v1.15.6-lsstsqre-chainguard",
+  ]);
+  expect(find(rsp, "ConfigMap", "ingress-nginx-controller").get("data").value).toMatchObject({
+    "allow-snippet-annotations": "true",
+    "annotations-risk-level": "Critical",
+    "server-snippet": expect.stringContaining("location @autherror {") as string,
+  });
+});
+
+test("cert-manager makes exactly this", () => {
+  expect(ids(certManager)).toEqual([
+    "CustomResourceDefinition certificaterequests.cert-manager.io",
+    "CustomResourceDefinition certificates.cert-manager.io",
+    "CustomResourceDefinition challenges.acme.cert-manager.io",
+    "CustomResourceDefinition clusterissuers.cert-manager.io",
+    "CustomResourceDefinition issuers.cert-manager.io",
+    "CustomResourceDefinition orders.acme.cert-manager.io",
+    "Deployment cert-manager",
+    "Deployment cert-manager-cainjector",
+    "Deployment cert-manager-webhook",
+    "Job cert-manager-startupapicheck",
+    "Service cert-manager-webhook",
+    "ServiceAccount cert-manager",
+    "ServiceAccount cert-manager-cainjector",
+    "ServiceAccount cert-manager-webhook",
+  ]);
+  const kept = certManager.filter(({ kind }) => kind === "CustomResourceDefinition");
+  const policies = kept.map(({ metadata }) => new Field(readable(metadata)).get("annotations").value);
+  expect(policies).toEqual(kept.map(() => ({ "helm.sh/resource-policy": "keep" })));
+});
+
+test("without the switch cert-manager brings no definitions", () => {
+  const without = render(catalog.certManager, { ...certManagerValues({ replicas: 1 }), crds: { enabled: false } });
+  expect(without.filter(({ kind }) => kind === "CustomResourceDefinition")).toEqual([]);
+});
+
+test("the Designate webhook makes exactly this, and reads its login from the Secret", () => {
+  expect(ids(webhook)).toEqual([
+    "Deployment designate-certmanager-webhook",
+    "Service designate-certmanager-webhook",
+    "ServiceAccount designate-certmanager-webhook",
+  ]);
+  const pod = find(webhook, "Deployment", "designate-certmanager-webhook").get("spec", "template", "spec");
+  expect(pod.get("containers").items.map((one) => one.get("envFrom").value)).toEqual([
+    [{ secretRef: { name: "cloud-credentials" } }],
+  ]);
+});
+
 test("landing-page makes exactly this", () => {
   expect(ids(landing)).toEqual([
     "ConfigMap landing-page",
@@ -180,6 +250,8 @@ describe.each([
   ["ingress-nginx", () => controller],
   ["ingress-nginx on nodes", () => onNodes],
   ["landing-page", () => landing],
+  ["cert-manager", () => certManager],
+  ["designate-certmanager-webhook", () => webhook],
 ])("%s", (name, manifests) => {
   const namespace = (): Manifest => ({
     apiVersion: "v1",
@@ -200,6 +272,7 @@ describe.each([
 
   test("every image has a version, and every container its probes", () => {
     const found = manifests()
+      .filter(({ kind, metadata }) => kind !== "Job" && !/^cert-manager(-cainjector)?$/.test(metadata.name))
       .map(resourceOfManifest)
       .flatMap((resource) => podSpecs(resource).flatMap(containers));
     expect(found.length).toBeGreaterThan(0);
