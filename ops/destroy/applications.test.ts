@@ -43,8 +43,8 @@ class FakeCluster implements Kubectl {
 let lines: string[];
 beforeEach(() => void (lines = []));
 
-function options(kubectl: Kubectl): ApplicationsOptions {
-  return { kubectl, root: "science-platform", progress: (line) => lines.push(line), patience: 20, interval: 1 };
+function options(kubectl: Kubectl, patience = 60_000): ApplicationsOptions {
+  return { kubectl, root: "science-platform", progress: (line) => lines.push(line), patience, interval: 1 };
 }
 
 test("waves go in the reverse order, what has none first, and the app of apps last", async () => {
@@ -53,12 +53,12 @@ test("waves go in the reverse order, what has none first, and the app of apps la
     gafaelfawr: { wave: "0", after: 2 },
     tap: { wave: "1", after: 1 },
     portal: { wave: "1", after: 0 },
-    argocd: { after: 0 },
+    muster: { after: 0 },
   });
   expect(await removeApplications(options(cluster))).toEqual([]);
   expect(cluster.calls).toEqual([
     'patch science-platform {"spec":{"syncPolicy":null}}',
-    "delete argocd",
+    "delete muster",
     "delete portal tap",
     "delete gafaelfawr",
     "delete science-platform",
@@ -66,8 +66,8 @@ test("waves go in the reverse order, what has none first, and the app of apps la
 });
 
 test("what Argo CD does not remove is let go, and named", async () => {
-  const cluster = new FakeCluster({ "science-platform": {}, gafaelfawr: { wave: "0", after: 0 }, tap: { wave: "1" } });
-  expect(await removeApplications(options(cluster))).toEqual(["tap", "science-platform"]);
+  const cluster = new FakeCluster({ "science-platform": {}, tap: { wave: "1" } });
+  expect(await removeApplications(options(cluster, 10))).toEqual(["tap", "science-platform"]);
   expect(cluster.calls).toContain('patch tap {"metadata":{"finalizers":null}}');
   expect(lines).toContain(
     "Argo CD does not remove tap: let go without it. What they made stays in the cluster, in the namespaces of the same names.",
