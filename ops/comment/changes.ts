@@ -116,6 +116,9 @@ function changed(path: string, before: unknown, after: unknown): string[] {
 
 /** Paths of the values that differ, as deep as both have the same kind of thing there. */
 function differing(before: unknown, after: unknown, path: readonly PropertyKey[] = []): string[] {
+  // A list of another length has moved items, of which nobody can say which.
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
+    return before.flatMap((one: unknown, index) => differing(one, after[index], [...path, index]));
   if (!isMap(before) || !isMap(after) || isMarked(before) || isMarked(after))
     return isDeepStrictEqual(before, after) ? [] : [formatPath(path)];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
