@@ -143,6 +143,7 @@ test("for the Rubin Science Platform the controller is Rubin's, with its setting
   const values = ingressValues({
     ingress: { ...exampleInfrastructure().ingress, address: "192.0.2.10" as unknown as pulumi.Output<string> },
     replicas: 2,
+    priority: "platform-foundation",
     certificate: "ingress-nginx/platform-tls",
     rsp: true,
   });

@@ -3,7 +3,7 @@ import type { OpenstackInput } from "../../../config/schema";
 import { plaintextSecret, record, type RecordedResource, type Run } from "../../../test/mocks";
 import { createProviders } from "../../providers";
 import { siteLabels } from "../../foundation/labels";
-import { IngressController } from "../../foundation/ingress";
+import { createFoundation } from "../../foundation";
 import { Phalanx } from ".";
 import { examplePhalanx, exampleVault, phalanxInfrastructure, type PhalanxInput } from "./testing";
 import type { PhalanxVault } from "./vault";
@@ -20,12 +20,7 @@ function run(
     const infrastructure = phalanxInfrastructure();
     const providers = createProviders(config, infrastructure.cluster);
     const labels = siteLabels(config);
-    const { platform, site } = config;
-    const ingress = new IngressController(
-      "ingress",
-      { site, platform, ingress: infrastructure.ingress, zone: "example.org.", labels },
-      { providers },
-    );
+    const { ingress } = createFoundation(config, infrastructure, labels, { providers });
     const made = new Phalanx("phalanx", { config, phalanx, infrastructure, vault, labels, ingress }, { providers });
     return { endpoints: made.endpoints, phalanx: made.output };
   });
