@@ -112,8 +112,10 @@ function portCount(config: OpenstackConfig): number {
 function nextCluster(config: OpenstackConfig, existing: Existing): Part[] {
   const [, second] = generations(config);
   if (second === undefined) return [];
-  const { next, nodeGroups: _, ...others } = existing;
-  const there: Existing = next === undefined ? others : { ...others, nodeGroups: next };
+  const { next } = existing;
+  const there: Existing = { ...existing };
+  if (next === undefined) delete there.nodeGroups;
+  else there.nodeGroups = next;
   const own = balancers(second.config).filter(({ ofCluster }) => ofCluster);
   const count = second.config.cluster.control.count + workers(second.config) + own.length;
   return [
