@@ -70,6 +70,12 @@ export const catalog = {
       digest: "sha256:7a4c37e5775172170f80392eb4c1cc044aa015866817147d97d02fa190f50e7e",
     },
   },
+  vault: {
+    name: "vault",
+    version: "0.34.1",
+    namespace: "vault",
+    from: { repository: "https://helm.releases.hashicorp.com", digest: "unrecorded" },
+  },
   csiDriverNfs: {
     name: "csi-driver-nfs",
     version: "4.13.4",

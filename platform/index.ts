@@ -9,6 +9,7 @@ import { createSecrets } from "./secrets";
 import { LandingPage } from "./services/landing-page";
 import { Phalanx, type PhalanxOutput } from "./services/phalanx";
 import { phalanxVault } from "./services/phalanx/vault";
+import { Vault } from "./services/vault";
 
 export interface Platform {
   /** Service to its address for users, like {"landing-page": "https://rsp.example.org"}. */
@@ -27,7 +28,15 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
   const labels = siteLabels(config);
 
   const { ingress, priority } = createFoundation(config, infrastructure, labels, { providers });
-  const secrets = createSecrets(config, infrastructure, { providers });
+  const vault =
+    config.secrets.backend === "vault-in-cluster"
+      ? new Vault(
+          "vault",
+          { platform, settings: config.secrets, infrastructure, priority: priority.foundation, labels },
+          { providers },
+        )
+      : undefined;
+  const secrets = createSecrets(config, infrastructure, { providers }, vault?.authority);
   const landingPage =
     services.landingPage &&
     new LandingPage(
@@ -48,7 +57,7 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
     new Phalanx(
       "phalanx",
       { config, phalanx: rubin, infrastructure, vault: phalanxVault(secrets), labels, ingress },
-      { providers },
+      { providers, ...(vault ? { dependsOn: [vault] } : {}) },
     );
 
   return {

@@ -1,0 +1,257 @@
+/** A real Vault: first start, opening, logins and policies, writing, auditing and rotating secrets, as our commands do it. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import * as fs from "node:fs";
+import { createServer } from "node:net";
+import * as os from "node:os";
+import * as path from "node:path";
+import { compare, plan } from "../../ops/secrets/compare";
+import { VaultClient } from "../../ops/vault/client";
+import { KvFolder } from "../../ops/vault/kv";
+import { environmentPolicies } from "../../ops/vault/policies";
+import { initialize, type Keys, sealStatus, unseal } from "../../ops/vault/seal";
+import { setUp, type Logins } from "../../ops/vault/setup";
+import { ensureTools } from "../../toolchain";
+
+// Where Vault must be built first: about four minutes on two free cores.
+jest.setTimeout(20 * 60_000);
+
+const place = { mount: "secret", path: "phalanx/here" };
+const elsewhere = { mount: "secret", path: "phalanx/elsewhere" };
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "vault-test-"));
+let program: string, certificateAuthority: string, address: string;
+let server: ChildProcess | undefined;
+const clients: VaultClient[] = [];
+
+function client(): VaultClient {
+  const made = new VaultClient({ address, certificateAuthority });
+  clients.push(made);
+  return made;
+}
+
+async function start(): Promise<void> {
+  const line = ["-listen", new URL(address).host, "-certificate", "cert.pem", "-key", "key.pem", "-data", "data"];
+  const started = spawn(program, line, { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
+  server = started;
+  await new Promise<void>((resolve, reject) => {
+    started.stdout.on("data", () => resolve());
+    started.on("close", (code) => reject(new Error(`Vault ended with ${code}`)));
+  });
+}
+
+async function stop(): Promise<void> {
+  const running = server;
+  if (running === undefined) return;
+  server = undefined;
+  await new Promise<void>((resolve) => running.on("close", () => resolve()) && running.kill("SIGKILL"));
+}
+
+beforeAll(async () => {
+  const { bin } = await ensureTools({ names: ["vault"] });
+  program = path.join(bin, "vault-core");
+  const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
+  const subject = ["-subj", "/CN=vault", "-addext", "subjectAltName=IP:127.0.0.1"];
+  execFileSync("openssl", [...request, "-keyout", "key.pem", "-out", "cert.pem", ...subject], {
+    cwd: folder,
+    stdio: "ignore",
+  });
+  certificateAuthority = fs.readFileSync(path.join(folder, "cert.pem"), "utf8");
+  fs.mkdirSync(path.join(folder, "data"));
+  address = `https://127.0.0.1:${await freePort()}`;
+  await start();
+});
+
+afterAll(async () => {
+  await Promise.allSettled(clients.map((one) => one.close()));
+  await stop();
+  fs.rmSync(folder, { recursive: true });
+});
+
+let keys: Keys, logins: Logins;
+const steps: string[] = [];
+
+test("a new Vault is initialized once, and opened with as many shares as it wants", async () => {
+  keys = await initialize(client(), "shamir", { shares: 5, threshold: 3 });
+  expect(keys.keys_base64).toHaveLength(5);
+  await expect(initialize(client(), "shamir", { shares: 5, threshold: 3 })).rejects.toThrow(
+    "This Vault was initialized before: nothing was done.",
+  );
+  const asked: number[] = [];
+  await unseal(client(), (missing) => Promise.resolve(keys.keys_base64[asked.push(missing)] ?? ""));
+  expect(asked).toEqual([3, 2, 1]);
+  expect(await sealStatus(client())).toMatchObject({ initialized: true, sealed: false });
+});
+
+test("a sealed Vault, a wrong share, a wrong authority and a Vault that is not there are told in a sentence", async () => {
+  await stop();
+  await expect(sealStatus(client())).rejects.toThrow(`Vault at ${address} does not answer: ECONNREFUSED`);
+  await start();
+  await expect(client().useToken(keys.root_token).read("sys/mounts")).rejects.toThrow(
+    `Vault at ${address} is sealed or not ready: docs/secrets.md.`,
+  );
+  const wrong = Buffer.alloc(33, 1).toString("base64");
+  await expect(unseal(client(), () => Promise.resolve(wrong))).rejects.toThrow("A share is wrong");
+  const strange = new VaultClient({ address });
+  clients.push(strange);
+  await expect(sealStatus(strange)).rejects.toThrow(/does not answer: (DEPTH_ZERO_)?SELF_SIGNED_CERT/);
+  let next = 0;
+  await unseal(client(), () => Promise.resolve(keys.keys_base64[next++] ?? ""));
+});
+
+test("an administrator's setup makes everything, and may be repeated", async () => {
+  const administrator = client().useToken(keys.root_token);
+  await ready(administrator);
+  const setup = { place, reader: true, inCluster: false };
+  logins = await setUp(administrator, setup, (step) => void steps.push(step));
+  expect(steps).toEqual([
+    "KV version 2 engine at secret",
+    "policy phalanx-here-read",
+    "policy phalanx-here-write",
+    "login by approle",
+    "AppRole phalanx-here-write",
+    "AppRole phalanx-here-read",
+  ]);
+  expect(Object.keys(logins)).toEqual([
+    "vault-role-id",
+    "vault-secret-id",
+    "vault-reader-role-id",
+    "vault-reader-secret-id",
+  ]);
+  const again = await setUp(administrator, setup, () => undefined);
+  expect(again["vault-role-id"]).toBe(logins["vault-role-id"]);
+  expect(again["vault-secret-id"]).not.toBe(logins["vault-secret-id"]);
+  await new KvFolder(administrator, elsewhere).write("argocd", { a: "of others" }, undefined);
+});
+
+test("an engine of another kind is not touched", async () => {
+  const administrator = client().useToken(keys.root_token);
+  await administrator.write("sys/mounts/old", { type: "kv", options: { version: "1" } });
+  const setup = { place: { mount: "old", path: "a" }, reader: false, inCluster: false };
+  await expect(setUp(administrator, setup, () => undefined)).rejects.toThrow("The engine at old is kv version 1");
+});
+
+const writer = () => client().logIn(logins["vault-role-id"] ?? "", logins["vault-secret-id"] ?? "");
+const reader = () => client().logIn(logins["vault-reader-role-id"] ?? "", logins["vault-reader-secret-id"] ?? "");
+const meant = new Map([
+  ["argocd", { "admin.password": "first", "server.secretkey": "x" }],
+  ["pull-secret", { ".dockerconfigjson": '{"auths":{}}' }],
+]);
+
+/** As `secrets sync` does it. */
+async function write(secrets: ReadonlyMap<string, Record<string, string>>, removeUnknown = false): Promise<string[]> {
+  const kv = new KvFolder(await writer(), place);
+  const found = await kv.all();
+  const values = new Map([...found].map(([service, one]) => [service, one.values]));
+  const made = plan(secrets, values, removeUnknown);
+  for (const step of made)
+    if (step.action === "delete") await kv.delete(step.service);
+    else await kv.write(step.service, step.values, found.get(step.service)?.version);
+  return made.map(({ action, service }) => `${action} ${service}`);
+}
+
+async function audited() {
+  const found = await new KvFolder(await reader(), place).all();
+  return compare(meant, new Map([...found].map(([service, one]) => [service, one.values])));
+}
+
+test("secrets are written once, rotated, and removed only on request; the audit sees each of it", async () => {
+  expect(await audited()).toEqual([
+    { service: "argocd", problem: "missing" },
+    { service: "pull-secret", problem: "missing" },
+  ]);
+  expect(await write(meant)).toEqual(["create argocd", "create pull-secret"]);
+  expect(await audited()).toEqual([]);
+  expect(await write(meant)).toEqual([]);
+
+  const stranger = new KvFolder(await writer(), place);
+  await stranger.write("argocd", { "admin.password": "by hand", own: "kept" }, 1);
+  await stranger.write("old", { a: "1" }, undefined);
+  expect(await audited()).toEqual([
+    { service: "argocd", key: "admin.password", problem: "mismatched" },
+    { service: "argocd", key: "own", problem: "unknown" },
+    { service: "argocd", key: "server.secretkey", problem: "missing" },
+    { service: "old", problem: "unknown" },
+  ]);
+  expect(await write(meant)).toEqual(["update argocd"]);
+  expect((await stranger.read("argocd"))?.values).toEqual({ ...meant.get("argocd"), own: "kept" });
+  expect(await write(meant, true)).toEqual(["update argocd", "delete old"]);
+  expect(await audited()).toEqual([]);
+  // What was deleted may be written again.
+  await stranger.write("old", { a: "2" }, undefined);
+  expect((await stranger.read("old"))?.values).toEqual({ a: "2" });
+  await stranger.delete("old");
+});
+
+test("of two who write at the same time, one is told", async () => {
+  const kv = new KvFolder(await writer(), place);
+  const version = (await kv.read("argocd"))?.version;
+  await kv.write("argocd", { ...meant.get("argocd") }, version);
+  await expect(kv.write("argocd", { a: "late" }, version)).rejects.toThrow(
+    "argocd: somebody else has changed it meanwhile. Run the command again.",
+  );
+});
+
+test("a reader may not write, and neither may see another environment, or anything else of Vault", async () => {
+  const own = new KvFolder(await reader(), place);
+  expect((await own.read("argocd"))?.values).toEqual(meant.get("argocd"));
+  await expect(own.write("argocd", {}, undefined)).rejects.toThrow("Vault does not allow POST");
+  await expect(own.delete("argocd")).rejects.toThrow("Vault does not allow DELETE");
+  for (const login of [reader, writer]) {
+    const others = new KvFolder(await login(), elsewhere);
+    await expect(others.services()).rejects.toThrow("Vault does not allow GET");
+    await expect(others.read("argocd")).rejects.toThrow("Vault does not allow GET");
+    await expect((await login()).read("sys/policies/acl/phalanx-here-read")).rejects.toThrow(
+      "Vault does not allow GET",
+    );
+    await expect((await login()).write("sys/seal", {}, "PUT")).rejects.toThrow("Vault does not allow PUT");
+  }
+});
+
+test("a login is renewed while it is used, and taken back at the end", async () => {
+  let now = Date.now();
+  const own = new VaultClient({ address, certificateAuthority }, () => now);
+  await own.logIn(logins["vault-role-id"] ?? "", logins["vault-secret-id"] ?? "");
+  const before = (await self(own)).ttl;
+  now += 11 * 60_000;
+  await new Promise((resolve) => setTimeout(resolve, 2100));
+  // Beyond half of its life by our clock: Vault gives the whole again.
+  const { ttl, id, policies } = await self(own);
+  expect(ttl).toBeGreaterThanOrEqual(before - 1);
+  expect(policies).toEqual(["default", environmentPolicies(place).write.name]);
+  await own.close();
+  await expect(client().useToken(id).read("auth/token/lookup-self")).rejects.toThrow("Vault does not allow GET");
+});
+
+test("a wrong login is told, and how to get a right one", async () => {
+  await expect(client().logIn("none", "none")).rejects.toThrow(
+    `Vault at ${address} does not know this AppRole, or its secret ID has ended: \`science-platform vault setup\` makes a new one.`,
+  );
+});
+
+test("no value is in any word that was said", () => {
+  expect(steps.join()).not.toMatch(/hvs\.|first|by hand/);
+});
+
+async function self(own: VaultClient): Promise<{ ttl: number; id: string; policies: string[] }> {
+  const { data } = (await own.read("auth/token/lookup-self")) as {
+    data: { ttl: number; id: string; policies: string[] };
+  };
+  return data;
+}
+
+/** A server that was just opened elects itself first. */
+async function ready(own: VaultClient): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if ((await own.ask("GET", "sys/health")).status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("Vault did not become active");
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
