@@ -1,8 +1,11 @@
-import { landingPlatform, testStack } from "./stack-tests";
+import { phalanxPlatform, testStack } from "./stack-tests";
 
 testStack("roe", {
   counts: {
-    ...landingPlatform,
+    ...phalanxPlatform,
+    "kubernetes:argoproj.io/v1alpha1:Application": 8,
+    // One more: the AppRole for Vault.
+    "kubernetes:core/v1:Secret": 3,
     "kubernetes:core/v1:PersistentVolume": 4,
     "kubernetes:storage.k8s.io/v1:StorageClass": 1,
     "openstack:blockstorage/volume:Volume": 4,

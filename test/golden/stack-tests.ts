@@ -90,3 +90,21 @@ export const landingPlatform = {
   "tls:index/privateKey:PrivateKey": 2,
   "tls:index/selfSignedCert:SelfSignedCert": 1,
 };
+
+/** What it makes with Phalanx on it, besides the Applications. */
+export const phalanxPlatform = {
+  ...landingPlatform,
+  "kubernetes:argoproj.io/v1alpha1:AppProject": 1,
+  "kubernetes:core/v1:LimitRange": 4,
+  "kubernetes:core/v1:Namespace": 4,
+  "kubernetes:core/v1:ResourceQuota": 4,
+  "kubernetes:helm.sh/v3:Release": 4,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 22,
+  "kubernetes:ricoberger.de/v1alpha1:VaultSecret": 1,
+  "science-platform:foundation:HelmService": 4,
+  "science-platform:foundation:ServiceNamespace": 4,
+  "science-platform:services:ArgoCd": 1,
+  "science-platform:services:Phalanx": 1,
+  "science-platform:services:PhalanxEnvironment": 1,
+  "science-platform:services:VaultSecretsOperator": 1,
+};
