@@ -103,6 +103,25 @@ export class ApiServer {
     });
   }
 
+  /** A kubeconfig for one of the users. */
+  kubeconfig(user: User): string {
+    const authority = fs.readFileSync(path.join(this.folder, "certificates/apiserver.crt")).toString("base64");
+    const server = `https://127.0.0.1:${this.port}`;
+    return JSON.stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      "current-context": "test",
+      contexts: [{ name: "test", context: { cluster: "test", user } }],
+      clusters: [
+        {
+          name: "test",
+          cluster: { server, "certificate-authority-data": authority, "tls-server-name": "kubernetes" },
+        },
+      ],
+      users: [{ name: user, user: { token: tokens[user] } }],
+    });
+  }
+
   async stop(): Promise<void> {
     this.agent.destroy();
     for (const child of this.children) await ended(child);
