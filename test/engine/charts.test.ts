@@ -13,6 +13,9 @@ import {
 import { ingressResources, ingressValues } from "../../platform/foundation/ingress-values";
 import { containerResources, merge, withResources, type Values } from "../../platform/foundation/values";
 import { exampleConfig, exampleInfrastructure } from "../../platform/testing";
+import { argocdResources, argocdValues } from "../../platform/services/phalanx/argocd-values";
+import { exampleVault } from "../../platform/services/phalanx/testing";
+import { operatorResources, operatorValues } from "../../platform/services/phalanx/vault-secrets-operator";
 import { siteLabels } from "../../platform/foundation/labels";
 import { lines } from "../../policies/cases";
 import { evaluate } from "../../policies/evaluate";
@@ -76,6 +79,7 @@ const find = (manifests: Manifest[], kind: string, name: string) =>
   new Field(readable(manifests.find((one) => one.kind === kind && one.metadata.name === name)));
 
 let controller: Manifest[], onNodes: Manifest[], landing: Manifest[], certManager: Manifest[], webhook: Manifest[];
+let argocd: Manifest[], operator: Manifest[];
 beforeAll(() => {
   controller = render(catalog.ingressNginx, ingress("service"));
   onNodes = render(catalog.ingressNginx, ingress("daemonset"));
@@ -85,6 +89,14 @@ beforeAll(() => {
     merge(certManagerValues({ replicas: 2 }), withResources(certManagerResources)),
   );
   webhook = render(catalog.designateWebhook, merge(designateValues(2), withResources(designateResources)));
+  argocd = render(
+    catalog.argoCd,
+    merge(argocdValues({ fqdn: "data.example.org", environment: "site" }), withResources(argocdResources)),
+  );
+  operator = render(
+    catalog.vaultSecretsOperator,
+    merge(operatorValues({ ...exampleVault, certificateAuthority: "PEM" }), withResources(operatorResources)),
+  );
 });
 
 test("ingress-nginx makes exactly this", () => {
@@ -211,6 +223,38 @@ test("landing-page makes exactly this", () => {
   ]);
 });
 
+test("Argo CD has the names that Phalanx's commands use, and is found at its path", () => {
+  expect(ids(argocd).filter((id) => /^(Deployment|StatefulSet|CustomResource)/.test(id))).toEqual([
+    "CustomResourceDefinition applications.argoproj.io",
+    "CustomResourceDefinition appprojects.argoproj.io",
+    "Deployment argocd-redis",
+    "Deployment argocd-repo-server",
+    "Deployment argocd-server",
+    "StatefulSet argocd-application-controller",
+  ]);
+  const [rule] = find(argocd, "Ingress", "argocd-server").get("spec", "rules").items;
+  expect(rule?.get("host").value).toBe("data.example.org");
+  expect(rule?.get("http", "paths").items.map((path) => path.get("path").value)).toEqual(["/argo-cd"]);
+  expect(find(argocd, "ConfigMap", "argocd-cm").get("data").value).toMatchObject({
+    url: "https://data.example.org/argo-cd",
+    "application.resourceTrackingMethod": "label",
+  });
+});
+
+test("the Vault Secrets Operator reads its AppRole from the Secret, and trusts Vault's authority", () => {
+  const [container] = find(operator, "Deployment", "vault-secrets-operator").get(
+    "spec",
+    "template",
+    "spec",
+    "containers",
+  ).items;
+  const env = container?.get("env").items.map((one) => one.get("name").text);
+  expect(env).toEqual([
+    ...["VAULT_ADDRESS", "VAULT_AUTH_METHOD", "VAULT_RECONCILIATION_TIME"],
+    ...["VAULT_ROLE_ID", "VAULT_SECRET_ID", "VAULT_CACERT"],
+  ]);
+});
+
 test("the page escapes its title", () => {
   const html = find(landing, "ConfigMap", "landing-page").get("data", "index.html").text;
   expect(html).toContain("<title>Sky &amp; &lt;&#34;Stars&#34;&gt;</title>");
@@ -253,6 +297,8 @@ describe.each([
   ["landing-page", () => landing],
   ["cert-manager", () => certManager],
   ["designate-certmanager-webhook", () => webhook],
+  ["argo-cd", () => argocd],
+  ["vault-secrets-operator", () => operator],
 ])("%s", (name, manifests) => {
   const namespace = (): Manifest => ({
     apiVersion: "v1",

@@ -1,9 +1,10 @@
-import { acme, landingPlatform, sum, testStack } from "./stack-tests";
+import { acme, landingPlatform, phalanxPlatform, sum, testStack } from "./stack-tests";
 
 testStack("roe", {
   counts: {
-    // A Secret more: the key to the zone of the proofs.
-    ...sum(landingPlatform, acme, { "kubernetes:core/v1:Secret": 1 }),
+    // Two Secrets more: the key to the zone of the proofs, and the AppRole for Vault.
+    ...sum(landingPlatform, acme, phalanxPlatform, { "kubernetes:core/v1:Secret": 2 }),
+    "kubernetes:argoproj.io/v1alpha1:Application": 8,
     "kubernetes:core/v1:PersistentVolume": 4,
     "kubernetes:storage.k8s.io/v1:StorageClass": 1,
     "openstack:blockstorage/volume:Volume": 4,
