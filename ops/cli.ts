@@ -11,6 +11,7 @@ import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
 import { renderCommand } from "./commands/render";
 import { reportCommand } from "./commands/report";
+import { stateCommand } from "./commands/state";
 import { UserError } from "./errors";
 
 /** Exit codes: they are part of the interface. */
@@ -31,6 +32,7 @@ export function cli(): Command {
     driftCommand(),
     reportCommand(),
     destroyCommand(),
+    stateCommand(),
     dnsCommand(),
     kubeconfigCommand(),
     credentialCommand(),
