@@ -1,5 +1,6 @@
 /** `science-platform COMMAND`: what operators do besides `pulumi up`. One file per command in commands/; it loads its work when it runs. */
 import { Command, CommanderError } from "commander";
+import { completionCommand } from "./commands/completion";
 import { configCommand } from "./commands/config";
 import { destroyCommand } from "./commands/destroy";
 import { dnsCommand } from "./commands/dns";
@@ -12,7 +13,7 @@ import { previewCommand } from "./commands/preview";
 import { renderCommand } from "./commands/render";
 import { reportCommand } from "./commands/report";
 import { stateCommand } from "./commands/state";
-import { UserError } from "./errors";
+import { UsageError, UserError } from "./errors";
 
 /** Exit codes: they are part of the interface. */
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
@@ -36,6 +37,7 @@ export function cli(): Command {
     dnsCommand(),
     kubeconfigCommand(),
     credentialCommand(),
+    completionCommand(),
   ];
   for (const command of commands) program.addCommand(inherit(command));
   return program;
@@ -57,7 +59,7 @@ function onOutputError({ code, message }: NodeJS.ErrnoException): void {
 
 /** Runs one command line and returns the exit code. A command that finds problems sets process.exitCode. */
 export async function main(argv: readonly string[]): Promise<number> {
-  process.stdout.on("error", onOutputError);
+  if (!process.stdout.listeners("error").includes(onOutputError)) process.stdout.on("error", onOutputError);
   try {
     await cli().parseAsync(argv, { from: "user" });
     return typeof process.exitCode === "number" ? process.exitCode : exitCodes.done;
@@ -65,7 +67,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (error instanceof UserError) {
       process.stderr.write(`${error.message}\n`);
-      return exitCodes.failed;
+      return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
     }
     throw error;
   }
