@@ -41,7 +41,9 @@ export interface Content {
 export function contentOf({ deployment }: Exported): Content {
   const resources = deployment.resources ?? [];
   const pending = deployment.pending_operations ?? [];
-  const checksum = createHash("sha256").update(JSON.stringify(sorted({ resources, pending }))).digest("hex");
+  const checksum = createHash("sha256")
+    .update(JSON.stringify(sorted({ resources, pending })))
+    .digest("hex");
   return { resources: resources.length, pending: pending.length, checksum };
 }
 
@@ -78,7 +80,8 @@ export function encryptionOf({ deployment }: Exported, env: NodeJS.ProcessEnv): 
     return {
       provider: "passphrase",
       text: "nothing",
-      warning: "The state says of no secrets' encryption: set one with `pulumi stack change-secrets-provider passphrase` before secrets come into it.",
+      warning:
+        "The state says of no secrets' encryption: set one with `pulumi stack change-secrets-provider passphrase` before secrets come into it.",
     };
   switch (given.type) {
     case "passphrase":
@@ -86,7 +89,10 @@ export function encryptionOf({ deployment }: Exported, env: NodeJS.ProcessEnv): 
         provider: "passphrase",
         text: "a passphrase",
         ...(env.PULUMI_CONFIG_PASSPHRASE === "" && env.PULUMI_CONFIG_PASSPHRASE_FILE === undefined
-          ? { warning: "The passphrase is empty: whoever can read the state can read its secrets. Change it with `pulumi stack change-secrets-provider passphrase`." }
+          ? {
+              warning:
+                "The passphrase is empty: whoever can read the state can read its secrets. Change it with `pulumi stack change-secrets-provider passphrase`.",
+            }
           : {}),
       };
     case "cloud":

@@ -52,14 +52,19 @@ export async function atBackend<T>(backend: string, place: Place, work: (engine:
     const at = { directory: folder, env: { ...env, PULUMI_BACKEND_URL: backend } };
     const run = (...args: string[]) => pulumi(args, at);
     const stacks = async () =>
-      z.array(z.object({ name: z.string() })).parse(JSON.parse(await run("stack", "ls", "--json"))).map(({ name }) => name);
+      z
+        .array(z.object({ name: z.string() }))
+        .parse(JSON.parse(await run("stack", "ls", "--json")))
+        .map(({ name }) => name);
     return await work({
       export: async () => {
         const text = await run("stack", "export", "--stack", stack);
         return { text, parsed: parseExport(text, `the state of ${stack}`) };
       },
       content: async () =>
-        contentOf(parseExport(await run("stack", "export", "--show-secrets", "--stack", stack), `the state of ${stack}`)),
+        contentOf(
+          parseExport(await run("stack", "export", "--show-secrets", "--stack", stack), `the state of ${stack}`),
+        ),
       exists: async () => (await stacks()).some((name) => name === stack || name.endsWith(`/${stack}`)),
       init: async (provider) => void (await run("stack", "init", stack, "--no-select", "--secrets-provider", provider)),
       import: async (text) => {
@@ -68,8 +73,7 @@ export async function atBackend<T>(backend: string, place: Place, work: (engine:
         await run("stack", "import", "--stack", stack, "--file", exported);
         fs.rmSync(exported);
       },
-      remove: async () =>
-        void (await run("stack", "rm", stack, "--yes", "--force", "--preserve-config")),
+      remove: async () => void (await run("stack", "rm", stack, "--yes", "--force", "--preserve-config")),
     });
   } finally {
     fs.rmSync(folder, { recursive: true });

@@ -35,7 +35,8 @@ export async function gsBucket(
       throw new UserError(`gs://${bucket}: ${what} failed: ${error.message}`);
     });
     if (status === 404) return undefined;
-    if (status === 409) throw new UserError(`gs://${bucket}: ${what} failed: somebody else has a bucket of this name: choose another.`);
+    if (status === 409)
+      throw new UserError(`gs://${bucket}: ${what} failed: somebody else has a bucket of this name: choose another.`);
     if (status >= 300) throw new UserError(`gs://${bucket}: ${what} failed: ${status} ${reason(text)}`);
     return text;
   };
@@ -57,7 +58,8 @@ export async function gsBucket(
     create: async () => {
       if ((await found()) !== undefined) return void (await request("making it so", "PATCH", about, wanted));
       const project = env.GOOGLE_CLOUD_PROJECT ?? env.CLOUDSDK_CORE_PROJECT;
-      if (project === undefined) throw new UserError("Whose bucket shall it be? Set GOOGLE_CLOUD_PROJECT to the project's id.");
+      if (project === undefined)
+        throw new UserError("Whose bucket shall it be? Set GOOGLE_CLOUD_PROJECT to the project's id.");
       await request("making it", "POST", `/storage/v1/b?project=${encodeURIComponent(project)}`, {
         name: bucket,
         ...(env.CLOUDSDK_COMPUTE_REGION === undefined ? {} : { location: env.CLOUDSDK_COMPUTE_REGION }),
@@ -68,7 +70,10 @@ export async function gsBucket(
       const keys: string[] = [];
       let page: string | undefined;
       do {
-        const query = new URLSearchParams({ prefix: `${prefix}${folder}`, ...(page === undefined ? {} : { pageToken: page }) });
+        const query = new URLSearchParams({
+          prefix: `${prefix}${folder}`,
+          ...(page === undefined ? {} : { pageToken: page }),
+        });
         const { items, nextPageToken } = listSchema.parse(
           JSON.parse((await request("listing", "GET", `${about}/o?${query.toString()}`)) ?? "{}"),
         );
@@ -87,7 +92,8 @@ async function asker(env: NodeJS.ProcessEnv) {
   if (emulator !== undefined) {
     const base = /^https?:/.test(emulator) ? emulator : `http://${emulator}`;
     return async (method: Method, path: string, body?: object): Promise<Answer> => {
-      const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+      const sent =
+        body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
       const answer = await fetch(`${base}${path}`, { method, ...sent });
       return { status: answer.status, text: await answer.text() };
     };

@@ -2,7 +2,12 @@
 import { z } from "zod";
 import type { Bucket } from "./bucket";
 
-const lockSchema = z.object({ pid: z.int(), username: z.string().default("?"), hostname: z.string(), timestamp: z.string().default("") });
+const lockSchema = z.object({
+  pid: z.int(),
+  username: z.string().default("?"),
+  hostname: z.string(),
+  timestamp: z.string().default(""),
+});
 
 export interface StackLock {
   key: string;

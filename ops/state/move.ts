@@ -38,7 +38,11 @@ export async function moveStack(options: MoveOptions): Promise<Moved> {
     progress(`proved at ${shown(to)}: ${contentText(before)}`);
     // Somebody may have worked on it meanwhile.
     const sourceRemoved = options.keepSource ? false : await letGo(source, before, options);
-    return { content: before, sourceRemoved, ...(encryption.warning === undefined ? {} : { warning: encryption.warning }) };
+    return {
+      content: before,
+      sourceRemoved,
+      ...(encryption.warning === undefined ? {} : { warning: encryption.warning }),
+    };
   });
 }
 
@@ -64,7 +68,9 @@ async function fill(target: Engine, { before, provider, text }: Cargo, { stack, 
     await target.import(text);
     const after = await target.content();
     if (!isSame(after, before))
-      throw new UserError(`What came to ${shown(to)} is not what left: ${contentText(after)} instead of ${contentText(before)}.`);
+      throw new UserError(
+        `What came to ${shown(to)} is not what left: ${contentText(after)} instead of ${contentText(before)}.`,
+      );
   } catch (error) {
     await target.remove().catch(() => undefined);
     throw error;

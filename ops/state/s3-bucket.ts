@@ -14,7 +14,11 @@ export async function s3Bucket(backend: S3Backend, env: NodeJS.ProcessEnv): Prom
   const s3 = await import("@aws-sdk/client-s3");
   const { bucket, endpoint, pathStyle, prefix, profile } = backend;
   const region = backend.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? "us-east-1";
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = env;
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = env;
   const client = new s3.S3Client({
     region,
     forcePathStyle: pathStyle,
@@ -56,10 +60,18 @@ export async function s3Bucket(backend: S3Backend, env: NodeJS.ProcessEnv): Prom
   };
   const create = async (): Promise<void> => {
     // Elsewhere than in us-east-1 AWS wants to be told where; others take their own region only, or none.
-    const where = endpoint === undefined && region !== "us-east-1" ? { CreateBucketConfiguration: { LocationConstraint: region as sdk.BucketLocationConstraint } } : {};
+    const where =
+      endpoint === undefined && region !== "us-east-1"
+        ? { CreateBucketConfiguration: { LocationConstraint: region as sdk.BucketLocationConstraint } }
+        : {};
     if (!(await exists())) await client.send(new s3.CreateBucketCommand({ ...named, ACL: "private", ...where }));
     await client.send(new s3.PutBucketVersioningCommand({ ...named, VersioningConfiguration: { Status: "Enabled" } }));
-    const shut = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+    const shut = {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    };
     await client
       .send(new s3.PutPublicAccessBlockCommand({ ...named, PublicAccessBlockConfiguration: shut }))
       // Swift does not have it: there a bucket is private until somebody opens it.
@@ -70,7 +82,8 @@ export async function s3Bucket(backend: S3Backend, env: NodeJS.ProcessEnv): Prom
   const list = async (folder: string): Promise<string[]> => {
     const keys: string[] = [];
     const pages = s3.paginateListObjectsV2({ client }, { ...named, Prefix: `${prefix}${folder}` });
-    for await (const { Contents = [] } of pages) keys.push(...Contents.flatMap(({ Key }) => Key?.slice(prefix.length) ?? []));
+    for await (const { Contents = [] } of pages)
+      keys.push(...Contents.flatMap(({ Key }) => Key?.slice(prefix.length) ?? []));
     return keys.sort();
   };
   const read = async (key: string): Promise<string> => {
