@@ -123,7 +123,7 @@ describe("bounds", () => {
   test("a client gets no more than its home's bound, and sees it", async () => {
     expect(await machine.run(as(1001, "fallocate -l 1100M /mnt/ada/big"))).toEqual({
       code: 1,
-      output: "fallocate: fallocate failed: Disk quota exceeded\n",
+      output: "fallocate: fallocate failed: No space left on device\n",
     });
     await must(as(1002, "fallocate -l 1100M /mnt/grace/big"));
     expect(await must("df --output=size --block-size=1M /mnt/ada | tail -1")).toBe("1024");
@@ -131,7 +131,7 @@ describe("bounds", () => {
   });
 
   test("who writes beside the homes is bounded too", async () => {
-    expect((await machine.run("fallocate -l 1100M /mnt/loose")).output).toContain("Disk quota exceeded");
+    expect((await machine.run("fallocate -l 1100M /mnt/loose")).output).toContain("No space left on device");
   });
 
   test("another bound in the configuration is another bound on the machine; none lifts it", async () => {
