@@ -3,9 +3,11 @@ import * as checks from "./file-server";
 
 type Change = (input: ReturnType<typeof validInput>) => void;
 
-const homes = (more: object): Change => (input) => {
-  input.storage.fileServer.exports = [{ name: "homes", volume: "homes", ...more }];
-};
+const homes =
+  (more: object): Change =>
+  (input) => {
+    input.storage.fileServer.exports = [{ name: "homes", volume: "homes", ...more }];
+  };
 
 test("bounds larger than the volume are told, each at its place", () => {
   expect(checks.quotasFit(validConfig(homes({ quota: 101, quotas: { ada: 100, "grace.h": 200 } })))).toEqual([
@@ -24,7 +26,8 @@ test("bounds larger than the volume are told, each at its place", () => {
 });
 
 test("more single bounds than the machine's metadata hold", () => {
-  const quotas = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`user${index}`, 50]));
+  const quotas = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`user${index}`, 50]));
   expect(checks.quotasTravel(validConfig(homes({ quotas: quotas(2000) })))).toEqual([]);
   expect(checks.quotasTravel(validConfig(homes({ quotas: quotas(3000) })))).toEqual([
     {

@@ -274,9 +274,7 @@ describe("CephFS", () => {
       "mount --internal-only --fstab /run/science-platform/butler.fstab /srv/butler",
       "exportfs -ra",
     ]);
-    expect(exports).toBe(
-      `/srv/butler 10.10.0.0/24(ro,root_squash,sync,no_subtree_check,sec=sys,mp,fsid=${share})\n`,
-    );
+    expect(exports).toBe(`/srv/butler 10.10.0.0/24(ro,root_squash,sync,no_subtree_check,sec=sys,mp,fsid=${share})\n`);
     expect(mounts).toEqual([["/srv/butler", source]]);
     expect(read("run/science-platform/butler.fstab").replaceAll(at(), "")).toBe(
       `${source} /srv/butler ceph name=test-butler,secret=AQBsecret==,nodev,nosuid,noatime 0 0\n`,

@@ -68,7 +68,9 @@ describe("the first boot", () => {
 
   test("the node exporter tells how our units are", async () => {
     const metrics = `python3 -c 'import urllib.request as u; print(u.urlopen("http://127.0.0.1:9100/metrics").read().decode())'`;
-    const units = await must(`${metrics} | grep -o 'node_systemd_unit_state{name="[a-z-]*.service",state="active"' | sort`);
+    const units = await must(
+      `${metrics} | grep -o 'node_systemd_unit_state{name="[a-z-]*.service",state="active"' | sort`,
+    );
     expect(units.match(/name="[^"]*"/g)).toEqual([
       'name="nfs-server.service"',
       'name="sync-exports.service"',
@@ -91,7 +93,9 @@ describe("a volume", () => {
       "homes: bounds set: 1",
     ]);
     expect(await must("findmnt --noheadings --output OPTIONS /srv/homes")).toMatch(/^rw,nosuid,nodev,.*,prjquota$/);
-    expect(await must("exportfs -s")).toMatch(/^\/srv\/homes {2}127\.0\.0\.0\/8\(.*,rw,secure,root_squash,no_all_squash\)$/);
+    expect(await must("exportfs -s")).toMatch(
+      /^\/srv\/homes {2}127\.0\.0\.0\/8\(.*,rw,secure,root_squash,no_all_squash\)$/,
+    );
     id = await must("blkid --output value --match-tag UUID /dev/loop0");
   });
 
@@ -115,7 +119,11 @@ describe("a volume", () => {
 
 describe("bounds", () => {
   test("every home becomes a project with its bound; a second run does nothing", async () => {
-    expect(await sync()).toEqual(["homes: ada becomes project 1000", "homes: grace becomes project 1001", "homes: bounds set: 2"]);
+    expect(await sync()).toEqual([
+      "homes: ada becomes project 1000",
+      "homes: grace becomes project 1001",
+      "homes: bounds set: 2",
+    ]);
     expect(await sync()).toEqual([]);
     const report = await must("xfs_quota -x -c 'report -p -n -N -b' /srv/homes | awk 'NF {print $1, $4}'");
     expect(report.split("\n")).toEqual(["#0 0", "#1 1048576", "#1000 1048576", "#1001 2097152"]);
@@ -149,7 +157,9 @@ describe("bounds", () => {
   });
 
   test("a folder with files from before is marked through and through, except by way of links", async () => {
-    await must("mkdir -p /srv/homes/old/a/b && echo x > /srv/homes/old/a/b/c && ln -s /srv/homes/ada /srv/homes/old/link");
+    await must(
+      "mkdir -p /srv/homes/old/a/b && echo x > /srv/homes/old/a/b/c && ln -s /srv/homes/ada /srv/homes/old/link",
+    );
     expect(await sync()).toEqual(["homes: old becomes project 1002", "homes: bounds set: 1"]);
     expect(await must("lsattr -p /srv/homes/old/a/b/c | awk '{print $1}'")).toBe("1002");
     expect(await must("lsattr -p -d /srv/homes/ada | awk '{print $1}'")).toBe("1000");
@@ -225,7 +235,9 @@ test("the volume grows while a client writes", async () => {
   await must("truncate -s 4G /var/volumes/homes && losetup --set-capacity /dev/loop0");
   expect(await sync()).toEqual([]);
   expect(Number(await must("df --output=size --block-size=1M /srv/homes | tail -1"))).toBeGreaterThan(3900);
-  expect(await must("while [ ! -e /run/ticks ]; do sleep 0.2; done; cat /run/ticks; wc -l < /mnt/ada/ticks")).toBe("0\n200");
+  expect(await must("while [ ! -e /run/ticks ]; do sleep 0.2; done; cat /run/ticks; wc -l < /mnt/ada/ticks")).toBe(
+    "0\n200",
+  );
 });
 
 test("the second card: MTU and routes are CephFS's, gateway and names are not taken from it", async () => {
