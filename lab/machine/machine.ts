@@ -37,7 +37,10 @@ export class Machine {
     const changes = path.join(folder, "changes");
     const words = ["mem=768M", `ubda=${changes},${disk}`, "root=/dev/ubda", "rw", `hostfs=${folder}`];
     const log = fs.openSync(path.join(folder, "console"), "w");
-    const kernel = spawn("linux.uml", [...words, "con=null", "con0=null,fd:1"], { stdio: ["ignore", log, log], detached: true });
+    const kernel = spawn("linux.uml", [...words, "con=null", "con0=null,fd:1"], {
+      stdio: ["ignore", log, log],
+      detached: true,
+    });
     fs.closeSync(log);
     return new Machine(folder, kernel);
   }

@@ -224,6 +224,15 @@ function fileServer({ openstack, site, storage }: OpenstackConfig, existing: Exi
       memory: size?.memory ?? 0,
       ...disk(server.rootDisk),
     }),
+    ...(server.cephfs
+      ? [
+          whole("port to CephFS", existing.securityGroups.includes(`${site}-files-cephfs`), {
+            ports: 1,
+            securityGroups: 1,
+            securityGroupRules: egressRules,
+          }),
+        ]
+      : []),
   ];
 }
 
