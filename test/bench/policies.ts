@@ -5,7 +5,7 @@
  * providers, once with the policy pack and roe's settings and once without, in turns, so that whatever else the machine does meets both
  * alike; medians. Only the cloud is not real: a server on this machine gives the few answers that a first preview asks it for. A real
  * cloud takes longer to answer, which makes the rules' share smaller than what is shown here. The engine runs a pack beside the program
- * and compiles both when they start; `node alone` says how fast the machine is.
+ * and compiles both when they start. `npm run bench:policies -- 9` takes nine of each, instead of five.
  */
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -34,9 +34,23 @@ function roe(): StackFile {
   return file;
 }
 
-/** What a first preview of roe asks of the cloud. */
-function answers({ openstack, addresses, storage }: OpenstackInput): Record<string, Answer> {
-  return {};
+/** What a first preview of roe looks up in the cloud: the network outside, the address that it has already, the file server's image. */
+function answers({ openstack, addresses, storage: { fileServer } }: OpenstackInput): Record<string, Answer> {
+  const [id, time] = ["00000000-0000-4000-8000-000000000000", "2026-01-01T00:00:00Z"];
+  const name = openstack.externalNetwork;
+  const address = addresses?.ingress ?? "";
+  const image = fileServer?.kind === "vm" ? fileServer.image : "";
+  const named = `name=${image}&sort_dir=asc&sort_key=name&status=active`;
+  const row = { id, created_at: time, updated_at: time };
+  return {
+    [`/network/v2.0/networks?name=${name}&router%3Aexternal=true`]: {
+      body: { networks: [{ ...row, name, status: "ACTIVE", admin_state_up: true, "router:external": true }] },
+    },
+    [`/network/v2.0/floatingips?floating_ip_address=${address}`]: {
+      body: { floatingips: [{ ...row, floating_ip_address: address, floating_network_id: id, status: "DOWN" }] },
+    },
+    [`/image/v2/images?${named}`]: { body: { images: [{ ...row, name: image, status: "active" }] } },
+  };
 }
 
 function median(times: number[]): number {
@@ -78,8 +92,8 @@ async function main(): Promise<void> {
       with: () => stack.stack.preview({ ...quietly, ...stack.policies }),
     };
     const times: Record<keyof typeof variants, number[]> = { without: [], with: [] };
-    const { changeSummary } = await variants.with();
-    process.stdout.write(`${JSON.stringify(changeSummary)}\n`);
+    // The first of each fills caches.
+    for (const variant of Object.values(variants)) await variant();
     for (let run = 0; run < runs; run++)
       for (const variant of ["without", "with"] as const) times[variant].push(await time(variants[variant]));
     const [without, with_] = [median(times.without), median(times.with)];
@@ -88,13 +102,13 @@ async function main(): Promise<void> {
     process.stdout.write(`preview of roe with the rules  ${with_.toFixed(1)} s\n`);
     process.stdout.write(`overhead                       ${(overhead * 100).toFixed(0)} %\n`);
     if (overhead > most) process.exitCode = 1;
-  } catch (error) {
-    process.stderr.write(`${cloud.requests.join("\n")}\n${String(error)}\n`);
-    process.exitCode = 1;
   } finally {
     await cloud.close();
     fs.rmSync(folder, { recursive: true });
   }
 }
 
-void main();
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
