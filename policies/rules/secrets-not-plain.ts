@@ -10,7 +10,7 @@ export type Settings = {
 
 const why = "whoever may read the object, its history in git or the state of a release, has the secret";
 const fix =
-  "put it into a Secret (GeneratedSecret, or the site's secret store) and refer to it: secretKeyRef, existingSecret";
+  "declare it (platform/secrets/declarations.ts), or put it into a Secret (the site's secret store) and refer to it: secretKeyRef, existingSecret";
 
 /** Names of what is secret, as people write them. */
 const secretName =

@@ -4,9 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
 import { Certificate } from "../../../platform/foundation/certificate";
-import { GeneratedSecret } from "../../../platform/foundation/generated-secret";
 import { ServiceNamespace } from "../../../platform/foundation/service-namespace";
 import { createPlatform } from "../../../platform";
+import type { DeclaredService } from "../../../platform/secrets/declared";
+import { PlatformSecrets } from "../../../platform/secrets/platform-secrets";
+import { ServiceSecret } from "../../../platform/secrets/service-secret";
 import { exampleConfig, exampleInfrastructure } from "../../../platform/testing";
 
 const settings = new pulumi.Config();
@@ -63,16 +65,41 @@ const scenes: Record<string, () => Record<string, pulumi.Input<unknown>>> = {
   },
 
   /** Secrets of every kind that the platform makes. */
-  secrets() {
-    const password = new GeneratedSecret(
-      "generated",
-      { namespace: "demo", labels, data: ({ plain, bcrypt }) => ({ plain, bcrypt }) },
-      inside,
-    );
-    new Certificate("tls", { namespace: "demo", labels, authority: "test", dnsNames: ["example.org"] }, inside);
-    return { password: password.password };
-  },
+  secrets: () => makeSecrets({ rotation: 1, rotations: {} }),
+
+  /** The same, with one of them made anew. */
+  rotated: () => makeSecrets({ rotation: 1, rotations: { "every/password": 2 } }),
+
+  /** The same, with all of them made anew. */
+  "rotated-all": () => makeSecrets({ rotation: 2, rotations: { "every/password": 2 } }),
 };
+
+const everyKind: DeclaredService = {
+  service: "every",
+  delivery: "platform",
+  keys: Object.fromEntries(
+    Object.entries({
+      password: { kind: "password" },
+      hash: { kind: "bcrypt", of: "password", user: "status" },
+      changed: { kind: "changed", of: "password" },
+      copy: { kind: "copy", service: "every", key: "password" },
+      token: { kind: "gafaelfawr-token" },
+      fernet: { kind: "fernet-key" },
+      hex: { kind: "hex" },
+      rsa: { kind: "rsa-key" },
+      wired: { kind: "wired", name: "database" },
+      text: { kind: "text", value: "status" },
+    } as const).map(([key, source]) => [key, { description: "", source }]),
+  ),
+};
+
+function makeSecrets(secrets: { rotation: number; rotations: Record<string, number> }) {
+  const wired = { database: pulumi.secret("mock-plaintext-of-the-database") };
+  const made = new PlatformSecrets("secrets", { declared: [everyKind], secrets, wired }, inside);
+  new ServiceSecret("every", { secrets: made, service: "every", namespace: "demo", labels }, inside);
+  new Certificate("tls", { namespace: "demo", labels, authority: "test", dnsNames: ["example.org"] }, inside);
+  return { secrets: made.all };
+}
 
 function makeNamespace() {
   new ServiceNamespace(
