@@ -51,7 +51,8 @@ export async function fakeCloud(
     requests.push(`${method} ${url}`);
     const known = request.headers["x-auth-token"] === "t" ? (answers[`${method} ${url}`] ?? answers[url]) : undefined;
     const { status = 200, headers = {}, body } = known ?? { status: 404, body: { error: "no such thing" } };
-    response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body));
+    const type = { "content-type": "application/json" };
+    response.writeHead(status, { ...type, ...headers }).end(body === undefined ? undefined : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

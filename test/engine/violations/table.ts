@@ -241,15 +241,13 @@ export const violations: Record<string, Violation> = {
   },
   "no-public-database": {
     resources: [
-      given("openstack:database/instance:Instance", "database", {
+      given("gcp:sql/databaseInstance:DatabaseInstance", "database", {
         name: `${site.site}-database`,
-        flavorId: "small",
-        size: 10,
-        datastore: { type: "postgresql", version: "16" },
-        access: { isPublic: true },
+        databaseVersion: "POSTGRES_16",
+        settings: { tier: "db-f1-micro", userLabels: tags, ipConfiguration: { ipv4Enabled: true } },
       }),
     ],
-    says: { pulumi: "access.isPublic is true: the database gets a public address." },
+    says: { pulumi: "settings.ipConfiguration.ipv4Enabled is true: the database gets a public address." },
   },
   "names-and-tags": {
     resources: [volume({ name: "homes" })],
