@@ -37,7 +37,8 @@ describe("ranges on OpenStack", () => {
     ],
     [
       "CephFS in the nodes' range",
-      (input) => (input.storage.fileServer.cephfs = { network: "cephfs", range: "10.10.0.0/16" }),
+      (input) =>
+        Object.assign(input.storage.fileServer ?? {}, { cephfs: { network: "cephfs", range: "10.10.0.0/16" } }),
       [
         {
           path: "network.cidr",
@@ -49,7 +50,7 @@ describe("ranges on OpenStack", () => {
       "CephFS whose range is reserved as well",
       (input) => {
         input.network.reserved = { cephfs: "10.21.0.0/16" };
-        input.storage.fileServer.cephfs = { network: "cephfs", range: "10.21.0.0/16" };
+        Object.assign(input.storage.fileServer ?? {}, { cephfs: { network: "cephfs", range: "10.21.0.0/16" } });
       },
       [],
     ],

@@ -31,7 +31,7 @@ export interface CephFsArgs {
 export class CephFs extends pulumi.ComponentResource {
   readonly portId: pulumi.Output<string>;
   /** What the server's metadata have for it. A share's key is secret. */
-  readonly metadata: Record<string, pulumi.Output<string>>;
+  readonly metadata: Record<string, pulumi.Input<string>>;
 
   constructor(name: string, args: CephFsArgs, opts: pulumi.ComponentResourceOptions) {
     super("science-platform:infra:CephFs", name, args, opts);
@@ -39,10 +39,10 @@ export class CephFs extends pulumi.ComponentResource {
 
     const port = this.port(name, args);
     this.portId = port.id;
-    this.metadata = Object.assign(
-      { [secondNicKey]: port.macAddress.apply((mac) => secondNicValue(mac, mtu, routes)) },
-      ...shares.map((one) => this.share(one, args)),
-    ) as Record<string, pulumi.Output<string>>;
+    this.metadata = {
+      [secondNicKey]: port.macAddress.apply((mac) => secondNicValue(mac, mtu, routes)),
+      ...Object.fromEntries(shares.flatMap((one) => Object.entries(this.share(one, args)))),
+    };
     this.registerOutputs({ portId: this.portId });
   }
 
@@ -71,7 +71,11 @@ export class CephFs extends pulumi.ComponentResource {
     );
   }
 
-  private share(one: Settings["shares"][number], { availabilityZone, cephfs, site }: CephFsArgs) {
+  /** @returns The server's metadata for it. */
+  private share(
+    one: Settings["shares"][number],
+    { availabilityZone, cephfs, site }: CephFsArgs,
+  ): Record<string, pulumi.Input<string>> {
     const share = new openstack.sharedfilesystem.Share(
       one.name,
       {

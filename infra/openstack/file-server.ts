@@ -95,12 +95,14 @@ export class FileServer extends pulumi.ComponentResource {
     const { server, site } = args;
     const image = openstack.images.getImageOutput({ name: server.image, mostRecent: true }, { parent: this });
     // Key by key, so that a preview shows a new export beside the old ones instead of "everything unknown".
-    const exports = server.exports.map((one) => ({
-      [exportKey("openstack", one.name)]: pulumi
-        .output(args.volumeIds[one.volume] ?? "")
-        .apply((id) => exportValue(id, one)),
-      ...settings("openstack", one),
-    }));
+    const exports = server.exports.map(
+      (one): Record<string, pulumi.Input<string>> => ({
+        [exportKey("openstack", one.name)]: pulumi
+          .output(args.volumeIds[one.volume] ?? "")
+          .apply((id) => exportValue(id, one)),
+        ...settings("openstack", one),
+      }),
+    );
     return new openstack.compute.Instance(
       name,
       {
@@ -121,7 +123,12 @@ export class FileServer extends pulumi.ComponentResource {
           },
         ],
         userData: userData("openstack"),
-        metadata: Object.assign({}, metadata(site), { [clientsKey]: args.clients }, ...exports, ceph?.metadata),
+        metadata: {
+          ...metadata(site),
+          [clientsKey]: args.clients,
+          ...Object.fromEntries(exports.flatMap((one) => Object.entries(one))),
+          ...ceph?.metadata,
+        },
       },
       {
         parent: this,

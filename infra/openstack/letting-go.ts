@@ -7,26 +7,25 @@ const seconds = 90;
 
 const prefix = exportKey("openstack", "");
 
+type Metadata = Readonly<Record<string, string>>;
+
 /** Names of exports whose volume leaves the machine, out of its metadata before and after. */
-export function leavingExports(before: unknown, after: unknown): string[] {
-  const now = valuesOf(after);
-  return Object.entries(valuesOf(before))
-    .filter(([key, value]) => key.startsWith(prefix) && volumeOf(now[key]) !== volumeOf(value))
+export function leavingExports(before: Metadata, after: Metadata): string[] {
+  return Object.entries(before)
+    .filter(([key, value]) => key.startsWith(prefix) && volumeOf(after[key]) !== volumeOf(value))
     .map(([key]) => key.slice(prefix.length))
     .sort();
 }
 
-function valuesOf(metadata: unknown): Record<string, unknown> {
-  return typeof metadata === "object" && metadata !== null ? { ...metadata } : {};
-}
-
-const volumeOf = (value: unknown) => (typeof value === "string" ? value.split(" ")[0] : undefined);
+const volumeOf = (value: string | undefined) => value?.split(" ")[0];
 
 /** The inputs of a resource as a hook gets them, where secrets are still outputs. */
-type Inputs = Record<string, unknown> | undefined;
+interface Inputs {
+  metadata?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
 
-const metadataOf = (inputs: Inputs): Promise<unknown> =>
-  new Promise((resolve) => pulumi.output(inputs?.["metadata"]).apply(resolve));
+const metadataOf = (inputs: Inputs = {}): Promise<Record<string, string>> =>
+  new Promise((resolve) => pulumi.output(inputs.metadata ?? {}).apply(resolve));
 
 /** Waits when the machine is told of fewer exports than before, or of other volumes. */
 export async function waitForMachine(
