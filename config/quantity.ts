@@ -1,4 +1,7 @@
-/** Kubernetes quantities ("500m", "2", "256Mi", "1G") as numbers. */
+/**
+ * Kubernetes quantities ("500m", "2", "256Mi", "1G") as numbers. Ours, because no library that is kept knows all of them:
+ * `quantityToScalar` of @kubernetes/client-node 2.0.1 throws at fractions ("1.5Gi"), and kubernetes-resource-parser stopped at 0.1.0.
+ */
 const suffixes: Record<string, number> = {
   n: 1e-9,
   u: 1e-6,

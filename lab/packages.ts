@@ -3,12 +3,14 @@ import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { machineTools } from "./machine/image";
 import { Interrupted, LabError, throwIfAborted } from "./errors";
 import type { Progress } from "./progress";
 import { disableUnits, installedPackages, newPackages } from "./units";
 
 /** Not nova-compute: it depends on a hypervisor, and its code is in python3-nova. */
 export const packages: readonly string[] = [
+  ...machineTools,
   ...["mariadb-server", "rabbitmq-server", "memcached", "openssl"],
   ...["keystone", "glance-api", "placement-api"],
   ...["nova-api", "nova-conductor", "nova-scheduler"],

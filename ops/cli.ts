@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { chartsCommand } from "./commands/charts";
 import { commentCommand } from "./commands/comment";
+import { completionCommand } from "./commands/completion";
 import { configCommand } from "./commands/config";
 import { destroyCommand } from "./commands/destroy";
 import { dnsCommand } from "./commands/dns";
@@ -15,10 +16,11 @@ import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
 import { recoverCommand } from "./commands/recover";
 import { renderCommand } from "./commands/render";
+import { reportCommand } from "./commands/report";
 import { secretsCommand } from "./commands/secrets";
 import { vaultCommand } from "./commands/vault";
-import { reportCommand } from "./commands/report";
-import { UserError } from "./errors";
+import { stateCommand } from "./commands/state";
+import { UsageError, UserError } from "./errors";
 
 /** Exit codes: they are part of the interface. */
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
@@ -41,13 +43,15 @@ export function cli(): Command {
     reportCommand(),
     recoverCommand(),
     destroyCommand(),
+    stateCommand(),
     dnsCommand(),
+    phalanxCommand(),
     secretsCommand(),
     vaultCommand(),
-    phalanxCommand(),
     kubeconfigCommand(),
     credentialCommand(),
     moveClaimsCommand(),
+    completionCommand(),
   ];
   for (const command of commands) program.addCommand(inherit(command));
   return program;
@@ -69,7 +73,7 @@ function onOutputError({ code, message }: NodeJS.ErrnoException): void {
 
 /** Runs one command line and returns the exit code. A command that finds problems sets process.exitCode. */
 export async function main(argv: readonly string[]): Promise<number> {
-  process.stdout.on("error", onOutputError);
+  if (!process.stdout.listeners("error").includes(onOutputError)) process.stdout.on("error", onOutputError);
   try {
     await cli().parseAsync(argv, { from: "user" });
     return typeof process.exitCode === "number" ? process.exitCode : exitCodes.done;
@@ -77,7 +81,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (error instanceof UserError) {
       process.stderr.write(`${error.message}\n`);
-      return exitCodes.failed;
+      return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
     }
     throw error;
   }

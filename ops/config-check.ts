@@ -8,8 +8,8 @@ import type { Config } from "../config/schema";
 import { givenProblems, requiredSecrets, type RequiredSecret } from "../config/secrets";
 import type { Position, StackFile } from "../config/stack-file";
 import { readFile, stackOf, stacksIn } from "../config/stack-file-siblings";
-import { UserError } from "./errors";
-import { readable } from "./stack-files";
+import { UsageError, UserError } from "./errors";
+import { missingFiles, readable } from "./stack-files";
 
 /** A problem and where it stands in its file. */
 export type LocatedProblem = Problem & Position & { documentation: string };
@@ -68,8 +68,10 @@ export function checkFile(file: string, content: StackFile, others: Readonly<Rec
   return { file, cloud, problems, secretsToSet, pending };
 }
 
-/** The resolved configuration of a file: every default filled in. @throws UserError when the file is wrong. */
+/** The resolved configuration of a file: every default filled in. @throws UsageError when there is none, UserError when it is wrong. */
 export function resolvedConfig(file: string, directory: string): Config {
+  const missing = missingFiles([file]);
+  if (missing !== undefined) throw new UsageError(`error: ${missing}`);
   const [report] = checkFiles([file], directory);
   const parsed = parseConfig(readable(file, readFile).input);
   if ("config" in parsed && report?.problems.length === 0) return parsed.config;

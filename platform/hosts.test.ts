@@ -6,7 +6,13 @@ test("the landing page's host is the platform's only one", () => {
 });
 
 test("a platform without services has no hosts", () => {
-  expect(platformHosts({ services: {} })).toEqual([]);
+  expect(platformHosts(exampleConfig({}, { services: {} }))).toEqual([]);
+});
+
+test("the Rubin Science Platform has a name of its own", () => {
+  const phalanx = { environment: "site", fqdn: "data.example.org" };
+  const secrets = { backend: "vault" as const, address: "https://vault.example.org", path: "phalanx/site" };
+  expect(platformHosts(exampleConfig({}, { phalanx, secrets }))).toEqual(["data", "rsp"]);
 });
 
 test.each([

@@ -1,19 +1,9 @@
 /** From a cluster to a science platform. Knows of the hardware only what infra/contract.ts says. */
 import * as pulumi from "@pulumi/pulumi";
-import { poolsOf } from "../config/checks/pools";
 import type { Config } from "../config/schema";
 import type { Infrastructure } from "../infra/contract";
-import { Admission } from "./foundation/admission";
-import { createCertManager } from "./foundation/certificates";
-import { certificateNames } from "./foundation/certificates/names";
-import { IngressController } from "./foundation/ingress";
+import { createFoundation } from "./foundation";
 import { siteLabels } from "./foundation/labels";
-import { NfsDriver, writable } from "./foundation/nfs-driver";
-import { Priorities } from "./foundation/priorities";
-import { ClusterRoles } from "./foundation/roles";
-import { Snapshots } from "./foundation/snapshots";
-import { Storage } from "./foundation/storage";
-import { platformHosts } from "./hosts";
 import { createProviders } from "./providers";
 import { createSecrets } from "./secrets";
 import { LandingPage } from "./services/landing-page";
@@ -33,42 +23,11 @@ export interface Platform {
 }
 
 export function createPlatform(config: Config, infrastructure: Infrastructure): Platform {
-  const { site, certificates, platform, policies, services, phalanx: rubin } = config;
-  const { ingress, storage, dns } = infrastructure;
+  const { platform, services, phalanx: rubin } = config;
   const providers = createProviders(config, infrastructure.cluster);
   const labels = siteLabels(config);
 
-  if (policies.admission !== "off")
-    new Admission("admission", { config, action: policies.admission, labels }, { providers });
-  const priority = new Priorities("priorities", { labels }, { providers }).names;
-  new ClusterRoles("roles", { roles: platform.roles, labels }, { providers });
-  new Storage("storage", { storage, labels }, { providers });
-  const reclaim = config.lifecycle === "disposable" ? "Delete" : "Retain";
-  const { sharedFiles, snapshots } = storage;
-  if (snapshots !== undefined)
-    new Snapshots("snapshots", { platform, snapshots, reclaim, priority: priority.foundation, labels }, { providers });
-  if (platform.nfsDriver !== "none" && writable(sharedFiles).length > 0)
-    new NfsDriver(
-      "nfs-driver",
-      { platform, sharedFiles, reclaim, nodes: mostNodes(config), priority: priority.foundation, labels },
-      { providers },
-    );
-  const certManager = createCertManager(config, infrastructure, labels, { providers });
-  const ingressController = new IngressController(
-    "ingress",
-    {
-      site,
-      platform,
-      ingress,
-      certificates,
-      names: certificateNames(config, platformHosts(config)),
-      priority: priority.foundation,
-      labels,
-      certManager,
-      rsp: rubin !== undefined,
-    },
-    { providers },
-  );
+  const { ingress, priority } = createFoundation(config, infrastructure, labels, { providers });
   const vault =
     config.secrets.backend === "vault-in-cluster"
       ? new Vault(
@@ -85,11 +44,11 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
       {
         platform,
         page: services.landingPage,
-        zone: dns.zone,
+        zone: infrastructure.dns.zone,
         priority: priority.service,
         labels,
         secrets,
-        ingress: ingressController,
+        ingress,
       },
       { providers },
     );
@@ -97,7 +56,7 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
     rubin &&
     new Phalanx(
       "phalanx",
-      { config, phalanx: rubin, infrastructure, vault: phalanxVault(secrets), labels, ingress: ingressController },
+      { config, phalanx: rubin, infrastructure, vault: phalanxVault(secrets), labels, ingress },
       { providers, ...(vault ? { dependsOn: [vault] } : {}) },
     );
 
@@ -106,12 +65,8 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
       ...(landingPage ? { "landing-page": landingPage.url } : {}),
       ...phalanx?.endpoints,
     }) as Platform["endpoints"],
-    certificateAuthority: ingressController.authority,
+    certificateAuthority: ingress.authority,
     secrets: secrets.all,
     ...(phalanx ? { phalanx: phalanx.output } : {}),
   };
-}
-
-function mostNodes(config: Config): number {
-  return poolsOf(config).reduce((sum, { max }) => sum + max, 0);
 }

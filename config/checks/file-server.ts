@@ -69,7 +69,12 @@ export function cephfs({ storage }: OpenstackConfig): Problem[] {
   const { range, routes, shares, shareType } = server.cephfs;
   const missing =
     shares.length > 0 && shareType === undefined
-      ? [{ path: at("cephfs", "shareType"), message: "is missing: shares are made of it (`openstack share type list`)" }]
+      ? [
+          {
+            path: at("cephfs", "shareType"),
+            message: "is missing: shares are made of it (`openstack share type list`)",
+          },
+        ]
       : [];
   const elsewhere = routes.flatMap(({ via }, index) =>
     overlap(via, range)

@@ -66,7 +66,9 @@ export const fileServer = z.discriminatedUnion("kind", [
     exports: z
       .array(served)
       .min(1)
-      .describe("Folders served to the nodes. One that is removed is let go of by clients and server before its volume goes."),
+      .describe(
+        "Folders served to the nodes. One that is removed is let go of by clients and server before its volume goes.",
+      ),
     cephfs: cephfs.optional().describe("A second network port, to CephFS, and shares there. Default: none."),
   }),
   existingFileServer,

@@ -104,6 +104,10 @@ export const phalanx = z
       .describe(
         "Applications besides those that are always there (argocd, cert-manager, gafaelfawr, ingress-nginx, repertoire, vault-secrets-operator). tap needs tap-google-credentials; ssotap needs ssotap-google-credentials and ssotap-database-password.",
       ),
+    without: z
+      .array(z.enum(["gafaelfawr", "repertoire"]))
+      .default([])
+      .describe("Applications that are always there in upstream, and that the revision does not have yet."),
     projects: z
       .record(z.string(), z.string().regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and dashes"))
       .default({})

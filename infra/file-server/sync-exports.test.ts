@@ -261,3 +261,99 @@ test("clients' open files are revoked before unmounting, since they would hold t
   sync({ "nfs-export.data": `${data} rw` });
   expect(read("proc/fs/nfsd/unlock_filesystem")).toBe(`${at("srv/homes")}\n`);
 });
+
+describe("CephFS", () => {
+  const source = "10.19.4.16:6789,10.19.4.17:6789:/volumes/_nogroup/butler";
+  const share = "55aa2d6e-1111-2222-3333-444455556666";
+  const shared = { "nfs-export.butler": `${share} ro`, "nfs-share.butler": `${source} test-butler AQBsecret==` };
+
+  test("is mounted by a table that only root reads, without any helper, and exported with a number of its own", () => {
+    const { status, log, calls, exports, mounts } = sync(shared);
+    expect([status, log]).toEqual([0, ""]);
+    expect(calls).toEqual([
+      "mount --internal-only --fstab /run/science-platform/butler.fstab /srv/butler",
+      "exportfs -ra",
+    ]);
+    expect(exports).toBe(`/srv/butler 10.10.0.0/24(ro,root_squash,sync,no_subtree_check,sec=sys,mp,fsid=${share})\n`);
+    expect(mounts).toEqual([["/srv/butler", source]]);
+    expect(read("run/science-platform/butler.fstab").replaceAll(at(), "")).toBe(
+      `${source} /srv/butler ceph name=test-butler,secret=AQBsecret==,nodev,nosuid,noatime 0 0\n`,
+    );
+    expect(fs.statSync(at("run/science-platform/butler.fstab")).mode & 0o777).toBe(0o600);
+  });
+
+  test("a second run does nothing; it is neither grown nor bounded", () => {
+    sync({ ...shared, "nfs-quota.butler.0": "20" });
+    expect(sync({ ...shared, "nfs-quota.butler.0": "20" }).calls).toEqual(["exportfs -ra"]);
+  });
+
+  test("another share in its place waits until the first is free, and the first is unmounted when it is not wanted", () => {
+    sync(shared);
+    failing("umount", true);
+    const other = { ...shared, "nfs-share.butler": `${source}2 test-butler AQBsecret==` };
+    expect(sync(other)).toMatchObject({ status: 1, exports: "", mounts: [["/srv/butler", source]] });
+    failing("umount", false);
+    expect(sync(other).mounts).toEqual([["/srv/butler", `${source}2`]]);
+    attach(data, "vdc");
+    expect(sync({ "nfs-export.data": `${data} rw` }).mounts).toEqual([["/srv/data", "/dev/vdc"]]);
+  });
+});
+
+describe("the second network card", () => {
+  const file = "etc/systemd/network/05-second-nic.network";
+  const nic = { ...wanted, "second-nic": "fa:16:3e:00:00:01 9000 10.19.4.0/24=10.21.255.254" };
+
+  beforeEach(() => attach(homes, "vdb"));
+
+  test("systemd-networkd is told once, and again when it refused", () => {
+    failing("networkctl", true);
+    expect(sync(nic)).toMatchObject({
+      status: 1,
+      log: expect.stringContaining("second network card: networkctl reload failed (exit 1)") as string,
+      served: ["/srv/homes"],
+    });
+    failing("networkctl", false);
+    expect(sync(nic).calls[0]).toBe("networkctl reload");
+    expect(read(file)).toBe(
+      [
+        ...["[Match]", "MACAddress=fa:16:3e:00:00:01", "", "[Link]", "RequiredForOnline=no", "MTUBytes=9000", ""],
+        ...["[Network]", "DHCP=ipv4", "LinkLocalAddressing=no", ""],
+        ...["[DHCPv4]", "UseGateway=no", "UseDNS=no", "UseNTP=no", "UseMTU=no", ""],
+        ...["[Route]", "Destination=10.19.4.0/24", "Gateway=10.21.255.254", ""],
+      ].join("\n"),
+    );
+    expect(sync(nic).calls).not.toContain("networkctl reload");
+  });
+
+  test("the network's own MTU; and a card that is not wanted any more", () => {
+    sync({ ...wanted, "second-nic": "fa:16:3e:00:00:01 -" });
+    expect(read(file)).toContain("UseMTU=yes\n");
+    expect(read(file)).not.toContain("MTUBytes");
+    expect(sync(wanted).calls[0]).toBe("networkctl reload");
+    expect(read(file)).toBe("");
+  });
+
+  test.each(["fa:16:3e:00:00:01", "fa:16:3e:00:00:01 9000 10.19.4.0/24", "card 9000"])("%j changes nothing", (text) => {
+    expect(sync({ ...wanted, "second-nic": text })).toMatchObject({ status: 1, calls: [] });
+  });
+});
+
+test("root of the clients is root in the files where that is stated", () => {
+  attach(homes, "vdb");
+  expect(sync({ "nfs-export.homes": `${homes} rw root` }).exports).toBe(
+    "/srv/homes 10.10.0.0/24(rw,no_root_squash,sync,no_subtree_check,sec=sys,mp)\n",
+  );
+});
+
+test.each([
+  ["nfs-quota.homes.0", "20 ada"],
+  ["nfs-quota.homes.0", "all"],
+  ["nfs-quota.homes.0", "20 ../ada=5"],
+  ["nfs-snapshots.homes", "daily"],
+  ["nfs-share.homes", "server user"],
+])("%s %j changes nothing", (key, value) => {
+  attach(homes, "vdb");
+  const { status, calls, log } = sync({ ...wanted, [key]: value });
+  expect([status, calls]).toEqual([1, []]);
+  expect(log).toBe(`metadata cannot be used (wrong: ${key}): everything stays as it is\n`);
+});

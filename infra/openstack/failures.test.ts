@@ -86,11 +86,16 @@ const table: [what: string, says: string, means: string][] = [
     'http://127.0.0.1:5000/v3/auth/tokens: 401 {"error":{"code":401,"message":"The request you have made requires authentication."}}',
     "the cloud does not take the login: the password is wrong, or the application credential has expired or was deleted",
   ],
+  [
+    "no domain",
+    "You must provide exactly one of DomainID or DomainName in a Scope with ProjectName",
+    "the entry of clouds.yaml does not say in which domain user and project are: ",
+  ],
   ["an address in use", "IP address 10.10.0.4 already allocated in subnet 6a", "something else has this address: "],
   [
     "a volume in use",
     "Invalid volume: Volume status must be available or error or error_restoring and must not be attached",
-    "the volume is in use by a machine: ",
+    "the volume is in use by a machine, or has snapshots: ",
   ],
   [
     "a name that is taken",

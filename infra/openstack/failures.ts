@@ -73,6 +73,11 @@ const table: readonly Failure[] = [
     todo: "name the authority's file: `cacert: FILE` in the entry of clouds.yaml",
   },
   {
+    says: /exactly one of DomainID (or|and|\/) ?DomainName/i,
+    means: "the entry of clouds.yaml does not say in which domain user and project are",
+    todo: 'add `user_domain_name` and `project_domain_name`, which are mostly "Default"',
+  },
+  {
     says: /No suitable endpoint could be found|has no region/i,
     means: "the cloud's catalog has no such service in this region",
     todo: "look at openstack.region: `openstack region list`, `openstack catalog list`",
@@ -89,9 +94,11 @@ const table: readonly Failure[] = [
     todo: "`openstack port list --fixed-ip ip-address=ADDRESS` and `openstack floating ip list` say what; free it, or choose another",
   },
   {
-    says: /Volume status must be|volume .*(is|still) attached|is in-use|status must be available/i,
-    means: "the volume is in use by a machine",
-    todo: `\`openstack volume show ID\` says by which; detach it there (\`openstack server remove volume\`), and ${again}`,
+    says: /Volume status must be|must not be migrating, attached|volume .*(is|still) attached|is in-use|status must be available/i,
+    means: "the volume is in use by a machine, or has snapshots",
+    todo:
+      "`openstack volume show ID` and `openstack volume snapshot list --volume ID` say by what; detach it there (`openstack server remove volume`) or delete them, " +
+      `and ${again}`,
   },
   {
     says: /already exists|Duplicate Zone|name .*is (taken|in use)|BucketAlreadyExists|DuplicateZone|AlreadyExists/i,

@@ -101,7 +101,7 @@ describe("the whole layer", () => {
 
   test("every resource of a provider has an explicit one", () => {
     const custom = made.resources.filter(({ type }) => /^(openstack|tls):/.test(type));
-    expect(custom).toHaveLength(30);
+    expect(custom).toHaveLength(31);
     expect(custom.filter((one) => one.provider !== one.type.split(":")[0])).toEqual([]);
   });
 

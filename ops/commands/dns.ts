@@ -20,13 +20,13 @@ export function dnsCommand(): Command {
 }
 
 /** What every subcommand takes. */
-function subcommand(name: string, description: string, example: string): Command {
+function subcommand(name: string, description: string, example: string, codes: string): Command {
   return new Command(name)
     .description(description)
     .option("--stack <stack>", "stack whose output dnsRecords is taken")
     .option("--file <file>", "or a file with that output as JSON; - is standard input")
     .option("--zone <zone>", "zone of the records, with closing dot; default: what their names have in common")
-    .addHelpText("after", `\nExample:\n  ${example}`);
+    .addHelpText("after", `\nExample:\n  ${example}\n\nExit codes: ${codes}, 2 wrong usage.`);
 }
 
 function renderCommand(): Command {
@@ -34,6 +34,7 @@ function renderCommand(): Command {
     "render",
     "Prints the records in a format.",
     "science-platform dns render --stack roe --format zone --name-server ns1.example.org. > db.example.org",
+    "0 printed, 1 there are no records or they are wrong",
   )
     .addOption(new Option("--format <format>", "form of the records").choices(formatNames).default("json"))
     .option("--name-server <name>", "for the SOA and NS of format zone, with closing dot")
@@ -63,6 +64,7 @@ function diffCommand(): Command {
     "diff",
     "Asks the authoritative name server what differs. Exit code 1 when something does.",
     "science-platform dns diff --stack roe",
+    "0 nothing differs, 1 something does or nobody answers",
   )
     .option("--server <address>", "name server to ask, with :port when it is not 53; default: those of the zone")
     .option("--json", "print the differences as JSON")
@@ -83,6 +85,7 @@ function pushCommand(): Command {
     "push",
     "Writes the records to a name server that takes dynamic updates (RFC 2136). Only their names and types are touched.",
     "science-platform dns push --stack roe --server ns1.example.org --key-file Kupdate.key",
+    "0 written, 1 the name server refuses",
   )
     .requiredOption("--server <address>", "name server, with :port when it is not 53")
     .requiredOption("--key-file <file>", "TSIG key as BIND writes it (tsig-keygen); only its owner may read it")

@@ -17,7 +17,10 @@ export function kubeconfigCommand(): Command {
     )
     .requiredOption("--cloud <entry>", "entry of clouds.yaml")
     .requiredOption("--cluster <name>", "name or UUID of the cluster in Magnum; its name is the site's")
-    .addHelpText("after", "\nExample:\n  science-platform kubeconfig --cloud somerville --cluster roe > roe.kubeconfig")
+    .addHelpText(
+      "after",
+      "\nExample:\n  science-platform kubeconfig --cloud somerville --cluster roe > roe.kubeconfig\n\nExit codes: 0 printed, 1 the cloud refuses or does not answer, 2 wrong usage.",
+    )
     .action(print);
 }
 
@@ -29,6 +32,7 @@ export function credentialCommand(): Command {
     )
     .requiredOption("--cloud <entry>", "entry of clouds.yaml")
     .requiredOption("--cluster <uuid>", "UUID of the cluster in Magnum")
+    .addHelpText("after", "\nExit codes: 0 printed, 1 the cloud refuses or does not answer, 2 wrong usage.")
     .action(printCredential);
 }
 

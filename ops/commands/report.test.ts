@@ -1,11 +1,9 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { repository } from "../paths";
-import { capture } from "../process";
+import { main } from "../cli";
 import { exportOf } from "../report/testing";
 
-// Each test starts the program, and the first of all bundles it.
 jest.setTimeout(60_000);
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "report-"));
@@ -14,10 +12,36 @@ fs.writeFileSync(at("lab.json"), JSON.stringify(exportOf("lab")));
 fs.writeFileSync(at("drift.json"), JSON.stringify({ stack: "lab", drift: false, resources: [], added: [], looked: 7 }));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-const program = path.join(repository, "bin/science-platform");
-// Nobody finds a pulumi here.
-const env = { ...process.env, PATH: path.dirname(process.execPath) };
-const run = (...args: string[]) => capture(process.execPath, [program, "report", ...args], { cwd: folder, env });
+const before = { directory: process.cwd(), path: process.env.PATH };
+beforeAll(() => {
+  process.chdir(folder);
+  // Nobody finds a pulumi here.
+  process.env.PATH = folder;
+});
+afterAll(() => {
+  process.chdir(before.directory);
+  process.env.PATH = before.path;
+});
+
+/** The command in this process: to start one for each test takes longer than all of them. */
+async function run(...args: string[]) {
+  const written = { stdout: "", stderr: "" };
+  const take = (stream: keyof typeof written) => (text: string | Uint8Array) => {
+    written[stream] += String(text);
+    return true;
+  };
+  const spies = [
+    jest.spyOn(process.stdout, "write").mockImplementation(take("stdout")),
+    jest.spyOn(process.stderr, "write").mockImplementation(take("stderr")),
+  ];
+  try {
+    const code = await main(["report", ...args]);
+    return { code, ...written };
+  } finally {
+    spies.forEach((spy) => spy.mockRestore());
+  }
+}
+
 const files = () => fs.readdirSync(folder).sort();
 
 test("writes the page and the drawing from a file, without any cloud or engine", async () => {

@@ -1,4 +1,5 @@
 /** From the engine's steps to one change for each resource. Pure. */
+import { isDeepStrictEqual } from "node:util";
 import { formatPath } from "../../config/problems-path";
 import { guardedKind } from "../../config/guarded";
 import { nameOf } from "../drift/differences";
@@ -115,8 +116,11 @@ function changed(path: string, before: unknown, after: unknown): string[] {
 
 /** Paths of the values that differ, as deep as both have the same kind of thing there. */
 function differing(before: unknown, after: unknown, path: readonly PropertyKey[] = []): string[] {
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  if (!isMap(before) || !isMap(after) || isMarked(before) || isMarked(after)) return [formatPath(path)];
+  // A list of another length has moved items, of which nobody can say which.
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
+    return before.flatMap((one: unknown, index) => differing(one, after[index], [...path, index]));
+  if (!isMap(before) || !isMap(after) || isMarked(before) || isMarked(after))
+    return isDeepStrictEqual(before, after) ? [] : [formatPath(path)];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((key) => !key.startsWith("__"))
     .flatMap((key) => differing(before[key], after[key], [...path, key]));

@@ -24,8 +24,8 @@ test("each resource once, with what becomes of it; a replacement is several step
     lines.step("refresh", config, "b", { old: {}, new: {} }),
     lines.step("create", config, "c", { new: { inputs: { data: { a: "1" }, __defaults: [] } } }),
     lines.step("update", config, "d", {
-      old: { id: "x/d", inputs: { data: { a: "1", "b.c": "2" }, same: 1 } },
-      new: { id: "x/d", inputs: { data: { a: "3", "b.c": "4" }, same: 1 } },
+      old: { id: "x/d", inputs: { data: { a: "1", "b.c": "2" }, same: 1, list: [{ x: 1 }, { x: 2 }], grown: [1] } },
+      new: { id: "x/d", inputs: { data: { a: "3", "b.c": "4" }, same: 1, list: [{ x: 1 }, { x: 3 }], grown: [1, 2] } },
     }),
     lines.step("create-replacement", cluster, "cluster", { new: control.new }),
     lines.step("replace", cluster, "cluster", {
@@ -62,7 +62,16 @@ test("each resource once, with what becomes of it; a replacement is several step
       action: "update",
       name: "d",
       id: "x/d",
-      diff: ['- data.a: "1"', '+ data.a: "3"', '- data["b.c"]: "2"', '+ data["b.c"]: "4"'],
+      diff: [
+        '- data.a: "1"',
+        '+ data.a: "3"',
+        '- data["b.c"]: "2"',
+        '+ data["b.c"]: "4"',
+        "- list[1].x: 2",
+        "+ list[1].x: 3",
+        "- grown: [1]",
+        "+ grown: [1,2]",
+      ],
     },
     {
       action: "replace",

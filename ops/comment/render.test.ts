@@ -103,7 +103,7 @@ commit <code>0123456789ab</code> · [run](https://ci.example/1) · 12 s · 1 lin
 > **The Kubernetes cluster <code>cluster</code> is replaced**: everything that runs in it, all its
 > volume claims and the address of its API are lost.
 
-**Stopped**: <code>cluster/cluster</code> cannot be made again as they were. <code>science-platform preview --stack roe</code> says what would be lost and the ways on.
+**Stopped**: <code>cluster/cluster</code> cannot be made again as it was. <code>science-platform preview --stack roe</code> says what would be lost and the ways on.
 
 **What went wrong**
 

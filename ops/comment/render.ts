@@ -111,7 +111,7 @@ function stopped({ stopped: names, stack, allowed }: Model): string {
   const parts = [
     ...(names.length > 0
       ? [
-          `**Stopped**: ${names.map(code).join(", ")} cannot be made again as they were. ` +
+          `**Stopped**: ${names.map(code).join(", ")} cannot be made again as ${names.length === 1 ? "it was" : "they were"}. ` +
             `${code(`science-platform preview --stack ${stack}`)} says what would be lost and the ways on.`,
         ]
       : []),

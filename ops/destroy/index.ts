@@ -5,6 +5,7 @@
 import * as path from "node:path";
 import type { Config } from "../../config/schema";
 import { stacksIn } from "../../config/stack-file-siblings";
+import { appOfApps } from "../../platform/services/phalanx/applications";
 import { resolvedConfig } from "../config-check";
 import { UserError } from "../errors";
 import { OpenstackClient } from "../openstack/client";
@@ -16,6 +17,7 @@ import { recoverStack } from "../recover";
 import { cureReleases, kubeconfigOf, pendingReleases } from "../recover/helm";
 import { removeDeadLocks } from "../recover/lock";
 import { exportSchema, pendingCreates, type StackExport } from "../recover/plan";
+import { removeApplications } from "./applications";
 import { namesOf, rememberClusters, rememberedClusters } from "./clusters";
 import { withKubectl } from "./cluster-access";
 import { drain, lookInto } from "./drain";
@@ -66,6 +68,7 @@ export async function destroyStack(options: DestroyOptions): Promise<DestroyResu
   if (!(await run.announce())) throw new UserError("Nothing was done.");
   await run.mend();
   const drained = await run.drain();
+  if (drained !== undefined) await run.removeApplications();
   await run.destroy();
   const listed = await run.list();
   return { cloud: run.config.cloud, ...(drained ? { drained } : {}), ...listed };
@@ -145,6 +148,18 @@ class Run {
       ),
     );
     return plan;
+  }
+
+  /** After the drain, which keeps the volumes that are to be kept from what Argo CD deletes. */
+  async removeApplications(): Promise<void> {
+    const { env, interval = 3000, progress, skipDrain = false } = this.options;
+    // Others' Argo CD, in a cluster that was there before, is none of our business.
+    if (skipDrain || !this.resources.some(({ type }) => type === "kubernetes:argoproj.io/v1alpha1:Application")) return;
+    await explained(
+      withKubectl(kubeconfigOf(this.state) ?? "", env, (kubectl) =>
+        removeApplications({ kubectl, root: appOfApps, progress, interval, patience: 300_000 }),
+      ),
+    );
   }
 
   /** While they are there, and before anything is deleted. */

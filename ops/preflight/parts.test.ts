@@ -49,7 +49,7 @@ test("an empty project: everything is needed", () => {
     floatingIps: 2,
     // Three of ours, two of Magnum's, one for the ingress's load balancer.
     securityGroups: 6,
-    securityGroupRules: 4 + 6 + 4 + 16 + 6,
+    securityGroupRules: 4 + 6 + 5 + 16 + 6,
     loadBalancers: 2,
     listeners: 3,
     pools: 3,
@@ -107,9 +107,14 @@ describe("what the stack file says otherwise", () => {
       { ports: 9 + 2 * 3 },
     ],
     [
+      "the file server's port to CephFS",
+      (input) => (input.storage.fileServer.cephfs = { network: "cephfs", range: "10.21.0.0/16" }),
+      { ports: 10, securityGroups: 7, securityGroupRules: 37 + 2 },
+    ],
+    [
       "the Heat driver: a load balancer for etcd, and server groups",
       (input) => (input.cluster.driver = "heat"),
-      { loadBalancers: 3, serverGroups: 3, ports: 10, members: 8, securityGroupRules: 50, volumes: 6 },
+      { loadBalancers: 3, serverGroups: 3, ports: 10, members: 8, securityGroupRules: 51, volumes: 6 },
     ],
     [
       "the Heat driver on flavors without a disk: two volumes for each node",

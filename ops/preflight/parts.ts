@@ -112,8 +112,10 @@ function portCount(config: OpenstackConfig): number {
 function nextCluster(config: OpenstackConfig, existing: Existing): Part[] {
   const [, second] = generations(config);
   if (second === undefined) return [];
-  const { next, nodeGroups: _, ...others } = existing;
-  const there: Existing = next === undefined ? others : { ...others, nodeGroups: next };
+  const { next } = existing;
+  const there: Existing = { ...existing };
+  if (next === undefined) delete there.nodeGroups;
+  else there.nodeGroups = next;
   const own = balancers(second.config).filter(({ ofCluster }) => ofCluster);
   const count = second.config.cluster.control.count + workers(second.config) + own.length;
   return [
@@ -222,6 +224,15 @@ function fileServer({ openstack, site, storage }: OpenstackConfig, existing: Exi
       memory: size?.memory ?? 0,
       ...disk(server.rootDisk),
     }),
+    ...(server.cephfs
+      ? [
+          whole("port to CephFS", existing.securityGroups.includes(`${site}-files-cephfs`), {
+            ports: 1,
+            securityGroups: 1,
+            securityGroupRules: egressRules,
+          }),
+        ]
+      : []),
   ];
 }
 

@@ -43,8 +43,9 @@ export function settled(stack: StackExport, endings: ReadonlyMap<string, Ending>
     const ending = endings.get(resource.urn);
     if (ending === undefined || ending === "in progress") return [resource];
     if (ending !== "complete") return [];
-    const { initErrors: _, ...whole } = resource;
-    return [{ ...whole, outputs: {} }];
+    const whole = { ...resource, outputs: {} };
+    delete whole.initErrors;
+    return [whole];
   });
   return { ...stack, deployment: { ...stack.deployment, resources } };
 }

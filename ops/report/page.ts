@@ -233,7 +233,7 @@ function resources({ kinds }: Report): Markup {
   </details>`;
 }
 
-type Cell = string | Markup | readonly (string | Markup)[];
+type Cell = string | Markup | readonly (string | Markup | undefined)[];
 
 /** The first cell of each row is its heading. An empty table is a sentence. */
 function table(caption: string, heads: readonly string[], rows: readonly (readonly Cell[])[]): Markup {

@@ -8,7 +8,8 @@ import { resolvedConfig } from "../config-check";
 import { UserError } from "../errors";
 import { passThrough } from "../process";
 import { noPulumi, pulumi, tryPulumi, type PulumiOptions } from "../pulumi";
-import { kubeconfigOf, type StackExport } from "../recover/helm";
+import { kubeconfigOf } from "../recover/helm";
+import type { StackExport } from "../recover/plan";
 import type { Secrets } from "./compare";
 
 export interface StackOptions extends PulumiOptions {

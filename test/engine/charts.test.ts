@@ -4,9 +4,18 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parseAllDocuments, stringify } from "yaml";
 import { catalog, ownCharts, type Chart } from "../../platform/catalog";
+import {
+  certManagerResources,
+  certManagerValues,
+  designateResources,
+  designateValues,
+} from "../../platform/foundation/certificates/cert-manager-values";
 import { ingressResources, ingressValues } from "../../platform/foundation/ingress-values";
 import { containerResources, merge, withResources, type Values } from "../../platform/foundation/values";
 import { exampleConfig, exampleInfrastructure } from "../../platform/testing";
+import { argocdResources, argocdValues } from "../../platform/services/phalanx/argocd-values";
+import { exampleVault } from "../../platform/services/phalanx/testing";
+import { operatorResources, operatorValues } from "../../platform/services/phalanx/vault-secrets-operator";
 import { siteLabels } from "../../platform/foundation/labels";
 import { lines } from "../../policies/cases";
 import { evaluate } from "../../policies/evaluate";
@@ -69,11 +78,25 @@ const ids = (manifests: Manifest[]) => manifests.map(({ kind, metadata }) => `${
 const find = (manifests: Manifest[], kind: string, name: string) =>
   new Field(readable(manifests.find((one) => one.kind === kind && one.metadata.name === name)));
 
-let controller: Manifest[], onNodes: Manifest[], landing: Manifest[];
+let controller: Manifest[], onNodes: Manifest[], landing: Manifest[], certManager: Manifest[], webhook: Manifest[];
+let argocd: Manifest[], operator: Manifest[];
 beforeAll(() => {
   controller = render(catalog.ingressNginx, ingress("service"));
   onNodes = render(catalog.ingressNginx, ingress("daemonset"));
   landing = render(catalog.landingPage, page);
+  certManager = render(
+    catalog.certManager,
+    merge(certManagerValues({ replicas: 2 }), withResources(certManagerResources)),
+  );
+  webhook = render(catalog.designateWebhook, merge(designateValues(2), withResources(designateResources)));
+  argocd = render(
+    catalog.argoCd,
+    merge(argocdValues({ fqdn: "data.example.org", environment: "site" }), withResources(argocdResources)),
+  );
+  operator = render(
+    catalog.vaultSecretsOperator,
+    merge(operatorValues({ ...exampleVault, certificateAuthority: "PEM" }), withResources(operatorResources)),
+  );
 });
 
 test("ingress-nginx makes exactly this", () => {
@@ -128,6 +151,66 @@ test("on nodes the controller is a DaemonSet at the nodes' ports, without a load
   expect(find(onNodes, "Service", "ingress-nginx-controller").get("spec", "type").value).toBe("ClusterIP");
 });
 
+test("for the Rubin Science Platform the controller is Rubin's, with its settings and labels", () => {
+  const values = ingressValues({
+    ingress: { ...exampleInfrastructure().ingress, address: "192.0.2.10" as unknown as pulumi.Output<string> },
+    replicas: 2,
+    priority: "platform-foundation",
+    certificate: "ingress-nginx/platform-tls",
+    rsp: true,
+  });
+  const rsp = render(catalog.ingressNginx, merge(values, withResources(ingressResources(config.platform.ingress))));
+  const template = find(rsp, "Deployment", "ingress-nginx-controller").get("spec", "template");
+  expect(template.get("metadata", "labels", "gafaelfawr.lsst.io/ingress").value).toBe("true");
+  expect(template.get("spec", "containers").items.map((one) => one.get("image").value)).toEqual([
+    "ghcr.io/lsst-sqre/ingress-nginx-controller:v1.15.6-lsstsqre-chainguard",
+  ]);
+  expect(find(rsp, "ConfigMap", "ingress-nginx-controller").get("data").value).toMatchObject({
+    "allow-snippet-annotations": "true",
+    "annotations-risk-level": "Critical",
+    "server-snippet": expect.stringContaining("location @autherror {") as string,
+  });
+});
+
+test("cert-manager makes exactly this", () => {
+  expect(ids(certManager)).toEqual([
+    "CustomResourceDefinition certificaterequests.cert-manager.io",
+    "CustomResourceDefinition certificates.cert-manager.io",
+    "CustomResourceDefinition challenges.acme.cert-manager.io",
+    "CustomResourceDefinition clusterissuers.cert-manager.io",
+    "CustomResourceDefinition issuers.cert-manager.io",
+    "CustomResourceDefinition orders.acme.cert-manager.io",
+    "Deployment cert-manager",
+    "Deployment cert-manager-cainjector",
+    "Deployment cert-manager-webhook",
+    "Job cert-manager-startupapicheck",
+    "Service cert-manager-webhook",
+    "ServiceAccount cert-manager",
+    "ServiceAccount cert-manager-cainjector",
+    "ServiceAccount cert-manager-webhook",
+  ]);
+  const kept = certManager.filter(({ kind }) => kind === "CustomResourceDefinition");
+  const policies = kept.map(({ metadata }) => new Field(readable(metadata)).get("annotations").value);
+  expect(policies).toEqual(kept.map(() => ({ "helm.sh/resource-policy": "keep" })));
+});
+
+test("without the switch cert-manager brings no definitions", () => {
+  const without = render(catalog.certManager, { ...certManagerValues({ replicas: 1 }), crds: { enabled: false } });
+  expect(without.filter(({ kind }) => kind === "CustomResourceDefinition")).toEqual([]);
+});
+
+test("the Designate webhook makes exactly this, and reads its login from the Secret", () => {
+  expect(ids(webhook)).toEqual([
+    "Deployment designate-certmanager-webhook",
+    "Service designate-certmanager-webhook",
+    "ServiceAccount designate-certmanager-webhook",
+  ]);
+  const pod = find(webhook, "Deployment", "designate-certmanager-webhook").get("spec", "template", "spec");
+  expect(pod.get("containers").items.map((one) => one.get("envFrom").value)).toEqual([
+    [{ secretRef: { name: "cloud-credentials" } }],
+  ]);
+});
+
 test("landing-page makes exactly this", () => {
   expect(ids(landing)).toEqual([
     "ConfigMap landing-page",
@@ -137,6 +220,38 @@ test("landing-page makes exactly this", () => {
     "PodDisruptionBudget landing-page",
     "Service landing-page",
     "ServiceAccount landing-page",
+  ]);
+});
+
+test("Argo CD has the names that Phalanx's commands use, and is found at its path", () => {
+  expect(ids(argocd).filter((id) => /^(Deployment|StatefulSet|CustomResource)/.test(id))).toEqual([
+    "CustomResourceDefinition applications.argoproj.io",
+    "CustomResourceDefinition appprojects.argoproj.io",
+    "Deployment argocd-redis",
+    "Deployment argocd-repo-server",
+    "Deployment argocd-server",
+    "StatefulSet argocd-application-controller",
+  ]);
+  const [rule] = find(argocd, "Ingress", "argocd-server").get("spec", "rules").items;
+  expect(rule?.get("host").value).toBe("data.example.org");
+  expect(rule?.get("http", "paths").items.map((path) => path.get("path").value)).toEqual(["/argo-cd"]);
+  expect(find(argocd, "ConfigMap", "argocd-cm").get("data").value).toMatchObject({
+    url: "https://data.example.org/argo-cd",
+    "application.resourceTrackingMethod": "label",
+  });
+});
+
+test("the Vault Secrets Operator reads its AppRole from the Secret, and trusts Vault's authority", () => {
+  const [container] = find(operator, "Deployment", "vault-secrets-operator").get(
+    "spec",
+    "template",
+    "spec",
+    "containers",
+  ).items;
+  const env = container?.get("env").items.map((one) => one.get("name").text);
+  expect(env).toEqual([
+    ...["VAULT_ADDRESS", "VAULT_AUTH_METHOD", "VAULT_RECONCILIATION_TIME"],
+    ...["VAULT_ROLE_ID", "VAULT_SECRET_ID", "VAULT_CACERT"],
   ]);
 });
 
@@ -180,6 +295,10 @@ describe.each([
   ["ingress-nginx", () => controller],
   ["ingress-nginx on nodes", () => onNodes],
   ["landing-page", () => landing],
+  ["cert-manager", () => certManager],
+  ["designate-certmanager-webhook", () => webhook],
+  ["argo-cd", () => argocd],
+  ["vault-secrets-operator", () => operator],
 ])("%s", (name, manifests) => {
   const namespace = (): Manifest => ({
     apiVersion: "v1",
@@ -200,6 +319,7 @@ describe.each([
 
   test("every image has a version, and every container its probes", () => {
     const found = manifests()
+      .filter(({ kind, metadata }) => kind !== "Job" && !/^cert-manager(-cainjector)?$/.test(metadata.name))
       .map(resourceOfManifest)
       .flatMap((resource) => podSpecs(resource).flatMap(containers));
     expect(found.length).toBeGreaterThan(0);

@@ -24,6 +24,7 @@ const answers: Record<string, Answer> = {
     },
   },
 };
+const domains = { user_domain_name: "Default", project_domain_name: "Default" };
 let cloud: FakeCloud;
 let configuration: string;
 beforeAll(async () => {
@@ -36,7 +37,7 @@ afterAll(async () => {
 });
 
 function up(parts: string[]): Promise<Result> {
-  const auth = { auth_url: `${cloud.address}/v3`, username: "u", password: "p", project_name: "rsp" };
+  const auth = { auth_url: `${cloud.address}/v3`, username: "u", password: "p", project_name: "rsp", ...domains };
   const clouds = path.join(workspace.directory, "clouds.yaml");
   fs.writeFileSync(clouds, stringify({ clouds: { fake: { auth } } }));
   const settings = [`failing:parts=${JSON.stringify(parts)}`, "failing:cloud=fake"].flatMap((one) => ["--config", one]);

@@ -1,5 +1,4 @@
 /** Whatever breaks a rule is refused by the API server when kubectl sends it, with all policies of a site in force at once. */
-import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -7,13 +6,12 @@ import { admissionPolicies } from "../../policies/admission/policies";
 import type { Manifest } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { policyConfig, systemNamespaces } from "../../policies/site";
-import { toolEnvironment } from "../../toolchain";
 import { AdmissionTrial } from "./admission";
 import { ApiServer } from "./api-server";
 import { collection } from "./objects";
 import { made } from "./violations/made";
+import { kubectlCreate, refusalOf } from "./violations/run";
 import { allowed, site, violations } from "./violations/table";
-import type { Result } from "./workspace";
 
 jest.setTimeout(180_000);
 
@@ -44,10 +42,9 @@ const asked = Object.entries(violations).flatMap(([rule, { sent, says }]): [stri
 
 test.each(asked)("is refused by the policy of %s, which says what and where", async (rule, sent, says) => {
   const before = await made(api);
-  const { code, output } = await kubectl(sent);
-  const policy = `science-platform-${rule}`;
+  const { code, output } = await kubectlCreate(sent, kubeconfig);
   expect(code).toBe(1);
-  expect(output).toContain(`ValidatingAdmissionPolicy '${policy}' with binding '${policy}' denied request: `);
+  expect(output).toContain(refusalOf(rule));
   expect(output).toContain(says);
   expect(output).toContain(`More: docs/policies.md#${rule}.`);
   expect(await made(api)).toEqual(before);
@@ -56,22 +53,8 @@ test.each(asked)("is refused by the policy of %s, which says what and where", as
 test.each(allowed.map((object): [string, Manifest] => [object.kind, object]))(
   "may create a %s that keeps to the rules",
   async (_, object) => {
-    expect((await kubectl(object)).code).toBe(0);
+    expect((await kubectlCreate(object, kubeconfig)).code).toBe(0);
     const { name } = object.metadata as { name: string };
     expect(await made(api)).toContain(`${collection(object)}/${name}`);
   },
 );
-
-function kubectl(object: Manifest): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("kubectl", ["--kubeconfig", kubeconfig, "create", "-f", "-"], {
-      env: { ...process.env, ...toolEnvironment() },
-    });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text: string) => void (output += text));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, output }));
-    child.stdin.end(JSON.stringify(object));
-  });
-}

@@ -2,11 +2,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { apiOf, refused } from "../gcp-api";
 import type { Run } from "../mocks";
-import { acme, landingPlatform, sum, testStack } from "./stack-tests";
+import { acme, landingPlatform, phalanxPlatform, sum, testStack } from "./stack-tests";
 
 testStack("gke", {
   counts: {
-    ...sum(landingPlatform, acme),
+    ...sum(landingPlatform, acme, phalanxPlatform),
+    "kubernetes:argoproj.io/v1alpha1:Application": 14,
     "gcp:artifactregistry/repository:Repository": 1,
     "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": 2,
     "gcp:billing/budget:Budget": 1,
@@ -22,7 +23,7 @@ testStack("gke", {
     "gcp:container/nodePool:NodePool": 3,
     "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember": 1,
     "gcp:dns/managedZone:ManagedZone": 1,
-    "gcp:dns/recordSet:RecordSet": 1,
+    "gcp:dns/recordSet:RecordSet": 2,
     "gcp:gkebackup/backupPlan:BackupPlan": 1,
     "gcp:kms/cryptoKey:CryptoKey": 1,
     "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": 2,

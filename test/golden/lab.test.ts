@@ -24,7 +24,7 @@ testStack("lab", {
     "openstack:networking/router:Router": 1,
     "openstack:networking/routerInterface:RouterInterface": 1,
     "openstack:networking/secGroup:SecGroup": 3,
-    "openstack:networking/secGroupRule:SecGroupRule": 8,
+    "openstack:networking/secGroupRule:SecGroupRule": 9,
     "openstack:networking/subnet:Subnet": 1,
     "openstack:objectstorage/container:Container": 2,
     "pulumi:providers:openstack": 1,

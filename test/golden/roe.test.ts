@@ -1,13 +1,15 @@
-import { acme, landingPlatform, sum, testStack } from "./stack-tests";
+import { acme, landingPlatform, phalanxPlatform, sum, testStack } from "./stack-tests";
 
 testStack("roe", {
   counts: {
-    // A Secret more: the key to the zone of the proofs.
-    ...sum(landingPlatform, acme, { "kubernetes:core/v1:Secret": 1 }),
-    "kubernetes:core/v1:PersistentVolume": 4,
+    // Two Secrets more: the key to the zone of the proofs, and the AppRole for Vault.
+    ...sum(landingPlatform, acme, phalanxPlatform, { "kubernetes:core/v1:Secret": 2 }),
+    "kubernetes:argoproj.io/v1alpha1:Application": 8,
+    "kubernetes:core/v1:PersistentVolume": 5,
     "kubernetes:storage.k8s.io/v1:StorageClass": 1,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/instance:Instance": 1,
+    "openstack:compute/interfaceAttach:InterfaceAttach": 1,
     "openstack:compute/keypair:Keypair": 1,
     "openstack:compute/volumeAttach:VolumeAttach": 4,
     "openstack:containerinfra/cluster:Cluster": 1,
@@ -15,16 +17,19 @@ testStack("roe", {
     "openstack:containerinfra/nodeGroup:NodeGroup": 1,
     "openstack:identity/ec2CredentialV3:Ec2CredentialV3": 1,
     "openstack:networking/network:Network": 1,
-    "openstack:networking/port:Port": 1,
+    "openstack:networking/port:Port": 2,
     "openstack:networking/router:Router": 1,
     "openstack:networking/routerInterface:RouterInterface": 1,
-    "openstack:networking/secGroup:SecGroup": 3,
-    "openstack:networking/secGroupRule:SecGroupRule": 8,
+    "openstack:networking/secGroup:SecGroup": 4,
+    "openstack:networking/secGroupRule:SecGroupRule": 9,
     "openstack:networking/subnet:Subnet": 1,
     "openstack:objectstorage/container:Container": 3,
+    "openstack:sharedfilesystem/share:Share": 1,
+    "openstack:sharedfilesystem/shareAccess:ShareAccess": 1,
     "pulumi:providers:openstack": 1,
     "pulumi:providers:tls": 2,
     "science-platform:infra:Addresses": 1,
+    "science-platform:infra:CephFs": 1,
     "science-platform:infra:Cluster": 1,
     "science-platform:infra:FileServer": 1,
     "science-platform:infra:KeyPair": 1,
@@ -42,10 +47,12 @@ testStack("roe", {
     "Volume homes",
     "Volume portal",
     "Cluster cluster",
+    "Port cephfs",
     "Port files",
     "Container backup",
     "Container logs",
     "Container tap-results",
+    "Share butler",
   ],
   proved: {
     solvers: [

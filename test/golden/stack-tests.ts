@@ -128,3 +128,20 @@ export function sum(...all: Record<string, number>[]): Record<string, number> {
     for (const [type, count] of Object.entries(counts)) total[type] = (total[type] ?? 0) + count;
   return Object.fromEntries(Object.entries(total).filter(([, count]) => count !== 0));
 }
+
+/** What Phalanx adds to a platform, besides the Applications. */
+export const phalanxPlatform = {
+  "kubernetes:argoproj.io/v1alpha1:AppProject": 1,
+  "kubernetes:core/v1:LimitRange": 2,
+  "kubernetes:core/v1:Namespace": 2,
+  "kubernetes:core/v1:ResourceQuota": 2,
+  "kubernetes:helm.sh/v3:Release": 2,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 10,
+  "kubernetes:ricoberger.de/v1alpha1:VaultSecret": 1,
+  "science-platform:foundation:HelmService": 2,
+  "science-platform:foundation:ServiceNamespace": 2,
+  "science-platform:services:ArgoCd": 1,
+  "science-platform:services:Phalanx": 1,
+  "science-platform:services:PhalanxEnvironment": 1,
+  "science-platform:services:VaultSecretsOperator": 1,
+};

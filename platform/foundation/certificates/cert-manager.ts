@@ -74,8 +74,8 @@ export class CertManager extends pulumi.ComponentResource {
       needed.push(
         new DesignateWebhook(
           "designate-webhook",
-          { platform, labels, replicas, login: args.designate },
-          { parent: this, dependsOn: release },
+          { platform, labels, replicas, login: args.designate, release },
+          { parent: this },
         ),
       );
     new ClusterIssuer(

@@ -14,12 +14,13 @@ export interface DesignateWebhookArgs {
   labels: Labels;
   replicas: number;
   login: DnsLogin;
+  /** cert-manager's, which signs the webhook's own certificate. */
+  release: HelmService;
 }
 
-/** Depends on cert-manager, which signs its serving certificate. */
 export class DesignateWebhook extends pulumi.ComponentResource {
   constructor(name: string, args: DesignateWebhookArgs, opts: pulumi.ComponentResourceOptions) {
-    const { labels, login, platform, replicas } = args;
+    const { labels, login, platform, release, replicas } = args;
     super("science-platform:foundation:DesignateWebhook", name, { labels, replicas, region: login.region }, opts);
 
     const namespace = new ServiceNamespace(
@@ -56,12 +57,7 @@ export class DesignateWebhook extends pulumi.ComponentResource {
         values: designateValues(replicas),
         resources: designateResources,
       },
-      {
-        parent: this,
-        dependsOn: pulumi
-          .output(opts.dependsOn ?? [])
-          .apply((needed) => [needed, namespace, secret].flat() as pulumi.Resource[]),
-      },
+      { parent: this, dependsOn: [release, namespace, secret] },
     );
 
     this.registerOutputs();

@@ -1,6 +1,10 @@
 import { enabled, known, members, providedByPlatform, strangers, switches } from "./applications";
 
-const phalanx = (applications: string[], projects: Record<string, string> = {}) => ({ applications, projects });
+const phalanx = (applications: string[], projects: Record<string, string> = {}) => ({
+  applications,
+  projects,
+  without: [],
+});
 
 test("applications come up in the order of Phalanx's installer, each in its project, without those of the platform", () => {
   expect(members(phalanx(["portal", "postgres", "gke", "sasquatch", "strimzi", "tap", "grafana"]))).toEqual([
@@ -24,6 +28,12 @@ test("an application of a fork is a member when its project is known, and a stra
   const mine = phalanx(["ours", "other", "tap"], { ours: "rsp" });
   expect(members(mine).map(({ name }) => name)).toEqual(["gafaelfawr", "ours", "repertoire", "tap"]);
   expect(strangers(mine)).toEqual(["other"]);
+});
+
+test("what the revision does not have yet is left out", () => {
+  const old = { ...phalanx(["tap"]), without: ["repertoire" as const] };
+  expect(members(old).map(({ name }) => name)).toEqual(["gafaelfawr", "tap"]);
+  expect(switches(old).repertoire).toBe(false);
 });
 
 test("the app of apps is told of everything, so that its file switches nothing on", () => {

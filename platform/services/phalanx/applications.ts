@@ -70,6 +70,9 @@ const steps: readonly (readonly string[])[] = [
   ["sasquatch"],
 ];
 
+/** What an environment has. */
+type Choice = Pick<PhalanxConfig, "applications" | "without">;
+
 export interface Member {
   name: string;
   project: string;
@@ -78,7 +81,7 @@ export interface Member {
 }
 
 /** The applications that an environment has and the platform does not install itself, in the order in which they come up. */
-export function members(phalanx: Pick<PhalanxConfig, "applications" | "projects">): Member[] {
+export function members(phalanx: Choice & Pick<PhalanxConfig, "projects">): Member[] {
   const names = enabled(phalanx).filter((name) => !providedByPlatform.includes(name));
   const step = (name: string) => {
     const found = steps.findIndex((one) => one.includes(name));
@@ -99,12 +102,12 @@ export function strangers({ applications, projects }: Pick<PhalanxConfig, "appli
 }
 
 /** All that are on, those of the platform included, sorted. */
-export function enabled({ applications }: Pick<PhalanxConfig, "applications">): string[] {
-  return [...new Set([...alwaysOn, ...applications])].sort();
+export function enabled({ applications, without }: Choice): string[] {
+  return [...new Set([...alwaysOn.filter((name) => !without.some((one) => one === name)), ...applications])].sort();
 }
 
 /** What the app of apps is told: on what the stack file names, off everything else that upstream has. */
-export function switches(phalanx: Pick<PhalanxConfig, "applications">): Record<string, boolean> {
+export function switches(phalanx: Choice): Record<string, boolean> {
   const on = enabled(phalanx);
   const names = [...new Set([...known, ...on])].sort();
   return Object.fromEntries(names.map((name) => [name, on.includes(name) && !providedByPlatform.includes(name)]));

@@ -21,9 +21,9 @@ const credentials = "vault-credentials";
 const authority = { name: "vault-authority", key: "ca.pem", folder: "/etc/vault-authority" };
 
 const pods = { "app.kubernetes.io/name": catalog.vaultSecretsOperator.name };
-const bounds: ContainerResources = {
-  requests: { cpu: "50m", memory: "64Mi" },
-  limits: { cpu: "300m", memory: "300Mi" },
+/** Bounds of its container, by the path of the chart's values. */
+export const operatorResources: Record<string, ContainerResources> = {
+  resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { cpu: "300m", memory: "300Mi" } },
 };
 
 export class VaultSecretsOperator extends pulumi.ComponentResource {
@@ -76,7 +76,7 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
         platform,
         namespace: namespace.name,
         values: operatorValues(vault),
-        resources: { resources: bounds },
+        resources: operatorResources,
       },
       { parent: this, dependsOn: needed },
     );

@@ -39,8 +39,7 @@ const parts: Record<string, () => void> = {
     new KeyPair("keypair", { site }, withKeys);
   },
   keys: () => {
-    const { endpoint: _, ...objectStore } = config.objectStore;
-    new ObjectStore("objects", { site, region: "RegionOne", ...objectStore }, opts);
+    new ObjectStore("objects", { site, region: "RegionOne", ...config.objectStore }, opts);
   },
   credential: () => {
     const credentials = { backup: { roles: settings.getObject<string[]>("roles") ?? ["member"] } };

@@ -7,19 +7,22 @@ import { registered, type Violating } from "./table";
 class Any extends pulumi.CustomResource {}
 
 const settings = new pulumi.Config();
+/** Entry of clouds.yaml. */
+const cloud = settings.get("cloud");
+/** Nobody listens there: what is to be made is planned without asking. */
+const nowhere: openstack.ProviderArgs = {
+  authUrl: "http://127.0.0.1:1/v3",
+  region: "RegionOne",
+  userName: "violations",
+  password: "violations",
+  tenantName: "violations",
+};
 const providers: Record<string, pulumi.ProviderResource> = {
   kubernetes: new kubernetes.Provider("cluster", {
     kubeconfig: settings.require("kubeconfig"),
     clusterIdentifier: "violations",
   }),
-  // Nobody listens there: what is to be made is planned without asking.
-  openstack: new openstack.Provider("cloud", {
-    authUrl: "http://127.0.0.1:1/v3",
-    region: "RegionOne",
-    userName: "violations",
-    password: "violations",
-    tenantName: "violations",
-  }),
+  openstack: new openstack.Provider("cloud", cloud === undefined ? nowhere : { cloud }),
 };
 
 for (const one of settings.requireObject<Violating[]>("resources")) {
