@@ -90,7 +90,6 @@ export const landingPlatform = {
   "random:index/randomPassword:RandomPassword": 1,
   "science-platform:foundation:Admission": 1,
   "science-platform:foundation:Certificate": 1,
-  "science-platform:foundation:GeneratedSecret": 1,
   "science-platform:foundation:HelmService": 2,
   "science-platform:foundation:IngressController": 1,
   "science-platform:foundation:ServiceNamespace": 2,
