@@ -33,6 +33,7 @@ describe("the whole layer", () => {
         address: "203.0.113.10",
         loadBalancerAnnotations: { "cloud.google.com/l4-rbs": "enabled" },
         kind: "service",
+        checksNodes: true,
       },
       storage: {
         classes: [

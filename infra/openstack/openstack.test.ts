@@ -64,6 +64,7 @@ describe("the whole layer", () => {
           "loadbalancer.openstack.org/enable-health-monitor": "true",
         },
         kind: "service",
+        checksNodes: true,
       },
       storage: {
         classes: [
@@ -450,4 +451,21 @@ describe("lifecycle", () => {
 test("all secrets that components hold are marked in their args", async () => {
   const { resources } = await make();
   expect(JSON.stringify(resources)).not.toMatch(/mock-plaintext/);
+});
+
+test("certificates that are proved by Designate get a login that can do nothing else than its owner's part in the project", async () => {
+  const made = await make((input) => {
+    input.certificates = { issuer: "dns01", solver: { provider: "designate" } };
+  });
+  expect(find(made, "ApplicationCredential", "dns-login").inputs).toEqual({
+    name: "test-certificates",
+    description: "Proofs of test's certificates in Designate",
+    roles: ["member"],
+    unrestricted: false,
+  });
+  expect(made.infrastructure["dnsLogin"]).toMatchObject({
+    authUrl: "https://keystone.example.org/v3",
+    region: "RegionOne",
+    secret: "[secret]",
+  });
 });

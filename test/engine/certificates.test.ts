@@ -1,7 +1,6 @@
 /**
  * cert-manager on a real API server with real engine, provider and Helm: what is made, what a second run changes, what stays, and what is
- * said when something is missing. Its pods are fake, so the test says in its place that the authority has taken the account; that
- * it issues certificates is for test/lab/certificates.test.ts.
+ * said when something is missing. Its pods are fake, so the test says in its place that the authority has taken the account.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
