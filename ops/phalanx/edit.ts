@@ -252,7 +252,7 @@ function parsed(text: string): Plain {
 }
 
 function plainOf(node: unknown): Plain {
-  return ((node as { toJSON?: () => Plain } | null)?.toJSON?.() as Plain | undefined) ?? null;
+  return (node as { toJSON?: () => Plain } | null)?.toJSON?.() ?? null;
 }
 
 function isPlainMap(value: Plain | undefined): value is Record<string, Plain> {

@@ -70,9 +70,7 @@ export class ArgoCd extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: pulumi
-          .output(opts.dependsOn ?? [])
-          .apply((needed) => [needed, namespace, secret].flat() as pulumi.Resource[]),
+        dependsOn: pulumi.output(opts.dependsOn ?? []).apply((needed) => [needed, namespace, secret].flat()),
       },
     );
 

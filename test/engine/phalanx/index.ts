@@ -29,7 +29,7 @@ new PhalanxEnvironment(
     },
     wired: [{ application: "tap", key: "config.host", source: "test", value: "192.0.2.85:30040" }],
     namespace: "argocd",
-    labels: {},
+    labels: { "science-platform/site": "test" },
   },
   { providers: [provider] },
 );
