@@ -1,13 +1,17 @@
 /** GitLab, by the client that is kept for Node.js (GitLab has none of its own). */
-import type { Gitlab } from "@gitbeaker/rest";
 import { UserError } from "../errors";
 import { ForgeError, waitOf, type Comment, type Forge, type Issue } from "./forge";
 import type { Place } from "./place";
 
-type Client = InstanceType<typeof Gitlab>;
+type Client = Awaited<ReturnType<typeof connect>>;
 
 /** Milliseconds for one request. */
 const patience = 30_000;
+
+async function connect(host: string, token: string) {
+  const { Gitlab } = await import("@gitbeaker/rest");
+  return new Gitlab<false>({ host, token, queryTimeout: patience, camelize: false });
+}
 
 export class GitLab implements Forge {
   readonly name: string;
@@ -22,9 +26,8 @@ export class GitLab implements Forge {
   }
 
   static async open({ api, repository, token }: Place): Promise<GitLab> {
-    const { Gitlab } = await import("@gitbeaker/rest");
     const host = api.replace(/\/api\/v4\/?$/, "");
-    return new GitLab(new Gitlab({ host, token, queryTimeout: patience }), host, repository);
+    return new GitLab(await connect(host, token), host, repository);
   }
 
   reference(pull: number): string {
