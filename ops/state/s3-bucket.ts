@@ -11,6 +11,8 @@ import type { Bucket, Condition } from "./bucket";
 const everybody = /\/(AllUsers|AuthenticatedUsers)$/;
 
 export async function s3Bucket(backend: S3Backend, env: NodeJS.ProcessEnv): Promise<Bucket> {
+  // It would tell people of Node's age at every start; package.json says which Node is right.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const s3 = await import("@aws-sdk/client-s3");
   const { bucket, endpoint, pathStyle, prefix, profile } = backend;
   const region = backend.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? "us-east-1";
