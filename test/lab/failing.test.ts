@@ -36,7 +36,11 @@ beforeAll(async () => {
   tenant.writeClouds(clouds);
   client = await tenant.login();
   await purge(client);
-  await pulumi("stack", "init", "failing", "--no-select");
+  // Pulumi writes the stack's file beside Pulumi.yaml; not into the repository.
+  const project = path.join(folder, "project");
+  fs.mkdirSync(project);
+  fs.writeFileSync(path.join(project, "Pulumi.yaml"), "name: failing\nruntime: nodejs\n");
+  await capture("pulumi", ["stack", "init", "failing", "--no-select", "--non-interactive"], { cwd: project, env });
 });
 afterAll(async () => {
   await tenant.remove();
@@ -141,7 +145,7 @@ test("an address that something else has", async () => {
   const failed = await up(["keypair", "address"], { address });
   expect(failed.code).not.toBe(0);
   expect(failed.output).toContain(
-    `error: addresses.ingress: "${address}" is in use already, by their-server (port ${port.id}, network theirs). ` +
+    `addresses.ingress: "${address}" is in use already, by their-server (port ${port.id}, network theirs). ` +
       `Free it (\`openstack floating ip unset --port ${address}\`) or choose another.`,
   );
 
