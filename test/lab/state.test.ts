@@ -43,13 +43,11 @@ beforeAll(async () => {
     PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
   };
   cleanUp = async () => {
-    // Older versions lie in a container of their own, which goes with the bucket's.
-    for (const container of [name, `%00versions%00${name}`]) {
-      const listed = await client.get("object-store", `/${container}?format=json`).catch(() => []);
-      for (const object of z.array(z.object({ name: z.string() })).parse(listed))
-        await client.delete("object-store", `/${container}/${encodeURIComponent(object.name)}`);
-      await client.delete("object-store", `/${container}`).catch(() => undefined);
-    }
+    const listed = await client.get("object-store", `/${name}?format=json&versions=true`).catch(() => []);
+    const versions = z.array(z.object({ name: z.string(), version_id: z.string() })).parse(listed);
+    for (const one of versions)
+      await client.delete("object-store", `/${name}/${encodeURIComponent(one.name)}?version-id=${one.version_id}`);
+    await client.delete("object-store", `/${name}`).catch(() => undefined);
     await client.delete("identity", `${keys}/${credential.access}`);
   };
   expect(client.has("object-store")).toBe(true);
