@@ -131,7 +131,7 @@ test("an engine of another kind is not touched", async () => {
 
 const writer = () => client().logIn(logins["vault-role-id"] ?? "", logins["vault-secret-id"] ?? "");
 const reader = () => client().logIn(logins["vault-reader-role-id"] ?? "", logins["vault-reader-secret-id"] ?? "");
-const meant = new Map([
+const meant = new Map<string, Record<string, string>>([
   ["argocd", { "admin.password": "first", "server.secretkey": "x" }],
   ["pull-secret", { ".dockerconfigjson": '{"auths":{}}' }],
 ]);
