@@ -51,7 +51,7 @@ export function commentCommand(): Command {
     .option("--base <folder>", "manifests of the base branch")
     .option(
       "--prices <file>",
-      "prices of the site (examples/prices.yaml); default: prices.<stack>.yaml, if there is one",
+      "prices of the site (examples/delivery/prices.yaml); default: prices.<stack>.yaml, if there is one",
     )
     .option("--pull-request <number>", "pull or merge request; default: the one of the CI job", number)
     .option(

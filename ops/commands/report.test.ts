@@ -101,6 +101,6 @@ test.each([
   ["no engine", ["--out", "x"], expect.stringMatching(/^pulumi cannot be started: /)],
 ])("fails with one message and writes nothing: %s", async (_, args, stderr) => {
   const before = files();
-  await expect(run("--stack", "lab", ...args)).resolves.toEqual({ code: 1, stdout: "", stderr });
+  await expect(run("--stack", "lab", ...args)).resolves.toEqual({ code: 1, stdout: "", stderr: stderr as string });
   expect(files()).toEqual(before);
 });

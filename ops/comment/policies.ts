@@ -45,6 +45,5 @@ function withoutDescription(message: string): string {
 
 /** Without colours of the engine (`<{%reset%}>`) and of terminals. */
 export function plain(message: string): string {
-  // eslint-disable-next-line no-control-regex
   return message.replace(/<\{%.*?%\}>|\u001b\[[\d;]*m/g, "").trim();
 }

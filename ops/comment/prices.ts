@@ -39,7 +39,7 @@ export function readPrices(file: string | undefined, stack: string, directory: s
   const { data, error } = pricesSchema.safeParse(content);
   if (data) return data;
   const problems = error.issues.map(({ path: at, message }) => `  ${at.join(".") || "the file"}: ${message}`);
-  throw new UserError(`${name} is wrong; examples/prices.yaml shows one:\n${problems.join("\n")}`);
+  throw new UserError(`${name} is wrong; examples/delivery/prices.yaml shows one:\n${problems.join("\n")}`);
 }
 
 /** Of a month. */

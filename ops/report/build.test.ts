@@ -1,6 +1,7 @@
 import { validConfig } from "../../config/testing";
 import { catalog } from "../../platform/catalog";
 import { policyConfig } from "../../policies/site";
+import { UserError } from "../errors";
 import { buildReport, type ReportInput } from "./build";
 import { parseDrift } from "./drift";
 import { page } from "./page";
@@ -268,7 +269,7 @@ test.each([
   ["{", "drift.json: this is not JSON. Write it with `science-platform drift --stack test --json`."],
   ['{"stack":"other"}', 'drift.json is about stack "other", and this report about "test".'],
 ])("%s is no answer about drift", (text, message) => {
-  expect(() => parseDrift(text, "drift.json", "test")).toThrow(expect.objectContaining({ message }));
+  expect(() => parseDrift(text, "drift.json", "test")).toThrow(new UserError(message));
 });
 
 test("backups that were made, and what is asked for and not done", () => {

@@ -74,9 +74,9 @@ export function driftSection(answer: DriftAnswer | undefined): DriftSection {
   });
   const rules = added.map(
     (rule): DriftRow => ({
-      resource: `rule in ${String(rule.group ?? "a security group")}`,
+      resource: `rule in ${word(rule.group) ?? "a security group"}`,
       property: "",
-      cloud: String(rule.text ?? rule.rule ?? rule.id ?? "there"),
+      cloud: word(rule.text) ?? word(rule.rule) ?? word(rule.id) ?? "there",
       state: "not of the stack",
       owner: "somebody, by hand",
     }),
@@ -87,4 +87,8 @@ export function driftSection(answer: DriftAnswer | undefined): DriftSection {
     errors: error === undefined ? [] : error.split("\n"),
     looked,
   };
+}
+
+function word(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

@@ -29,7 +29,6 @@ const entities: Readonly<Record<string, string>> = {
 
 /** What neither HTML nor XML may hold is left out: control characters. */
 export function escaped(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
     .replace(/[&<>"']/g, (one) => entities[one] ?? one);

@@ -22,15 +22,15 @@ export interface CheckedValues {
  */
 export function checkValues({ release, folder, values, site }: CheckedValues): void {
   const defaults = defaultValues(folder);
-  const unknown = unknownKeys(site, defaults, pulumi.Output.isInstance);
+  const unknown = unknownKeys(site, defaults, isOutput);
   if (unknown.length > 0)
-    pulumi.log.warn(
+    void pulumi.log.warn(
       `platform.values.${release}: the chart has no default for ${unknown.join(", ")}. A misspelt key has no effect; ` +
         `the chart's keys are in ${folder}/values.yaml.`,
     );
   const schema = valuesSchema(folder);
   if (schema === undefined) return;
-  const problems = schemaProblems(schema, complete(defaults, values), pulumi.Output.isInstance);
+  const problems = schemaProblems(schema, complete(defaults, values), isOutput);
   if (problems.length === 0) return;
   throw new pulumi.RunError(
     [
@@ -40,6 +40,8 @@ export function checkValues({ release, folder, values, site }: CheckedValues): v
     ].join("\n"),
   );
 }
+
+const isOutput = (value: unknown) => pulumi.Output.isInstance(value);
 
 /** As Helm merges them; null takes a default away. */
 function complete(defaults: Record<string, Plain>, values: Values): Values {

@@ -104,7 +104,7 @@ export class HelmService extends pulumi.ComponentResource {
         dependsOn:
           made.length === 0
             ? opts.dependsOn
-            : pulumi.output(opts.dependsOn ?? []).apply((needed) => [needed, made].flat() as pulumi.Resource[]),
+            : pulumi.output(opts.dependsOn ?? []).apply((needed) => [needed, made].flat()),
         customTimeouts: { create: seconds, update: seconds, delete: seconds },
         ...(args.cures ? { hooks: { onError: [explaining(`release-${name}`, args.cures)] } } : {}),
       },

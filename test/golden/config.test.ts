@@ -101,6 +101,9 @@ describe("roe", () => {
       address: "https://vault-rsp.lsst.ac.uk",
       mount: "secret",
       path: "phalanx/roe",
+      rotation: 1,
+      rotations: {},
+      static: {},
     });
     expect(roe.phalanx?.qserv).toEqual({ host: "192.41.122.85", port: 30040 });
   });

@@ -2,11 +2,21 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { apiOf, refused } from "../gcp-api";
 import type { Run } from "../mocks";
-import { acme, landingPlatform, phalanxPlatform, sum, testStack } from "./stack-tests";
+import {
+  acme,
+  landingPlatform,
+  nfsDriver,
+  operators,
+  phalanxPlatform,
+  snapshotClass,
+  sum,
+  testStack,
+  vault,
+} from "./stack-tests";
 
 testStack("gke", {
   counts: {
-    ...sum(landingPlatform, acme, phalanxPlatform),
+    ...sum(landingPlatform, acme, phalanxPlatform, nfsDriver, snapshotClass, operators, vault),
     "kubernetes:argoproj.io/v1alpha1:Application": 14,
     "gcp:artifactregistry/repository:Repository": 1,
     "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": 2,
@@ -45,11 +55,19 @@ testStack("gke", {
     "gcp:storage/bucketIAMMember:BucketIAMMember": 14,
     "gcp:storage/hmacKey:HmacKey": 1,
     "kubernetes:core/v1:PersistentVolume": 4,
-    "kubernetes:storage.k8s.io/v1:StorageClass": 2,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 8,
+    "kubernetes:storage.k8s.io/v1:StorageClass": 6,
     "pulumi:providers:gcp": 2,
     "pulumi:providers:random": 2,
     "random:index/randomId:RandomId": 2,
-    "random:index/randomPassword:RandomPassword": 8,
+    // What Phalanx's applications keep in Vault; users of databases.
+    "random:index/randomBytes:RandomBytes": 3,
+    "random:index/randomPassword:RandomPassword": 15,
+    // Vault's certificate and its authority, and keys of Phalanx's applications.
+    "tls:index/certRequest:CertRequest": 1,
+    "tls:index/locallySignedCert:LocallySignedCert": 1,
+    "tls:index/privateKey:PrivateKey": 3,
+    "tls:index/selfSignedCert:SelfSignedCert": 2,
     "science-platform:infra:Addresses": 1,
     "science-platform:infra:Apis": 1,
     "science-platform:infra:ArtifactRegistry": 1,
@@ -115,6 +133,7 @@ testStack("gke", {
     "kubeconfig",
     "objectStore.credentials.accessKey",
     "objectStore.credentials.secretKey",
+    "secrets",
   ],
 });
 

@@ -1,13 +1,13 @@
-import { landingPlatform, testStack } from "./stack-tests";
+import { landingPlatform, nfsDriver, snapshots, sum, testStack } from "./stack-tests";
 
 testStack("lab", {
   counts: {
-    ...landingPlatform,
+    ...sum(landingPlatform, nfsDriver, snapshots),
     // One less than elsewhere: the lab's images may come from anywhere.
     "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy": 14,
     "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding": 14,
     "kubernetes:core/v1:PersistentVolume": 1,
-    "kubernetes:storage.k8s.io/v1:StorageClass": 2,
+    "kubernetes:storage.k8s.io/v1:StorageClass": 3,
     "openstack:blockstorage/volume:Volume": 1,
     "openstack:compute/instance:Instance": 1,
     "openstack:compute/keypair:Keypair": 1,
@@ -43,5 +43,11 @@ testStack("lab", {
   open: ["443-443 from 0.0.0.0/0", "80-80 from 0.0.0.0/0"],
   // The stack is disposable.
   stays: [],
-  secrets: ["kubeconfig", "objectStore.credentials.accessKey", "objectStore.credentials.secretKey", "sshPrivateKey"],
+  secrets: [
+    "kubeconfig",
+    "objectStore.credentials.accessKey",
+    "objectStore.credentials.secretKey",
+    "secrets",
+    "sshPrivateKey",
+  ],
 });

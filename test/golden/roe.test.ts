@@ -1,12 +1,13 @@
-import { acme, landingPlatform, phalanxPlatform, sum, testStack } from "./stack-tests";
+import { acme, landingPlatform, nfsDriver, operators, phalanxPlatform, snapshots, sum, testStack } from "./stack-tests";
 
 testStack("roe", {
   counts: {
     // Two Secrets more: the key to the zone of the proofs, and the AppRole for Vault.
-    ...sum(landingPlatform, acme, phalanxPlatform, { "kubernetes:core/v1:Secret": 2 }),
+    ...sum(landingPlatform, acme, phalanxPlatform, nfsDriver, snapshots, operators, { "kubernetes:core/v1:Secret": 2 }),
     "kubernetes:argoproj.io/v1alpha1:Application": 8,
     "kubernetes:core/v1:PersistentVolume": 5,
-    "kubernetes:storage.k8s.io/v1:StorageClass": 1,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 7,
+    "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/instance:Instance": 1,
     "openstack:compute/interfaceAttach:InterfaceAttach": 1,
@@ -37,11 +38,17 @@ testStack("roe", {
     "science-platform:infra:ObjectStore": 1,
     "science-platform:infra:Security": 1,
     "science-platform:infra:Volumes": 1,
-    "tls:index/privateKey:PrivateKey": 1,
+    // What Phalanx's applications keep in Vault.
+    "random:index/randomBytes:RandomBytes": 3,
+    "random:index/randomPassword:RandomPassword": 8,
+    "tls:index/privateKey:PrivateKey": 2,
+    "tls:index/selfSignedCert:SelfSignedCert": 1,
   },
   open: ["443-443 from 0.0.0.0/0", "80-80 from 0.0.0.0/0"],
   // Whatever holds data.
   stays: [
+    // With it the definitions of snapshots, and so everybody's.
+    "Release snapshot-controller (half)",
     "Volume data",
     "Volume datasets",
     "Volume homes",
@@ -70,5 +77,11 @@ testStack("roe", {
     ],
     names: ["rsp.lsst.ac.uk", "start.rsp.lsst.ac.uk"],
   },
-  secrets: ["kubeconfig", "objectStore.credentials.accessKey", "objectStore.credentials.secretKey", "sshPrivateKey"],
+  secrets: [
+    "kubeconfig",
+    "objectStore.credentials.accessKey",
+    "objectStore.credentials.secretKey",
+    "secrets",
+    "sshPrivateKey",
+  ],
 });

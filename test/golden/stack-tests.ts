@@ -84,22 +84,69 @@ export const landingPlatform = {
   "kubernetes:core/v1:Secret": 2,
   "kubernetes:helm.sh/v3:Release": 2,
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": 12,
+  "kubernetes:scheduling.k8s.io/v1:PriorityClass": 4,
   "pulumi:providers:kubernetes": 1,
   "pulumi:providers:random": 1,
   "pulumi:providers:tls": 1,
   "random:index/randomPassword:RandomPassword": 1,
   "science-platform:foundation:Admission": 1,
   "science-platform:foundation:Certificate": 1,
+  "science-platform:foundation:ClusterRoles": 1,
   "science-platform:foundation:HelmService": 2,
   "science-platform:foundation:IngressController": 1,
+  "science-platform:foundation:Priorities": 1,
   "science-platform:foundation:ServiceNamespace": 2,
   "science-platform:foundation:Storage": 1,
+  "science-platform:secrets:PlatformSecrets": 1,
+  "science-platform:secrets:ServiceSecret": 1,
   "science-platform:services:LandingPage": 1,
   "tls:index/certRequest:CertRequest": 1,
   "tls:index/locallySignedCert:LocallySignedCert": 1,
   "tls:index/privateKey:PrivateKey": 2,
   "tls:index/selfSignedCert:SelfSignedCert": 1,
 };
+
+/** A release in a namespace of its own, with the usual two network policies. */
+const release = {
+  "kubernetes:core/v1:LimitRange": 1,
+  "kubernetes:core/v1:Namespace": 1,
+  "kubernetes:core/v1:ResourceQuota": 1,
+  "kubernetes:helm.sh/v3:Release": 1,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 2,
+  "science-platform:foundation:HelmService": 1,
+  "science-platform:foundation:ServiceNamespace": 1,
+};
+
+/** What the CSI driver for NFS adds, besides its storage classes. */
+export const nfsDriver = { ...release, "science-platform:foundation:NfsDriver": 1 };
+
+/** What snapshots add where the cluster has a controller for them. */
+export const snapshotClass = {
+  "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass": 1,
+  "science-platform:foundation:Snapshots": 1,
+};
+
+/** What they add where it has none. */
+export const snapshots = sum(release, snapshotClass, { "kubernetes:networking.k8s.io/v1:NetworkPolicy": 1 });
+
+/** What groups with the role of operators add, besides their rights in namespaces. */
+export const operators = {
+  "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole": 1,
+  "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding": 2,
+};
+
+/** Vault in the cluster, with the job that takes its snapshots. */
+export const vault = sum(release, {
+  "kubernetes:batch/v1:CronJob": 1,
+  "kubernetes:core/v1:ConfigMap": 1,
+  "kubernetes:core/v1:PersistentVolumeClaim": 1,
+  "kubernetes:core/v1:Secret": 1,
+  "kubernetes:core/v1:ServiceAccount": 1,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 5,
+  "science-platform:services:Vault": 1,
+  "science-platform:services:VaultCertificate": 1,
+  "science-platform:services:VaultSnapshots": 1,
+});
 
 /** What cert-manager with an ACME issuer adds to a platform, and what goes with the authority of the platform's own. */
 export const acme = {
