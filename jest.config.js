@@ -11,6 +11,8 @@ const common = {
 module.exports = {
   // Jest leaves one core free; most of our tests wait for other programs anyway.
   maxWorkers: "100%",
+  // Many tests start programs, two at a time and sometimes on a busy machine.
+  testTimeout: 30_000,
   reporters: ["default", "<rootDir>/test/closing-line.js"],
   projects: [
     {

@@ -67,7 +67,15 @@ const ofStack = all
   .filter(([, { options }]) => options.some((one) => one.long === "--stack" && one.mandatory))
   // The state of a stack may be looked after where its file is not.
   .filter(([name]) => !name.startsWith("state "))
+  // A comment is made of what a run left.
+  .filter(([name]) => name !== "comment")
   .map(([name]) => name);
+
+/** What a command needs besides its stack. */
+const furtherOptions: Record<string, string[]> = {
+  report: ["--json"],
+  "vault init": ["--keys", "keys.json"],
+};
 
 test("commands of a stack are known", () => {
   expect(ofStack).toEqual(
@@ -76,7 +84,7 @@ test("commands of a stack are known", () => {
 });
 
 test.each(ofStack)("%s of a stack that is not there is wrong usage, with the nearest that is", async (name) => {
-  const extra = name === "report" ? ["--json"] : [];
+  const extra = furtherOptions[name] ?? [];
   const { code, stderr, stdout } = await run(...name.split(" "), "--stack", "labb", ...extra);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/^error: there is no .*Pulumi\.labb\.yaml: did you mean lab\?\n/);

@@ -38,7 +38,12 @@ const single = [
 ];
 
 /** Workloads of the charts of others that have not all probes, because they serve nobody. */
-const unprobed = ["cert-manager/cert-manager", "cert-manager/cert-manager-cainjector"];
+const unprobed = [
+  "cert-manager/cert-manager",
+  "cert-manager/cert-manager-cainjector",
+  "csi-driver-nfs/csi-nfs-controller",
+  "csi-driver-nfs/csi-nfs-node",
+];
 
 /** @returns The whole configuration; rules that it does not name keep their own level and settings. */
 export function policyConfig(config: Config): PolicyConfig {

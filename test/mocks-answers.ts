@@ -91,10 +91,6 @@ export function call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.run
             type: "object-store",
             endpoints: [{ interface: "public", region: "RegionOne", url: "http://127.0.0.1:8080/v1/AUTH_mock" }],
           },
-          {
-            type: "identity",
-            endpoints: [{ interface: "public", region: "RegionOne", url: "https://keystone.example.org/v3" }],
-          },
         ],
       };
     default:

@@ -47,6 +47,7 @@ describe("the whole layer", () => {
           },
         ],
         sharedFiles: [],
+        snapshots: { driver: "pd.csi.storage.gke.io", parameters: {}, controller: "exists" },
       },
       objectStore: {
         endpoint: "https://storage.googleapis.com",

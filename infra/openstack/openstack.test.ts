@@ -289,6 +289,9 @@ describe("what a site may leave out", () => {
   });
 });
 
+// Whole layers are made, several in a test.
+jest.setTimeout(60_000);
+
 describe("blue and green", () => {
   const beside = (active: boolean) => (input: ReturnType<typeof validInput>) => {
     input.cluster.next = {
@@ -464,7 +467,7 @@ test("certificates that are proved by Designate get a login that can do nothing 
     unrestricted: false,
   });
   expect(made.infrastructure["dnsLogin"]).toMatchObject({
-    authUrl: "https://keystone.example.org/v3",
+    authUrl: "http://127.0.0.1:5000/v3",
     region: "RegionOne",
     secret: "[secret]",
   });

@@ -116,7 +116,7 @@ test.each<[string, string[], Record<string, string>, number, RegExp]>([
     [...events, "--prices", "printed.txt", "--dry-run"],
     {},
     1,
-    /^printed\.txt is wrong; examples\/prices\.yaml shows one:\n {2}currency: .*\n {2}source: .*\n {2}perMonth: /,
+    /^printed\.txt is wrong; examples\/delivery\/prices\.yaml shows one:\n {2}currency: .*\n {2}source: .*\n {2}perMonth: /,
   ],
 ])("%s", async (_, args, more, code, message) => {
   env = { ...env, ...more };

@@ -139,10 +139,10 @@ test("1: no way into the cloud", async () => {
   expect(destroys()).toEqual([]);
 });
 
-test("1: a stack file that is not there", async () => {
+test("2: a stack file that is not there", async () => {
   const { code, stderr } = await run("--stack", "b", "--yes");
-  expect(code).toBe(1);
-  expect(stderr).toContain(`${folder}/Pulumi.b.yaml`);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`error: there is no ${folder}/Pulumi.b.yaml`);
 });
 
 test.each([

@@ -9,6 +9,9 @@ import { repository } from "../paths";
 import { emptyProject, allServices } from "../preflight/testing";
 import { capture } from "../process";
 
+// The first start bundles the command.
+jest.setTimeout(60_000);
+
 let cloud: FakeCloud;
 let folder: string;
 let port: string;
@@ -81,9 +84,12 @@ test.each([
   expect(await run("--stack", stack)).toEqual({ code: 1, stdout: "", stderr: message() });
 });
 
-test("1 for a stack that is not there", async () => {
+test("2 for a stack that is not there", async () => {
   const { code, stderr } = await run("--stack", "b");
-  expect({ code, named: stderr.startsWith(`${folder}/Pulumi.b.yaml `) }).toEqual({ code: 1, named: true });
+  expect({ code, named: stderr.startsWith(`error: there is no ${folder}/Pulumi.b.yaml`) }).toEqual({
+    code: 2,
+    named: true,
+  });
 });
 
 test("2 without a stack", async () => {

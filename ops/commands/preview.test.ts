@@ -126,7 +126,9 @@ describe("with the project looked at", () => {
   });
 
   test("1 where nobody answers, before Pulumi is started", async () => {
-    const auth = { auth_url: "http://127.0.0.1:1", username: "u", password: "p", project_name: "rsp" };
+    const closed = await fakeCloud([], {});
+    await closed.close();
+    const auth = { auth_url: closed.address, username: "u", password: "p", project_name: "rsp" };
     fs.writeFileSync(path.join(folder, "clouds.yaml"), stringify({ clouds: { test: { auth } } }));
     const { code, stdout, stderr } = await runAll("--stack", "a");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -136,10 +138,13 @@ describe("with the project looked at", () => {
   });
 });
 
-test("1 for a stack that is not there, 2 without a stack", async () => {
+test("2 for a stack that is not there, and without a stack", async () => {
   install("");
   const { code, stderr } = await run("--stack", "b");
-  expect({ code, named: stderr.startsWith(`${folder}/Pulumi.b.yaml `) }).toEqual({ code: 1, named: true });
+  expect({ code, named: stderr.startsWith(`error: there is no ${folder}/Pulumi.b.yaml`) }).toEqual({
+    code: 2,
+    named: true,
+  });
   expect(await run()).toMatchObject({
     code: 2,
     stderr: "error: required option '--stack <name>' not specified\n(add --help for what is possible)\n",
