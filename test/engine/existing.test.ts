@@ -49,7 +49,7 @@ beforeAll(async () => {
     preview("no-file", { kubeconfig: "nowhere/kubeconfig" }),
     preview("no-context", { context: "admn" }, kubeconfig),
   ]);
-});
+}, 300_000);
 
 test.each<[string, () => Result]>([
   ["the stack's secrets", () => good],
