@@ -56,7 +56,7 @@ test.each<[string, () => Result]>([
   ["a file", () => fromFile],
 ])("the whole platform can be previewed with a kubeconfig from %s", (_, result) => {
   const { code, output } = result();
-  expect(output).toContain("+ 72 to create");
+  expect(output).toContain("+ 89 to create");
   expect(output).toContain('identifier: "test@127.0.0.1:1"');
   expect(output).toContain("kubeconfig          : [secret]");
   expect(output).not.toContain("warning");
