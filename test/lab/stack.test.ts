@@ -208,7 +208,7 @@ test(
 );
 
 test(
-  "a bigger node pool and another replica are updates of just these, and of the rule that bounds a namespace by the nodes",
+  "a bigger node pool and another replica are updates of just these, and of what is bounded by the nodes",
   async () => {
     test_.configure((config) => {
       for (const pool of config.cluster.nodePools ?? []) pool.count += 1;
@@ -227,6 +227,8 @@ test(
     });
     expect(updated.sort()).toEqual([
       "update kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy",
+      // Of the NFS driver, which has a pod on each node.
+      "update kubernetes:core/v1:ResourceQuota",
       "update kubernetes:helm.sh/v3:Release",
       "update openstack:containerinfra/nodeGroup:NodeGroup",
     ]);
