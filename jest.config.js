@@ -26,5 +26,7 @@ module.exports = {
     { ...common, displayName: "golden", testMatch: ["<rootDir>/test/golden/*.test.ts"] },
     { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/*.test.ts"] },
     { ...common, displayName: "lab", testMatch: ["<rootDir>/test/lab/*.test.ts"] },
+    // Lab tests that have not passed yet: `test/run --trial`. Whoever makes one pass moves it to test/lab.
+    { ...common, displayName: "trial", testMatch: ["<rootDir>/test/trial/*.test.ts"] },
   ],
 };

@@ -12,8 +12,8 @@ import { stackEnvironment } from "../../lab/stack/environment";
 import type { OpenstackClient } from "../../ops/openstack/client";
 import { inventory } from "../../ops/openstack/inventory";
 import { capture } from "../../ops/process";
-import { purge } from "./purge";
-import { Tenant } from "./tenant";
+import { purge } from "../lab/purge";
+import { Tenant } from "../lab/tenant";
 
 const minutes = 60_000;
 jest.setTimeout(10 * minutes);

@@ -14,8 +14,8 @@ import { OpenstackClient } from "../../ops/openstack/client";
 import { readCloud } from "../../ops/openstack/clouds";
 import { capture, type Captured } from "../../ops/process";
 import { repository } from "../mocks";
-import { purge } from "./purge";
-import { TestStack } from "./workspace";
+import { purge } from "../lab/purge";
+import { TestStack } from "../lab/workspace";
 
 const minutes = 60_000;
 const stack = "lab-test";
