@@ -23,7 +23,9 @@ jest.setTimeout(10 * minutes);
 
 /** Some of each kind: what one object breaks, what several break together, and what only the cloud has. */
 const inCluster = ["container-limits", "images-pinned", "pod-security", "exposed-ports", "secrets-not-plain"];
-const chosen = [...inCluster, "namespace-quota", "no-open-ports", "data-protected", "budget"];
+/** Not pod-security: it looks at the stack as a whole, and the API server's own policy has refused the object before (in the preview). */
+const alone = inCluster.filter((rule) => rule !== "pod-security");
+const chosen = [...alone, "namespace-quota", "no-open-ports", "data-protected", "budget"];
 
 /** A cluster that exists, with every policy in force. */
 const platform = (kubeconfig: string): string =>
