@@ -95,6 +95,8 @@ test("existing: what the hardware is, and nothing else", async () => {
     "PersistentVolume files-homes: inputs.spec.nfs.server",
     "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/enable-health-monitor",
     "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/keep-floatingip",
+    // Nobody says that its balancers check nodes.
+    "Release ingress-nginx: inputs.values.controller.service.externalTrafficPolicy",
     "- Release snapshot-controller",
     "- ResourceQuota snapshot-controller",
     "- ServiceNamespace snapshot-controller",
