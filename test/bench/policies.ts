@@ -46,6 +46,10 @@ function answers({ openstack, addresses, storage: { fileServer } }: OpenstackInp
     [`/network/v2.0/networks?name=${name}&router%3Aexternal=true`]: {
       body: { networks: [{ ...row, name, status: "ACTIVE", admin_state_up: true, "router:external": true }] },
     },
+    // The file server's second network, and its subnet.
+    "/network/v2.0/networks?name=cephfs": {
+      body: { networks: [{ ...row, name: "cephfs", status: "ACTIVE", admin_state_up: true }] },
+    },
     [`/network/v2.0/floatingips?floating_ip_address=${address}`]: {
       body: { floatingips: [{ ...row, floating_ip_address: address, floating_network_id: id, status: "DOWN" }] },
     },
