@@ -1,6 +1,6 @@
 /** The newest version of a chart that its publisher offers. */
 import { parse } from "yaml";
-import type { PublishedChart } from "../../platform/charts/package";
+import { helmReference, notOnPath, type PublishedChart } from "../../platform/charts/package";
 import { capture, type Captured } from "../process";
 
 export type Offer = { newest: string } | { problem: string };
@@ -10,16 +10,13 @@ export type RunHelm = (args: readonly string[]) => Promise<Captured>;
 const runHelm: RunHelm = (args) => capture("helm", args);
 
 /** As Helm chooses it: the highest version that is no pre-release. Works for repositories and OCI registries alike. */
-export async function newestVersion({ name, from }: PublishedChart, run = runHelm): Promise<Offer> {
-  const { repository } = from;
-  const source = repository.startsWith("oci://") ? [`${repository}/${name}`] : [name, "--repo", repository];
+export async function newestVersion(chart: PublishedChart, run = runHelm): Promise<Offer> {
+  const { repository } = chart.from;
   let answer: Captured;
   try {
-    answer = await run(["show", "chart", ...source]);
+    answer = await run(["show", "chart", ...helmReference(chart)]);
   } catch {
-    return {
-      problem: 'helm is not on the PATH. A shell that has it: eval "$(node --import tsx toolchain/cli.ts env)"',
-    };
+    return { problem: notOnPath("helm") };
   }
   const { code, stdout, stderr } = answer;
   if (code !== 0)

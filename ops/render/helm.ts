@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { stringify } from "yaml";
+import { notOnPath } from "../../platform/charts/package";
 import { UserError } from "../errors";
 import { capture, type Captured } from "../process";
 
@@ -53,9 +54,7 @@ async function helm(args: readonly string[]): Promise<Captured> {
   try {
     return await capture("helm", args);
   } catch {
-    throw new UserError(
-      'helm is not on the PATH. A shell that has it: eval "$(node --import tsx toolchain/cli.ts env)"',
-    );
+    throw new UserError(notOnPath("helm"));
   }
 }
 

@@ -81,10 +81,16 @@ export function packageDigest(file: string): `sha256:${string}` {
   return `sha256:${createHash("sha256").update(fs.readFileSync(file)).digest("hex")}`;
 }
 
+/** How Helm's command line names a chart: by its repository, or by its place in an OCI registry. */
+export function helmReference({ name, from: { repository } }: PublishedChart): string[] {
+  return repository.startsWith("oci://") ? [`${repository}/${name}`] : [name, "--repo", repository];
+}
+
 /** @throws ChartError with Helm's words. */
-export function fetchWithHelm({ name, version, from: { repository } }: PublishedChart, folder: string): string {
-  const source = repository.startsWith("oci://") ? [`${repository}/${name}`] : [name, "--repo", repository];
-  const failure = run("helm", ["pull", ...source, "--version", version, "--destination", folder]);
+export function fetchWithHelm(chart: PublishedChart, folder: string): string {
+  const { name, version, from } = chart;
+  const { repository } = from;
+  const failure = run("helm", ["pull", ...helmReference(chart), "--version", version, "--destination", folder]);
   if (failure !== "")
     throw new ChartError(
       `The chart ${name} ${version} cannot be had from ${repository}: ${failure}. Once it can be reached, run this again; or set ` +
@@ -96,14 +102,18 @@ export function fetchWithHelm({ name, version, from: { repository } }: Published
   return path.join(folder, file);
 }
 
+/** What to do about one of the toolchain's programs that is not there. */
+export function notOnPath(program: string): string {
+  return `${program} is not on the PATH. A shell that has it: eval "$(node --import tsx toolchain/cli.ts env)"`;
+}
+
 /** Nothing when the program succeeded, else what it said. */
 function run(program: string, args: string[]): string {
   const { status, stderr, error } = spawnSync(program, args, {
     encoding: "utf8",
     stdio: ["ignore", "ignore", "pipe"],
   });
-  if (error && "code" in error && error.code === "ENOENT")
-    return `${program} is not on the PATH. A shell that has it: eval "$(node --import tsx toolchain/cli.ts env)"`;
+  if (error && "code" in error && error.code === "ENOENT") return notOnPath(program);
   if (error) return error.message;
   if (status === 0) return "";
   const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("WARNING"));
