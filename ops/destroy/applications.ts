@@ -3,10 +3,9 @@
  * broken or gone itself, is freed of its finalizer: otherwise its namespace, and `pulumi destroy`, would wait for it for ever.
  */
 import { z } from "zod";
+import { isNoSuchKind, kind, namespace } from "../phalanx/cluster";
 import type { Kubectl } from "./cluster-access";
 
-const kind = "applications.argoproj.io";
-const namespace = "argocd";
 const waveKey = "argocd.argoproj.io/sync-wave";
 
 const listSchema = z.object({
@@ -58,7 +57,7 @@ async function list(kubectl: Kubectl): Promise<Application[]> {
     return listSchema.parse(JSON.parse(text)).items;
   } catch (error) {
     // An installation that failed early has none.
-    if ((error as Error).message.includes("the server doesn't have a resource type")) return [];
+    if (isNoSuchKind((error as Error).message)) return [];
     throw error;
   }
 }

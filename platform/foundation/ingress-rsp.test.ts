@@ -1,7 +1,8 @@
-import { gafaelfawrErrors, phalanxApplicationsOfOurs, rspIngressValues } from "./ingress-rsp";
+import { providedByPlatform } from "../services/phalanx/applications";
+import { gafaelfawrErrors, rspIngressValues } from "./ingress-rsp";
 
-test("each of the two is installed by us, so Phalanx must not", () => {
-  expect(phalanxApplicationsOfOurs).toEqual(["cert-manager", "ingress-nginx"]);
+test("what is installed by us, Phalanx must not", () => {
+  expect(providedByPlatform).toEqual(["argocd", "cert-manager", "ingress-nginx", "vault-secrets-operator"]);
 });
 
 test("Rubin's fork of the controller, with snippets, the user's address and room for large cookies and tables", () => {

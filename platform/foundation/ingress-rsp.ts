@@ -4,13 +4,6 @@
  */
 import type { Values } from "./values";
 
-/**
- * Applications of Phalanx that must be off in its environment (`applications: {<name>: false}`), because the platform installs the same
- * thing before Argo CD is there: two controllers would fight for the address and the IngressClass, two cert-managers for one set of
- * definitions and webhooks.
- */
-export const phalanxApplicationsOfOurs = ["cert-manager", "ingress-nginx"] as const;
-
 /** ingress-nginx gets no fixes any more; Rubin keeps this fork of it, for Gafaelfawr needs what no other controller has. */
 const image = {
   registry: "ghcr.io",

@@ -7,9 +7,6 @@ export type PhalanxConfig = NonNullable<Config["phalanx"]>;
 /** Name that Phalanx gives the app of apps of every Rubin Science Platform. */
 export const appOfApps = "science-platform";
 
-/** Namespace of Argo CD, and of all Applications. */
-export const argocdNamespace = "argocd";
-
 /**
  * What the platform itself installs, before Argo CD is there or because others than Phalanx need it: the app of apps leaves them out, or
  * two controllers would fight over one address, one class or one certificate.
