@@ -1,8 +1,8 @@
 /** The platform's TLS certificate from a certificate authority of its own: for a start, and for sites that nobody outside can reach. */
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import * as tls from "@pulumi/tls";
 import type { Labels } from "./labels";
+import { ownCertificate } from "./own-certificate";
 
 const hoursPerDay = 24;
 
@@ -26,30 +26,14 @@ export class Certificate extends pulumi.ComponentResource {
     super("science-platform:foundation:Certificate", name, args, opts);
     const inside = { parent: this };
 
-    const authorityKey = new tls.PrivateKey(`${name}-authority`, { algorithm: "ECDSA", ecdsaCurve: "P384" }, inside);
-    const authority = new tls.SelfSignedCert(
-      `${name}-authority`,
-      {
-        privateKeyPem: authorityKey.privateKeyPem,
-        subject: { commonName: args.authority },
-        isCaCertificate: true,
-        allowedUses: ["cert_signing", "crl_signing"],
-        validityPeriodHours: 3650 * hoursPerDay,
-      },
-      inside,
-    );
-    const key = new tls.PrivateKey(name, { algorithm: "ECDSA", ecdsaCurve: "P256" }, inside);
-    const request = new tls.CertRequest(name, { privateKeyPem: key.privateKeyPem, dnsNames: args.dnsNames }, inside);
-    const certificate = new tls.LocallySignedCert(
+    const { authority, certificate, key } = ownCertificate(
       name,
       {
-        certRequestPem: request.certRequestPem,
-        caPrivateKeyPem: authorityKey.privateKeyPem,
-        caCertPem: authority.certPem,
-        allowedUses: ["digital_signature", "server_auth"],
+        authority: { commonName: args.authority, curve: "P384", hours: 3650 * hoursPerDay },
+        dnsNames: args.dnsNames,
+        uses: ["server_auth"],
         // Browsers take no certificate that is good for longer than 398 days.
-        validityPeriodHours: 397 * hoursPerDay,
-        // From then on `pulumi up` makes a new one.
+        hours: 397 * hoursPerDay,
         earlyRenewalHours: 60 * hoursPerDay,
       },
       inside,
@@ -60,14 +44,14 @@ export class Certificate extends pulumi.ComponentResource {
         metadata: { name, namespace: args.namespace, labels: args.labels },
         type: "kubernetes.io/tls",
         stringData: {
-          "tls.crt": pulumi.interpolate`${certificate.certPem}${authority.certPem}`,
-          "tls.key": pulumi.secret(key.privateKeyPem),
+          "tls.crt": pulumi.interpolate`${certificate}${authority}`,
+          "tls.key": pulumi.secret(key),
         },
       },
       inside,
     );
     this.secretName = secret.metadata.name;
-    this.authority = authority.certPem;
+    this.authority = authority;
 
     this.registerOutputs({ secretName: this.secretName, authority: this.authority });
   }

@@ -7,6 +7,7 @@ import { definitions } from "../charts/contents";
 import { chartSource } from "./chart-source";
 import { checkValues } from "./chart-values";
 import { explaining, type Cure } from "./explain";
+import type { ServiceNamespaceArgs } from "./service-namespace";
 import { merge, resourcesIn, withResources, type ContainerResources, type Values } from "./values";
 
 export interface HelmServiceArgs {
@@ -32,6 +33,9 @@ export interface HelmServiceArgs {
   /** What its failures mean and what helps. @default none */
   cures?: readonly Cure[];
 }
+
+/** What of the platform's settings a component needs that puts a release into a namespace of its own. */
+export type ReleaseSettings = HelmServiceArgs["platform"] & ServiceNamespaceArgs["platform"];
 
 /** Revisions that Helm keeps of a release, to roll back to. */
 const history = 5;

@@ -5,7 +5,7 @@ import type { Ingress } from "../../infra/contract";
 import { catalog } from "../catalog";
 import type { CertManager } from "./certificates/cert-manager";
 import { platformCertificate } from "./certificates/platform-certificate";
-import { HelmService } from "./helm-service";
+import { HelmService, type ReleaseSettings } from "./helm-service";
 import { controllerPods, ingressResources, ingressValues } from "./ingress-values";
 import type { Labels } from "./labels";
 import type { Opening } from "./network-policies";
@@ -14,7 +14,7 @@ import { ServiceNamespace } from "./service-namespace";
 export interface IngressControllerArgs {
   /** Short name of the site; part of the name of its certificate authority. */
   site: string;
-  platform: Pick<Config["platform"], "charts" | "values" | "quota" | "containerDefaults" | "roles" | "ingress">;
+  platform: ReleaseSettings & Pick<Config["platform"], "ingress">;
   ingress: Ingress;
   certificates: Config["certificates"];
   /** Names that the certificate is for. */

@@ -4,15 +4,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../config/schema";
 import type { SharedFiles } from "../../infra/contract";
 import { catalog } from "../catalog";
-import { HelmService } from "./helm-service";
+import { HelmService, type ReleaseSettings } from "./helm-service";
 import type { Labels } from "./labels";
 import { ServiceNamespace } from "./service-namespace";
+import { nfsMountOptions, replacedClass } from "./storage";
 import type { ContainerResources, Values } from "./values";
 
 export const nfsProvisioner = "nfs.csi.k8s.io";
 
 export interface NfsDriverArgs {
-  platform: Pick<Config["platform"], "charts" | "values" | "quota" | "containerDefaults" | "roles" | "nfsDriver">;
+  platform: ReleaseSettings & Pick<Config["platform"], "nfsDriver">;
   /** What happens to the folder of a claim that is deleted. */
   reclaim: "Retain" | "Delete";
   sharedFiles: SharedFiles[];
@@ -66,9 +67,8 @@ export class NfsDriver extends pulumi.ComponentResource {
       new kubernetes.storage.v1.StorageClass(`files-${files.name}`, spec, {
         parent: this,
         dependsOn: needed,
-        // As for other classes, see storage.ts.
-        replaceOnChanges: ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode", "mountOptions"],
-        deleteBeforeReplace: true,
+        ...replacedClass,
+        replaceOnChanges: [...replacedClass.replaceOnChanges, "mountOptions"],
       });
     }
     this.registerOutputs();
@@ -132,6 +132,6 @@ export function nfsClass(
     // No zone to wait for.
     volumeBindingMode: "Immediate",
     allowVolumeExpansion: true,
-    mountOptions: [`nfsvers=${files.nfsVersion ?? "4.2"}`, "hard", "noatime"],
+    mountOptions: nfsMountOptions(files),
   };
 }

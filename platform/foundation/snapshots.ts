@@ -1,16 +1,15 @@
 /** Snapshots of volumes: the controller where the cluster has none, and the class by which backups and people make them. */
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Config } from "../../config/schema";
 import type { SnapshotSpec } from "../../infra/contract";
 import { catalog } from "../catalog";
-import { HelmService } from "./helm-service";
+import { HelmService, type ReleaseSettings } from "./helm-service";
 import type { Labels } from "./labels";
 import { ServiceNamespace } from "./service-namespace";
 import type { ContainerResources } from "./values";
 
 export interface SnapshotsArgs {
-  platform: Pick<Config["platform"], "charts" | "values" | "quota" | "containerDefaults" | "roles">;
+  platform: ReleaseSettings;
   snapshots: SnapshotSpec;
   /** What happens to the snapshot in the cloud when its object goes. */
   reclaim: "Retain" | "Delete";

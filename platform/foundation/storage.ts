@@ -16,10 +16,7 @@ export class Storage extends pulumi.ComponentResource {
     for (const spec of storage.classes.filter(({ exists }) => !exists))
       new kubernetes.storage.v1.StorageClass(spec.name, storageClass(spec, labels), {
         parent: this,
-        // Kubernetes refuses to change these, and the provider knows of the first two only. Names are fixed, so the old one goes first;
-        // volumes that exist keep the policy they were made with.
-        replaceOnChanges: ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"],
-        deleteBeforeReplace: true,
+        ...replacedClass,
       });
     for (const files of storage.sharedFiles)
       new kubernetes.core.v1.PersistentVolume(`files-${files.name}`, sharedVolume(files, labels), {
@@ -29,6 +26,20 @@ export class Storage extends pulumi.ComponentResource {
 
     this.registerOutputs();
   }
+}
+
+/**
+ * Kubernetes refuses to change these fields of a class, and the provider knows of the first two only. Names are fixed, so the old one goes
+ * first; volumes that exist keep the policy they were made with.
+ */
+export const replacedClass = {
+  replaceOnChanges: ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"],
+  deleteBeforeReplace: true,
+};
+
+/** A server that restarts makes readers wait; it must not make them fail. */
+export function nfsMountOptions({ nfsVersion = "4.2" }: Pick<SharedFiles, "nfsVersion">): string[] {
+  return [`nfsvers=${nfsVersion}`, "hard", "noatime"];
 }
 
 /** Volumes wait for their first pod, so that they are made in the zone where it runs. */
@@ -57,8 +68,7 @@ export function sharedVolume(files: SharedFiles, labels: Labels): kubernetes.cor
       persistentVolumeReclaimPolicy: "Retain",
       storageClassName: "",
       volumeMode: "Filesystem",
-      // A server that restarts makes readers wait; it must not make them fail.
-      mountOptions: [`nfsvers=${files.nfsVersion ?? "4.2"}`, "hard", "noatime"],
+      mountOptions: nfsMountOptions(files),
       nfs: { server: files.server, path: files.path, readOnly: files.readOnly },
     },
   };

@@ -1,11 +1,10 @@
 /** cert-manager, with all that it needs to prove the platform's names to a public authority. */
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Config } from "../../../config/schema";
 import type { DnsLogin } from "../../../infra/contract";
 import { catalog } from "../../catalog";
 import { explaining } from "../explain";
-import { HelmService } from "../helm-service";
+import { HelmService, type ReleaseSettings } from "../helm-service";
 import type { Labels } from "../labels";
 import { ServiceNamespace } from "../service-namespace";
 import { certManagerOpenings, certManagerResources, certManagerValues } from "./cert-manager-values";
@@ -18,7 +17,7 @@ export interface CertManagerArgs {
   certificates: AcmeCertificates;
   /** Contact of the account at the authority. */
   email: string;
-  platform: Pick<Config["platform"], "charts" | "values" | "quota" | "containerDefaults" | "roles">;
+  platform: ReleaseSettings;
   labels: Labels;
   /** Pods of each of its programs. */
   replicas: number;

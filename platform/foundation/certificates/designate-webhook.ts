@@ -1,16 +1,15 @@
 /** The part of cert-manager that knows Designate: an API server of its own, to which Kubernetes hands cert-manager's requests. */
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Config } from "../../../config/schema";
 import type { DnsLogin } from "../../../infra/contract";
 import { catalog } from "../../catalog";
-import { HelmService } from "../helm-service";
+import { HelmService, type ReleaseSettings } from "../helm-service";
 import type { Labels } from "../labels";
 import { ServiceNamespace } from "../service-namespace";
 import { designateOpenings, designateResources, designateSecret, designateValues } from "./cert-manager-values";
 
 export interface DesignateWebhookArgs {
-  platform: Pick<Config["platform"], "charts" | "values" | "quota" | "containerDefaults" | "roles">;
+  platform: ReleaseSettings;
   labels: Labels;
   replicas: number;
   login: DnsLogin;

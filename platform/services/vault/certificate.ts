@@ -1,8 +1,8 @@
 /** The servers' certificate, from an authority that is theirs alone. */
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import * as tls from "@pulumi/tls";
 import type { Labels } from "../../foundation/labels";
+import { ownCertificate } from "../../foundation/own-certificate";
 
 export interface VaultCertificateArgs {
   namespace: pulumi.Input<string>;
@@ -22,34 +22,14 @@ export class VaultCertificate extends pulumi.ComponentResource {
   constructor(name: string, args: VaultCertificateArgs, opts: pulumi.ComponentResourceOptions) {
     super("science-platform:services:VaultCertificate", name, args, opts);
     const inside = { parent: this };
-    const curve = { algorithm: "ECDSA", ecdsaCurve: "P256" };
-
-    const authorityKey = new tls.PrivateKey(`${name}-authority`, curve, inside);
-    const authority = new tls.SelfSignedCert(
-      `${name}-authority`,
-      {
-        privateKeyPem: authorityKey.privateKeyPem,
-        subject: { commonName: "Vault of the science platform" },
-        isCaCertificate: true,
-        allowedUses: ["cert_signing", "crl_signing"],
-        validityPeriodHours: hours,
-      },
-      inside,
-    );
-    const key = new tls.PrivateKey(name, curve, inside);
-    const request = new tls.CertRequest(
-      name,
-      { privateKeyPem: key.privateKeyPem, dnsNames: args.dnsNames, ipAddresses: ["127.0.0.1"] },
-      inside,
-    );
-    const certificate = new tls.LocallySignedCert(
+    const { authority, certificate, key } = ownCertificate(
       name,
       {
-        certRequestPem: request.certRequestPem,
-        caPrivateKeyPem: authorityKey.privateKeyPem,
-        caCertPem: authority.certPem,
-        allowedUses: ["digital_signature", "server_auth", "client_auth"],
-        validityPeriodHours: hours,
+        authority: { commonName: "Vault of the science platform", curve: "P256", hours },
+        dnsNames: args.dnsNames,
+        ipAddresses: ["127.0.0.1"],
+        uses: ["server_auth", "client_auth"],
+        hours,
       },
       inside,
     );
@@ -59,15 +39,15 @@ export class VaultCertificate extends pulumi.ComponentResource {
         metadata: { name, namespace: args.namespace, labels: args.labels },
         type: "kubernetes.io/tls",
         stringData: pulumi.secret({
-          "ca.crt": authority.certPem,
-          "tls.crt": certificate.certPem,
-          "tls.key": key.privateKeyPem,
+          "ca.crt": authority,
+          "tls.crt": certificate,
+          "tls.key": key,
         }),
       },
       inside,
     );
     this.secretName = secret.metadata.name;
-    this.authority = authority.certPem;
+    this.authority = authority;
 
     this.registerOutputs({ secretName: this.secretName, authority: this.authority });
   }
