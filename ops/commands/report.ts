@@ -48,8 +48,9 @@ async function run(options: Options, command: Command): Promise<void> {
   if (live && (state !== undefined || drift !== undefined))
     command.error("error: --live asks by itself: it takes neither --state nor --drift", { exitCode: 2 });
   if (out === "-" && json) command.error("error: --json and --out - both want standard output", { exitCode: 2 });
-  const [{ reportOn, writeWhole }, { page }, { drawing }, { drawingStyle }] = await Promise.all([
+  const [{ reportOn }, { writeWhole }, { page }, { drawing }, { drawingStyle }] = await Promise.all([
     import("../report/index.ts"),
+    import("../write-whole.ts"),
     import("../report/page.ts"),
     import("../report/drawing.ts"),
     import("../report/style.ts"),

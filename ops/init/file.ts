@@ -1,8 +1,8 @@
 /** The stack file on disk: what must stay of one that is there, and writing it whole or not at all. */
 import * as fs from "node:fs";
-import * as path from "node:path";
 import { parseDocument } from "yaml";
 import { UserError } from "../errors";
+import { replaceFile } from "../write-whole";
 import type { Content } from "./document";
 
 const ours = ["science-platform:config", "pulumi:disable-default-providers"];
@@ -24,15 +24,11 @@ export function keptOf(file: string): Content["kept"] {
   return { top, config: Object.fromEntries(Object.entries(config as object).filter(([key]) => !ours.includes(key))) };
 }
 
-/** Writes beside the file first: whoever interrupts us leaves the old file or the new one, never half of one. */
+/** Whole or not at all, for everybody to read. */
 export function writeWhole(file: string, text: string): void {
-  const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
   try {
-    fs.writeFileSync(beside, text, { mode: 0o644, flush: true });
-    fs.chmodSync(beside, 0o644);
-    fs.renameSync(beside, file);
+    replaceFile(file, text, { mode: 0o644 });
   } catch (error) {
-    fs.rmSync(beside, { force: true });
     throw new UserError(`${file} could not be written: ${(error as Error).message}`);
   }
 }

@@ -1,8 +1,9 @@
 /** What is backed up, where to, how often, and for how long: of what was made, and of what the site asks for. Pure. */
+import { valueAt } from "../../config/problems-tree";
 import type { Config } from "../../config/schema";
 import { kindOf, objectName } from "./cluster";
 import type { BackupRow } from "./model";
-import { numberAt, textAt, valueAt, type State, type StateResource } from "./state";
+import { numberAt, textAt, type State, type StateResource } from "./state";
 
 export function backupsOf(state: State, config: Config): BackupRow[] {
   const made = state.resources.flatMap((one) => readers[one.type]?.(one) ?? inCluster(one));

@@ -1,4 +1,5 @@
 /** From a state and a configuration to everything that a report says. Pure: the time is given. */
+import { valueAt } from "../../config/problems-tree";
 import type { Config } from "../../config/schema";
 import type { PolicyConfig } from "../../policies/config";
 import { backupsOf } from "./backups";
@@ -9,7 +10,7 @@ import { entries, list } from "./hardware";
 import type { Fact, Report, Tone } from "./model";
 import { pinsOf, type Packages } from "./pins";
 import { judge } from "./policies";
-import { textAt, valueAt, type State } from "./state";
+import { textAt, type State } from "./state";
 import { topologyOf } from "./topology";
 
 export interface ReportInput {

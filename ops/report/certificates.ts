@@ -1,9 +1,10 @@
 /** Certificates, and when they end. Pure. */
 import { X509Certificate } from "node:crypto";
+import { valueAt } from "../../config/problems-tree";
 import type { Config } from "../../config/schema";
 import { objectName } from "./cluster";
 import type { CertificateRow } from "./model";
-import { ofType, textAt, valueAt, type State, type StateResource } from "./state";
+import { ofType, textAt, type State, type StateResource } from "./state";
 import { dayOf, daysUntil, endTone, leftText } from "./time";
 
 /** What the cluster says of a certificate that cert-manager keeps. */

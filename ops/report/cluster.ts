@@ -1,5 +1,6 @@
 /** What of the state is in the cluster: namespaces with what runs in them. Pure. */
-import { ofType, textAt, valueAt, type State, type StateResource } from "./state";
+import { valueAt } from "../../config/problems-tree";
+import { ofType, textAt, type State, type StateResource } from "./state";
 
 export interface Service {
   name: string;

@@ -1,7 +1,8 @@
 /** What a stack has made in the cloud, kind by kind, in the words of the drawing and the tables. Pure. */
+import { valueAt } from "../../config/problems-tree";
 import type { Config } from "../../config/schema";
 import { objectName } from "./cluster";
-import { masked, ofType, textAt, valueAt, type State } from "./state";
+import { masked, ofType, textAt, type State } from "./state";
 
 export interface Store {
   kind: "shared files" | "volume" | "bucket" | "database" | "file server" | "image repository";

@@ -6,7 +6,6 @@ import { policyConfig } from "../../policies/site";
 import { checkFiles, resolvedConfig } from "../config-check";
 import { lookForDrift } from "../drift";
 import { asJson } from "../drift/report";
-import { UserError } from "../errors";
 import { errorText } from "../error-text";
 import { repository } from "../paths";
 import { pulumi } from "../pulumi";
@@ -95,16 +94,4 @@ const packageSchema = z.object({ dependencies: z.record(z.string(), z.string()) 
 function packages(): Record<string, string> {
   const text = fs.readFileSync(path.join(repository, "package.json"), "utf8");
   return packageSchema.parse(JSON.parse(text)).dependencies;
-}
-
-/** Writes a file whole or not at all. @throws UserError when it cannot be written */
-export function writeWhole(file: string, text: string): void {
-  const beside = `${file}.${process.pid}.part`;
-  try {
-    fs.writeFileSync(beside, text);
-    fs.renameSync(beside, file);
-  } catch (error) {
-    fs.rmSync(beside, { force: true });
-    throw new UserError(`${file} cannot be written: ${(error as Error).message}`);
-  }
 }

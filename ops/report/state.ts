@@ -1,13 +1,14 @@
 /** A stack as `pulumi stack export` writes it, for a report: secrets are taken out before anything else sees it. Pure. */
 import { z } from "zod";
+import { valueAt } from "../../config/problems-tree";
 import { resourceOf, type Resource as RuleResource } from "../../policies/rule";
 import { UserError } from "../errors";
+import { secretKey } from "../guard/values";
 
 /** What stands for a secret, whatever it was. */
 export const masked = "[secret]";
 
-/** The engine's mark of a special value, and of one that is a secret. */
-const signature = "4dabf18193072939515e22adb298388d";
+/** The engine's mark of a special value that is a secret. */
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 const values = z.record(z.string(), z.unknown()).default({});
@@ -103,7 +104,7 @@ function open(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(open);
   if (typeof value !== "object" || value === null) return value;
   const own = value as Record<string, unknown>;
-  if (own[signature] === secretSignature) return masked;
+  if (own[secretKey] === secretSignature) return masked;
   return Object.fromEntries(Object.entries(own).map(([key, one]) => [key, open(one)]));
 }
 
@@ -121,16 +122,6 @@ export function textAt(value: unknown, ...keys: (string | number)[]): string | u
 export function numberAt(value: unknown, ...keys: (string | number)[]): number | undefined {
   const number = Number(valueAt(value, keys) ?? NaN);
   return Number.isFinite(number) ? number : undefined;
-}
-
-export function valueAt(value: unknown, keys: readonly (string | number)[]): unknown {
-  return keys.reduce<unknown>(
-    (at, key) =>
-      typeof at === "object" && at !== null && Object.hasOwn(at, key)
-        ? (at as Record<string, unknown>)[key]
-        : undefined,
-    value,
-  );
 }
 
 /** As the rules of policies/ see them: by their inputs. */

@@ -9,7 +9,7 @@ import { UserError } from "../errors";
 import { passThrough } from "../process";
 import { noPulumi, pulumi, tryPulumi, type PulumiOptions } from "../pulumi";
 import { kubeconfigOf } from "../recover/helm";
-import type { StackExport } from "../recover/plan";
+import { exportSchema } from "../recover/plan";
 import type { Secrets } from "./compare";
 
 export interface StackOptions extends PulumiOptions {
@@ -67,7 +67,7 @@ export async function left({ stack, ...options }: StackOptions): Promise<Left> {
   const vault = z.object({ authority: z.string() }).safeParse(outputs("science-platform:services:Vault"));
   return {
     secrets: new Map(Object.entries(made.data)),
-    kubeconfig: kubeconfigOf(state as StackExport),
+    kubeconfig: kubeconfigOf(exportSchema.parse(state)),
     vaultAuthority: vault.data?.authority,
   };
 }

@@ -1,8 +1,8 @@
 /** Copies of a stack's state in files, and back. Secrets in them stay encrypted. */
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../errors";
 import { readText } from "../stack-files";
+import { writeWhole } from "../write-whole";
 import { shown } from "./backend";
 import { contentOf, encryptionOf, parseExport, type Content } from "./deployment";
 import { atBackend, type Place } from "./engine";
@@ -22,14 +22,7 @@ export async function backupStack(backend: string, file: string, place: Place): 
   return atBackend(backend, place, async (engine) => {
     if (!(await engine.exists())) throw new UserError(`There is no stack "${place.stack}" at ${shown(backend)}.`);
     const { parsed, text } = await engine.export();
-    const beside = `${file}.${process.pid}.part`;
-    try {
-      fs.writeFileSync(beside, text, { mode: 0o600 });
-      fs.renameSync(beside, file);
-    } catch (error) {
-      fs.rmSync(beside, { force: true });
-      throw new UserError(`${file} cannot be written: ${(error as Error).message}`);
-    }
+    writeWhole(file, text, { mode: 0o600 });
     const { text: encryption, warning } = encryptionOf(parsed, place.env);
     return { file, content: contentOf(parsed), encryption, ...(warning === undefined ? {} : { warning }) };
   });
