@@ -3,14 +3,12 @@ import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { machineTools } from "./machine/image";
 import { Interrupted, LabError, throwIfAborted } from "./errors";
 import type { Progress } from "./progress";
 import { disableUnits, installedPackages, newPackages } from "./units";
 
 /** Not nova-compute: it depends on a hypervisor, and its code is in python3-nova. */
 export const packages: readonly string[] = [
-  ...machineTools,
   ...["mariadb-server", "rabbitmq-server", "memcached", "openssl"],
   ...["keystone", "glance-api", "placement-api"],
   ...["nova-api", "nova-conductor", "nova-scheduler"],
@@ -44,9 +42,9 @@ export function notInstalled(wanted: readonly string[], dpkgQuery: string): stri
   return wanted.filter((name) => !installed.has(name));
 }
 
-/** Packages still to be installed. Takes 0.1 s. */
-export function missingPackages(): string[] {
-  return notInstalled(packages, query("dpkg-query", ["-W", "-f", "${Package} ${db:Status-Abbrev}\n", ...packages]));
+/** Packages still to be installed. Takes 0.1 s. @param wanted Default: the lab's. */
+export function missingPackages(wanted: readonly string[] = packages): string[] {
+  return notInstalled(wanted, query("dpkg-query", ["-W", "-f", "${Package} ${db:Status-Abbrev}\n", ...wanted]));
 }
 
 /** Of `apt-cache policy`'s answer, the packages that apt cannot get (or has never heard of). */

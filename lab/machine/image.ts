@@ -5,10 +5,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { cacheFolder } from "../../toolchain/paths";
 import { LabError } from "../errors";
+import { installPackages, missingPackages } from "../packages";
 import type { Progress } from "../progress";
 
-/** What the lab installs for it (lab/packages.ts). */
-export const machineTools = ["user-mode-linux", "mmdebstrap"] as const;
+/** Not among the lab's packages: only who makes a machine needs them. */
+const machineTools = ["user-mode-linux", "mmdebstrap"] as const;
 
 const files = path.join(__dirname, "files");
 const script = path.join(__dirname, "build.sh");
@@ -19,14 +20,23 @@ const script = path.join(__dirname, "build.sh");
  * @throws LabError when this is not root, or with mmdebstrap's last lines.
  */
 export async function machineDisk(packages: readonly string[], progress: Progress): Promise<string> {
+  const missing = missingPackages(machineTools);
+  if (missing.length > 0) {
+    demandRoot();
+    await installPackages(missing, progress);
+  }
   const folder = path.join(cacheFolder(), "machines");
   const disk = path.join(folder, `${recipe(packages)}.img`);
   if (fs.existsSync(disk)) return disk;
-  if (process.getuid?.() !== 0) throw new LabError("A machine's disk can only be made by root.");
+  demandRoot();
   fs.mkdirSync(folder, { recursive: true });
   progress(`machine: installing Debian with ${packages.join(", ")} (1 to 3 minutes)`);
   await build(["sh", script, files, packages.join(","), disk]);
   return disk;
+}
+
+function demandRoot(): void {
+  if (process.getuid?.() !== 0) throw new LabError("A machine's disk can only be made by root.");
 }
 
 /** Changes with everything that the disk is made of, except Debian's own corrections. */
