@@ -74,6 +74,16 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
+/** What only a cluster without a snapshot controller gets; with its release, as far as the order of names lets them stand together. */
+const withoutController = [
+  "- HelmService snapshot-controller",
+  "- LimitRange snapshot-controller",
+  "- Namespace snapshot-controller",
+  "- NetworkPolicy snapshot-controller-allow-dns",
+  "- NetworkPolicy snapshot-controller-allow-to-api-server",
+  "- NetworkPolicy snapshot-controller-default-deny",
+];
+
 let openstack: InCluster;
 beforeAll(async () => void (openstack = await platformOn(validConfig())));
 
@@ -86,12 +96,7 @@ test("the comparison sees what is in the cluster", () => {
 test("existing: what the hardware is, and nothing else", async () => {
   expect(differences(openstack, await platformOn(existingConfig()))).toEqual([
     // Magnum's clusters have none.
-    "- HelmService snapshot-controller",
-    "- LimitRange snapshot-controller",
-    "- Namespace snapshot-controller",
-    "- NetworkPolicy snapshot-controller-allow-dns",
-    "- NetworkPolicy snapshot-controller-allow-to-api-server",
-    "- NetworkPolicy snapshot-controller-default-deny",
+    ...withoutController,
     "PersistentVolume files-homes: inputs.spec.nfs.server",
     "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/enable-health-monitor",
     "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/keep-floatingip",
@@ -123,12 +128,7 @@ test("gcp: what the hardware is, and nothing else", async () => {
   });
   expect(differences(openstack, await platformOn(config))).toEqual([
     // GKE brings it.
-    "- HelmService snapshot-controller",
-    "- LimitRange snapshot-controller",
-    "- Namespace snapshot-controller",
-    "- NetworkPolicy snapshot-controller-allow-dns",
-    "- NetworkPolicy snapshot-controller-allow-to-api-server",
-    "- NetworkPolicy snapshot-controller-default-deny",
+    ...withoutController,
     "PersistentVolume files-homes: inputs.spec.nfs.server",
     "Release ingress-nginx: inputs.values.controller.service.annotations.cloud.google.com/l4-rbs",
     "Release ingress-nginx: inputs.values.controller.service.annotations.loadbalancer.openstack.org/enable-health-monitor",

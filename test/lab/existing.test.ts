@@ -11,41 +11,15 @@ import type { ExistingInput } from "../../config/schema";
 import type { ApiClient } from "../../lab/kubernetes/api-client";
 import { stackEnvironment } from "../../lab/stack/environment";
 import { removeClusters, startSupervisor, TestCluster } from "./bare-cluster";
-import { stackFile, TestStack } from "./workspace";
+import { existingSite, TestStack } from "./workspace";
 
 const minutes = 60_000;
 jest.setTimeout(5 * minutes);
 
-/** Nothing gives a Service of type LoadBalancer an address there, so the ingress takes ports of the nodes. */
 const site = (existing: ExistingInput["existing"]): string =>
-  stackFile({
-    site: "shared",
-    owner: "platform-team",
-    lifecycle: "disposable",
-    cloud: "existing",
-    existing,
-    network: {
-      cidr: "10.0.0.0/24",
-      pods: "10.100.0.0/16",
-      services: "10.254.0.0/16",
-      administrators: ["127.0.0.0/8"],
-    },
-    cluster: {
-      kubernetesVersion: "v1.34.2",
-      nodePools: [{ name: "default-worker", count: 2, cpu: "2", memory: "4Gi" }],
-    },
-    addresses: { ingress: "10.0.0.20", kind: "daemonset" },
-    storage: {
-      classes: [
-        { name: "ours", provisioner: "csi.example.org", reclaim: "Delete", default: true },
-        { name: "theirs", provisioner: "csi.example.org", reclaim: "Retain", create: false },
-      ],
-      fileServer: { kind: "existing", server: "10.0.0.5", exports: [{ name: "homes", path: "/srv/homes", size: 10 }] },
-    },
-    dns: { provider: "none", zone: "shared.example.", email: "admin@shared.example" },
-    platform: { charts: { source: "directory", path: "lab/charts" }, ingress: {} },
-    services: { landingPage: { host: "rsp" } },
-  });
+  existingSite({ site: "shared", existing }, [
+    { name: "theirs", provisioner: "csi.example.org", reclaim: "Retain", create: false },
+  ]);
 
 let env: Record<string, string>;
 let folder: string;

@@ -16,7 +16,7 @@ import { kubectlCreate, refusalOf, stoppedBy, up } from "../engine/violations/ru
 import { allowed, site, violations, witness } from "../engine/violations/table";
 import { policies, Workspace } from "../engine/workspace";
 import { removeClusters, startSupervisor, TestCluster, until } from "./bare-cluster";
-import { stackFile, TestStack } from "./workspace";
+import { existingSite, TestStack } from "./workspace";
 
 const minutes = 60_000;
 jest.setTimeout(10 * minutes);
@@ -29,34 +29,10 @@ const chosen = [...alone, "namespace-quota", "no-open-ports", "data-protected", 
 
 /** A cluster that exists, with every policy in force. */
 const platform = (kubeconfig: string): string =>
-  stackFile({
+  existingSite({
     site: site.site,
-    owner: "platform-team",
-    lifecycle: "disposable",
-    cloud: "existing",
-    network: {
-      cidr: "10.0.0.0/24",
-      pods: "10.100.0.0/16",
-      services: "10.254.0.0/16",
-      administrators: ["127.0.0.0/8"],
-    },
-    cluster: {
-      kubernetesVersion: "v1.34.2",
-      nodePools: [{ name: "default-worker", count: 2, cpu: "2", memory: "4Gi" }],
-    },
-    addresses: { ingress: "10.0.0.20", kind: "daemonset" },
     existing: { kubeconfig },
-    storage: {
-      classes: [{ name: "ours", provisioner: "csi.example.org", reclaim: "Delete", default: true }],
-      fileServer: { kind: "existing", server: "10.0.0.5", exports: [{ name: "homes", path: "/srv/homes", size: 10 }] },
-    },
-    dns: { provider: "none", zone: "test.example.", email: "admin@test.example" },
-    platform: {
-      charts: { source: "directory", path: "lab/charts" },
-      ingress: {},
-    },
     policies: { level: "mandatory", admission: "deny" },
-    services: { landingPage: { host: "rsp" } },
   });
 
 let folder: string;

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
-import type { ConfigInput, OpenstackInput } from "../../config/schema";
+import type { ConfigInput, ExistingInput, OpenstackInput } from "../../config/schema";
 import { repository } from "../../lab/paths";
 import { stackConfig } from "../../policies/generated";
 import { policyConfig } from "../../policies/site";
@@ -39,6 +39,38 @@ export function testStackFile(change: (config: OpenstackInput) => void): string 
   config.network.cidr = "10.11.0.0/24";
   change(config);
   return stackFile(config);
+}
+
+/** A cluster of the tests' own, as a site. Nothing gives a Service of type LoadBalancer an address there, so the ingress takes ports of the nodes. */
+export function existingSite(
+  own: Pick<ExistingInput, "site" | "existing"> & Partial<ExistingInput>,
+  classes: ExistingInput["storage"]["classes"] = [],
+): string {
+  const zone = `${own.site}.example`;
+  return stackFile({
+    owner: "platform-team",
+    lifecycle: "disposable",
+    cloud: "existing",
+    network: {
+      cidr: "10.0.0.0/24",
+      pods: "10.100.0.0/16",
+      services: "10.254.0.0/16",
+      administrators: ["127.0.0.0/8"],
+    },
+    cluster: {
+      kubernetesVersion: "v1.34.2",
+      nodePools: [{ name: "default-worker", count: 2, cpu: "2", memory: "4Gi" }],
+    },
+    addresses: { ingress: "10.0.0.20", kind: "daemonset" },
+    storage: {
+      classes: [{ name: "ours", provisioner: "csi.example.org", reclaim: "Delete", default: true }, ...classes],
+      fileServer: { kind: "existing", server: "10.0.0.5", exports: [{ name: "homes", path: "/srv/homes", size: 10 }] },
+    },
+    dns: { provider: "none", zone: `${zone}.`, email: `admin@${zone}` },
+    platform: { charts: { source: "directory", path: "lab/charts" }, ingress: {} },
+    services: { landingPage: { host: "rsp" } },
+    ...own,
+  });
 }
 
 export class TestStack {
