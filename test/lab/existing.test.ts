@@ -67,6 +67,7 @@ test("up makes the platform, and nothing of the hardware", async () => {
     "pulumi",
     "random",
     "science-platform:foundation",
+    "science-platform:secrets",
     "science-platform:services",
     "tls",
   ]);
@@ -108,7 +109,7 @@ test("the controller is on each worker, and the page runs", async () => {
 });
 
 test("a storage class that is there stays as it is, and the shared files are a volume", async () => {
-  expect(await names("/apis/storage.k8s.io/v1/storageclasses")).toEqual(["ours", "theirs"]);
+  expect(await names("/apis/storage.k8s.io/v1/storageclasses")).toEqual(["files-homes", "ours", "theirs"]);
   const theirs = (await api.get("/apis/storage.k8s.io/v1/storageclasses/theirs")) as { metadata: object };
   expect(theirs.metadata).not.toHaveProperty("labels");
   expect(await api.get("/api/v1/persistentvolumes/homes")).toMatchObject({
