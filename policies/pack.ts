@@ -61,7 +61,8 @@ class Run {
       },
       validateStack: (args, report) => {
         this.exceptions = args.getConfig<Config>().list ?? [];
-        this.whole = args.resources.map((resource) => this.atEnd(resource));
+        // The engine tells resources in the order in which they came, another at each run; the same stack has to read the same.
+        this.whole = args.resources.map((resource) => this.atEnd(resource)).sort(byUrn);
         const names = this.rules.map(({ name }) => name);
         for (const problem of exceptionProblems(this.exceptions, names, this.day())) report(problem);
         for (const rule of this.rules) this.tellUnknowns(report, rule);
@@ -125,7 +126,7 @@ class Run {
     const findings = this.unknowns.get(rule.name);
     if (findings === undefined) return;
     this.unknowns.delete(rule.name);
-    const places = findings.map(({ resource, where }) => `${label(resource)}: ${where}`);
+    const places = findings.map(({ resource, where }) => `${label(resource)}: ${where}`).sort();
     advise(
       report,
       rule,
@@ -146,6 +147,10 @@ interface Seen {
 function seen({ type, name, urn, props, opts, provider }: Seen, parent: string | undefined): Resource {
   const inputs = provider && { provider: new Field(readable(provider.props)) };
   return { type, name, urn, props: new Field(readable(props)), protect: opts.protect, parentType: parent, ...inputs };
+}
+
+function byUrn({ urn: a = "" }: Resource, { urn: b = "" }: Resource): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The type token in a URN: urn:pulumi:stack::project::parent$type::name. */
