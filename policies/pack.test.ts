@@ -28,9 +28,10 @@ interface Registered {
   metadataOf?: string[];
 }
 
-/** One preview: what all policies report about these resources. */
-async function run(resources: Registered[], config: PolicyConfig = {}, day = "2026-11-21"): Promise<Report[]> {
+/** One preview: what all policies report about these resources, and which of them the server called for each. */
+async function called(resources: Registered[], config: PolicyConfig = {}, day = "2026-11-21") {
   const reports: Report[] = [];
+  const calls: string[][] = [];
   const policies = policiesOf(rules, () => day);
   const shared = (policy: string) => ({
     stackTags: new Map<string, string>(),
@@ -52,11 +53,18 @@ async function run(resources: Registered[], config: PolicyConfig = {}, day = "20
     outputs: preview(outputs) as Record<string, unknown>,
     opts: { protect, ...options },
   }));
-  for (const { inputs, type, name, urn, opts } of all)
+  for (const { inputs, type, name, urn, opts } of all) {
+    const names: string[] = [];
     for (const policy of policies) {
       const args = { type, name, urn, opts, props: inputs, isType: () => false, asType: () => undefined };
-      policy.validateResource?.({ ...args, ...shared(policy.name) }, reporter(policy.name));
+      if (config[policy.name] === "disabled") continue;
+      for (const validate of [policy.validateResource ?? []].flat()) {
+        names.push(policy.name);
+        validate({ ...args, ...shared(policy.name) }, reporter(policy.name));
+      }
     }
+    calls.push(names);
+  }
   const atEnd = all.map(({ outputs, type, name, urn, opts }): PolicyResource => {
     const rest = { isType: () => false, asType: () => undefined, dependencies: [], propertyDependencies: {} };
     return { type, name, urn, opts, props: outputs, ...rest };
@@ -69,8 +77,10 @@ async function run(resources: Registered[], config: PolicyConfig = {}, day = "20
     const args: StackValidationArgs = { resources: atEnd, ...shared(policy.name) };
     await policy.validateStack?.(args, reporter(policy.name));
   }
-  return reports;
+  return { reports, calls };
 }
+
+const run = async (...args: Parameters<typeof called>) => (await called(...args)).reports;
 
 const storageClass = (name: string, more: object): Registered => ({
   type: "kubernetes:storage.k8s.io/v1:StorageClass",
@@ -106,6 +116,28 @@ test("a violation keeps the policy's level, names the resource, and says what, w
       urn: "urn:pulumi:test::test::kubernetes:storage.k8s.io/v1:StorageClass::a",
     },
   ]);
+});
+
+test("after the first resource the server calls a rule only where the rule has something to say", async () => {
+  const bad = { ...volume, name: "data" };
+  const { reports, calls } = await called([volume, storageClass("a", {}), bad, { ...bad, name: "more" }]);
+  const [first, ...others] = calls;
+  expect(first).toEqual(["exceptions", ...rules.flatMap((rule) => ("check" in rule ? [rule.name] : []))]);
+  expect(others).toEqual([["exceptions"], ["exceptions", "data-protected"], ["exceptions", "data-protected"]]);
+  expect(of("data-protected", reports).map(({ level, urn }) => [level, urn?.split("::").pop()])).toEqual([
+    ["own", "homes"],
+    ["own", "data"],
+    ["own", "more"],
+  ]);
+});
+
+test("a rule that is switched off is never applied", async () => {
+  const { reports, calls } = await called([volume, { ...volume, name: "data" }], { "data-protected": "disabled" });
+  expect([reports, calls[0]?.includes("data-protected"), calls[1]]).toEqual([[], false, ["exceptions"]]);
+});
+
+test("a resource that comes again is looked at as it is now", async () => {
+  expect(of("data-protected", await run([volume, { ...volume, protect: true }, volume]))).toHaveLength(2);
 });
 
 test("unknowns are advice, told once per rule at the end", async () => {

@@ -10,28 +10,66 @@ import type {
 import { exceptionsKey } from "./config";
 import { exceptionFor, exceptionProblems, exceptionText, today, type Exception } from "./exceptions";
 import { Field, readable } from "./reader";
-import { label, message, page, type Finding, type Resource, type Rule } from "./rule";
+import { label, message, page, type Finding, type Resource, type ResourceRule, type Rule, type Settings } from "./rule";
 import { kubernetesKind } from "./workloads";
+
+type Validate = (args: ResourceValidationArgs, report: ReportViolation) => void;
 
 /** The SDK's server calls whichever of the two functions a policy has, or both; its types know one or the other. */
 export type Policy = Omit<ResourceValidationPolicy, "validateResource"> &
-  Partial<Pick<StackValidationPolicy, "validateStack">> & {
-    validateResource?: (args: ResourceValidationArgs, report: ReportViolation) => void;
-  };
+  Partial<Pick<StackValidationPolicy, "validateStack">> & { validateResource?: Validate | Validate[] };
 
 /**
- * All policies of the pack. The server asks them in this order about each resource, then about the stack, and gives each its own part of
- * the configuration only; for each call it unpacks the resources anew, which is most of what a pack costs. So the first one keeps a plain
- * copy of each resource, and the list of exceptions, for all; and a policy has only the function that it needs.
+ * All policies of the pack. The server asks them in this order about each resource, then about the stack. It gives each its own level and
+ * its own part of the configuration only, and for each function that it calls it unpacks the resource anew, which is most of what a pack
+ * costs. So the first policy keeps a plain copy of each resource, for all, and applies the rules about one resource to it; the policy of
+ * a rule has a function only while there is something to ask it for or to say in its name.
  */
 export function policiesOf(rules: readonly Rule[], day: () => string = today): Policy[] {
   const run = new Run(rules, day);
   return [run.firstPolicy(), ...rules.map((rule) => run.policyOf(rule))];
 }
 
+/** A rule about one resource, its settings as soon as its policy was called once, and what it has found and not told yet. */
+class ResourceCheck {
+  /** What the server calls for the next resource. */
+  readonly functions: Validate[];
+  private settings?: Settings;
+  private readonly waiting = new Map<string, Finding[]>();
+
+  constructor(
+    private readonly rule: ResourceRule<Settings>,
+    /** The copy of the resource that the first policy made. */
+    resourceOf: (args: ResourceValidationArgs) => Resource,
+    private readonly tell: (report: ReportViolation, findings: Finding[]) => void,
+  ) {
+    this.functions = [
+      (args, report) => {
+        this.settings = { ...rule.defaults, ...args.getConfig() };
+        this.functions.length = 0;
+        tell(report, rule.check(resourceOf(args), this.settings));
+      },
+    ];
+  }
+
+  /** Applies the rule, once its settings are known: to the second resource and those after it. Never for a rule that is switched off. */
+  apply(resource: Resource, urn: string): void {
+    const findings = this.settings && this.rule.check(resource, this.settings);
+    if (findings === undefined || findings.length === 0) return;
+    this.waiting.set(urn, findings);
+    this.functions.splice(0, 1, (args, report) => {
+      const own = this.waiting.get(args.urn) ?? [];
+      this.waiting.delete(args.urn);
+      if (this.waiting.size === 0) this.functions.length = 0;
+      this.tell(report, own);
+    });
+  }
+}
+
 /** What is remembered during one preview or update, which is the life of the pack's process. */
 class Run {
   private exceptions: Exception[] = [];
+  private readonly checks: ResourceCheck[] = [];
   /** Resources by URN, as their inputs were: at the end of a preview the SDK shows outputs, which components do not have. */
   private readonly resources = new Map<string, Resource>();
   /** Rule to its unknowns: they are told once, at the end. */
@@ -57,7 +95,9 @@ class Run {
       },
       validateResource: (args) => {
         this.exceptions = args.getConfig<Config>().list ?? [];
-        this.resources.set(args.urn, seen(args, parentType(args.opts.parent)));
+        const resource = seen(args, parentType(args.opts.parent));
+        this.resources.set(args.urn, resource);
+        for (const check of this.checks) check.apply(resource, args.urn);
       },
       validateStack: (args, report) => {
         this.exceptions = args.getConfig<Config>().list ?? [];
@@ -82,14 +122,15 @@ class Run {
       enforcementLevel: "mandatory" as const,
       configSchema: { properties: rule.settings as PolicyConfigSchema["properties"] },
     };
-    if ("check" in rule)
-      return {
-        ...common,
-        validateResource: (args, report) => {
-          const resource = this.resources.get(args.urn) ?? seen(args, parentType(args.opts.parent));
-          this.tell(report, rule, rule.check(resource, { ...rule.defaults, ...args.getConfig() }));
-        },
-      };
+    if ("check" in rule) {
+      const check = new ResourceCheck(
+        rule,
+        (args) => this.resourceOf(args),
+        (report, findings) => this.tell(report, rule, findings),
+      );
+      this.checks.push(check);
+      return { ...common, validateResource: check.functions };
+    }
     return {
       ...common,
       validateStack: (args, report) => {
@@ -97,6 +138,10 @@ class Run {
         this.tellUnknowns(report, rule);
       },
     };
+  }
+
+  private resourceOf(args: ResourceValidationArgs): Resource {
+    return this.resources.get(args.urn) ?? seen(args, parentType(args.opts.parent));
   }
 
   /** The resource as its inputs were; where the engine did not ask about it (it was not a target), as it is shown at the end. */
