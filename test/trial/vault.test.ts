@@ -18,7 +18,7 @@ jest.setTimeout(20 * 60_000);
 const place = { mount: "secret", path: "phalanx/here" };
 const elsewhere = { mount: "secret", path: "phalanx/elsewhere" };
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "vault-test-"));
-let program: string, certificateAuthority: string, address: string;
+let program: string, certificateAuthority: string, address: string, cluster: string;
 let server: ChildProcess | undefined;
 const clients: VaultClient[] = [];
 
@@ -28,21 +28,32 @@ function client(): VaultClient {
   return made;
 }
 
-async function start(): Promise<void> {
-  const line = ["-listen", new URL(address).host, "-certificate", "cert.pem", "-key", "key.pem", "-data", "data"];
-  const started = spawn(program, line, { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
-  server = started;
+/** @param more Further words of its command line. @returns the program, once it listens. */
+async function launch(api: string, talk: string, data: string, ...more: string[]): Promise<ChildProcess> {
+  const line = ["-listen", new URL(api).host, "-cluster", talk, "-certificate", "cert.pem", "-key", "key.pem"];
+  fs.mkdirSync(path.join(folder, data), { recursive: true });
+  const log = fs.openSync(path.join(folder, `${data}.log`), "a");
+  const started = spawn(program, [...line, "-data", data, ...more], { cwd: folder, stdio: ["ignore", "pipe", log] });
+  fs.closeSync(log);
   await new Promise<void>((resolve, reject) => {
-    started.stdout.on("data", () => resolve());
+    started.stdout?.on("data", () => resolve());
     started.on("close", (code) => reject(new Error(`Vault ended with ${code}`)));
   });
+  return started;
+}
+
+async function start(): Promise<void> {
+  server = await launch(address, cluster, "data");
+}
+
+async function end(running: ChildProcess): Promise<void> {
+  await new Promise<void>((resolve) => running.on("close", () => resolve()) && running.kill("SIGKILL"));
 }
 
 async function stop(): Promise<void> {
   const running = server;
-  if (running === undefined) return;
   server = undefined;
-  await new Promise<void>((resolve) => running.on("close", () => resolve()) && running.kill("SIGKILL"));
+  if (running !== undefined) await end(running);
 }
 
 beforeAll(async () => {
@@ -55,8 +66,8 @@ beforeAll(async () => {
     stdio: "ignore",
   });
   certificateAuthority = fs.readFileSync(path.join(folder, "cert.pem"), "utf8");
-  fs.mkdirSync(path.join(folder, "data"));
   address = `https://127.0.0.1:${await freePort()}`;
+  cluster = `127.0.0.1:${await freePort()}`;
   await start();
 });
 
@@ -88,8 +99,11 @@ test("a sealed Vault, a wrong share, a wrong authority and a Vault that is not t
   await expect(client().useToken(keys.root_token).read("sys/mounts")).rejects.toThrow(
     `Vault at ${address} is sealed or not ready: docs/secrets.md.`,
   );
-  const wrong = Buffer.alloc(33, 1).toString("base64");
-  await expect(unseal(client(), () => Promise.resolve(wrong))).rejects.toThrow("A share is wrong");
+  const twice = keys.keys_base64[0] ?? "";
+  await expect(unseal(client(), () => Promise.resolve(twice))).rejects.toThrow("This share was given before");
+  let tried = 1;
+  const wrong = () => Promise.resolve(Buffer.alloc(33, tried++).toString("base64"));
+  await expect(unseal(client(), wrong)).rejects.toThrow("A share is wrong");
   const strange = new VaultClient({ address });
   clients.push(strange);
   await expect(sealStatus(strange)).rejects.toThrow(/does not answer: (DEPTH_ZERO_)?SELF_SIGNED_CERT/);
