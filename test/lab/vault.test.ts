@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import { createServer } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
+import { z } from "zod";
 import { compare, plan } from "../../ops/secrets/compare";
 import { VaultClient } from "../../ops/vault/client";
 import { KvFolder } from "../../ops/vault/kv";
@@ -22,8 +23,8 @@ let program: string, certificateAuthority: string, address: string, cluster: str
 let server: ChildProcess | undefined;
 const clients: VaultClient[] = [];
 
-function client(): VaultClient {
-  const made = new VaultClient({ address, certificateAuthority });
+function client(at = address): VaultClient {
+  const made = new VaultClient({ address: at, certificateAuthority });
   clients.push(made);
   return made;
 }
@@ -239,6 +240,27 @@ test("a wrong login is told, and how to get a right one", async () => {
   await expect(client().logIn("none", "none")).rejects.toThrow(
     `Vault at ${address} does not know this AppRole, or its secret ID has ended: \`science-platform vault setup\` makes a new one.`,
   );
+});
+
+test("a second server joins the first by raft, opens with the shares, and serves the same secrets", async () => {
+  const other = `https://127.0.0.1:${await freePort()}`;
+  const talk = `127.0.0.1:${await freePort()}`;
+  const joined = await launch(other, talk, "data-of-second", "-node", "vault-1", "-join", address);
+  try {
+    const asked: number[] = [];
+    await unseal(client(other), (missing) => Promise.resolve(keys.keys_base64[asked.push(missing)] ?? ""));
+    expect(asked).toEqual([3, 2, 1]);
+    const raft = await client().useToken(keys.root_token).read("sys/storage/raft/configuration");
+    const servers = z.object({ data: z.object({ config: z.object({ servers: z.array(z.looseObject({})) }) }) });
+    expect(servers.parse(raft).data.config.servers).toMatchObject([
+      { node_id: "vault-0", leader: true },
+      { node_id: "vault-1", leader: false },
+    ]);
+    const own = await client(other).logIn(logins["vault-reader-role-id"] ?? "", logins["vault-reader-secret-id"] ?? "");
+    expect((await new KvFolder(own, place).read("argocd"))?.values).toEqual(meant.get("argocd"));
+  } finally {
+    await end(joined);
+  }
 });
 
 test("no value is in any word that was said", () => {
