@@ -20,6 +20,9 @@ test.each<[string, object, string[]]>([
   ["records by updates", { dns: { provider: "rfc2136" } }, ["dns.provider"]],
   ["a key of another cloud", { cloud: "gcp", network: { podsPerNode: 64 } }, []],
   ["a key of this cloud", { network: { podsPerNode: 64 } }, ["network.podsPerNode"]],
+  ["users of nothing", { identity: {}, database: {} }, ["identity", "database"]],
+  ["users and databases of Phalanx", { identity: { github: {} }, database: {}, phalanx: {} }, []],
+  ["what Phalanx cannot have yet", { identity: { keycloak: {} }, phalanx: {} }, ["identity.keycloak"]],
   ["what no configuration is", { services: null, platform: [], database: "x" }, ["database"]],
 ])("%s", (_, sections, expected) => {
   expect(paths({ ...validInput(), ...sections })).toEqual(expected);

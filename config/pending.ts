@@ -11,8 +11,8 @@ interface Pending {
   path: string;
   /** Only on this cloud. Default: on all. */
   cloud?: Cloud;
-  /** Only for these values. Default: whenever the site sets the key. */
-  when?: (value: unknown) => boolean;
+  /** Only for these values, and for a configuration like this. Default: whenever the site sets the key. */
+  when?: (value: unknown, input: unknown) => boolean;
   /** What one gets instead. */
   instead: string;
   /** What one gets would not be less than what was asked for, but something else: then nothing is made at all. */
@@ -20,9 +20,12 @@ interface Pending {
 }
 
 const notMade = "is not made";
+const withPhalanx = (_: unknown, input: unknown) => valueAt(input, ["phalanx"]) !== undefined;
+const withoutPhalanx = (_: unknown, input: unknown) => !withPhalanx(_, input);
 
 const table: readonly Pending[] = [
-  { path: "identity", instead: "nobody logs in" },
+  { path: "identity", when: withoutPhalanx, instead: "only Phalanx's users log in" },
+  { path: "identity.keycloak", when: withPhalanx, instead: "nobody logs in" },
   { path: "services.landingPage.messageOfTheDay", instead: "no text is shown" },
   { path: "services.virtualLabs", instead: notMade },
   { path: "services.portal", instead: notMade },
@@ -33,7 +36,7 @@ const table: readonly Pending[] = [
   { path: "services.backup", instead: "nothing is backed up" },
   { path: "services.registry", instead: notMade },
   { path: "services.batch", instead: notMade },
-  { path: "database", instead: notMade },
+  { path: "database", when: withoutPhalanx, instead: "only Phalanx's applications use one" },
   {
     path: "dns.provider",
     when: (provider) => provider === "rfc2136" || provider === "route53",
@@ -63,7 +66,7 @@ export function pendingKeys(input: unknown): PendingKey[] {
     .filter((one) => one.cloud === undefined || one.cloud === cloud)
     .flatMap(({ path, when = () => true, instead, refused = false }) =>
       places(path, input)
-        .filter((place) => when(valueAt(input, place)))
+        .filter((place) => when(valueAt(input, place), input))
         .map((place) => ({ path: formatPath(place), instead, refused })),
     );
 }

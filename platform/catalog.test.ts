@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { findTool } from "../toolchain/pins";
 import { catalog, ownCharts, type Chart } from "./catalog";
 import { assertExact } from "./foundation/helm-service";
 
@@ -19,6 +20,10 @@ test.each(charts.filter(([, chart]) => chart.from !== "ours"))(
     expect(chart.from).toMatchObject({ digest: expect.stringMatching(/^(sha256:[0-9a-f]{64}|unrecorded)$/) as string });
   },
 );
+
+test("the controllers that the lab's tests run are those of cert-manager's chart", () => {
+  expect(`v${findTool("cert-manager")?.version}`).toBe(catalog.certManager.version);
+});
 
 test("every release has a namespace of its own", () => {
   const namespaces = charts.map(([, { namespace }]) => namespace);

@@ -4,7 +4,8 @@ import { addLab, addPhalanx, onOpenstack } from "./testing";
 type Identity = NonNullable<OpenstackInput["identity"]>;
 
 const github = { clientId: "client", organizations: ["science", "Guests"] };
-const oidc = { issuer: "https://login.example", clientId: "client" };
+const unplaced = { issuer: "https://login.example", clientId: "client" };
+const oidc = { ...unplaced, loginUrl: "https://login.example/auth", tokenUrl: "https://login.example/token" };
 const cilogon = { clientId: "cilogon:/client_id/0123abcd" };
 const keycloak = { host: "login" };
 const ldap = { url: "ldaps://ldap.example", userBaseDn: "ou=people", groupBaseDn: "ou=groups" };
@@ -35,6 +36,24 @@ describe("one provider", () => {
         },
       ],
     ],
+  ]);
+});
+
+describe("where an OpenID Connect provider is", () => {
+  const { loginUrl } = oidc;
+  const missing = (key: string, name: string) => ({
+    path: `identity.oidc.${key}`,
+    message: `is missing: Phalanx does not look it up; write what https://login.example/.well-known/openid-configuration calls ${name}`,
+  });
+  onOpenstack([
+    [
+      "not said to Phalanx",
+      withPhalanx({ oidc: unplaced, ldap }),
+      [missing("loginUrl", "authorization_endpoint"), missing("tokenUrl", "token_endpoint")],
+    ],
+    ["half said", withPhalanx({ oidc: { ...unplaced, loginUrl }, ldap }), [missing("tokenUrl", "token_endpoint")]],
+    ["said", withPhalanx({ oidc, ldap }), []],
+    ["nobody's business without Phalanx", identity({ oidc: unplaced }), []],
   ]);
 });
 

@@ -43,6 +43,21 @@ export const ldap: Check = ({ identity, phalanx }) => {
     : [];
 };
 
+/** Gafaelfawr does not ask the provider where its endpoints are. */
+export const oidcEndpoints: Check = ({ identity, phalanx }) =>
+  phalanx === undefined || identity?.oidc === undefined
+    ? []
+    : (["loginUrl", "tokenUrl"] as const)
+        .filter((key) => identity.oidc?.[key] === undefined)
+        .map((key) => ({
+          path: `identity.oidc.${key}`,
+          message:
+            `is missing: Phalanx does not look it up; write what ${identity.oidc?.issuer.replace(/\/$/, "")}/.well-known/openid-configuration ` +
+            `calls ${endpoints[key]}`,
+        }));
+
+const endpoints = { loginUrl: "authorization_endpoint", tokenUrl: "token_endpoint" };
+
 /** Gafaelfawr's knownScopes (Phalanx, applications/gafaelfawr/values.yaml, August 2026). */
 const knownScopes = [
   "admin:jupyterlab",

@@ -99,6 +99,7 @@ const everywhere: Check[] = [
   identity.oneProvider,
   identity.providerNeeded,
   identity.ldap,
+  identity.oidcEndpoints,
   identity.scopes,
   identity.githubGroups,
   quotas.quotas,

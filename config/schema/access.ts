@@ -113,6 +113,16 @@ export const identity = z
       .strictObject({
         issuer: httpsUrl.describe("Issuer; its /.well-known/openid-configuration says the rest."),
         clientId: z.string().min(1).describe("Client ID; its secret is the stack secret oidc-client-secret."),
+        loginUrl: httpsUrl
+          .optional()
+          .describe(
+            "Where users are sent to log in (authorization_endpoint). Required with phalanx, which does not look it up.",
+          ),
+        tokenUrl: httpsUrl
+          .optional()
+          .describe(
+            "Where logins are exchanged for tokens (token_endpoint). Required with phalanx, which does not look it up.",
+          ),
         usernameClaim: z.string().default("preferred_username").describe("Claim that holds the user's name."),
       })
       .optional()

@@ -50,10 +50,14 @@ export async function initialize(
   return keys.data;
 }
 
+/** Milliseconds that a server which has its shares may take to open: one that joins the others gets their data first. */
+const opening = { patience: 60_000, interval: 500 };
+
 /**
  * Gives shares until the server is open.
  *
  * @param nextShare Asks a person for a share; told how many are still needed.
+ * @throws UserError when a share is wrong or was given before, and when the server has its shares and does not open.
  */
 export async function unseal(client: VaultClient, nextShare: (missing: number) => Promise<string>): Promise<void> {
   let now = await sealStatus(client);
@@ -62,15 +66,30 @@ export async function unseal(client: VaultClient, nextShare: (missing: number) =
       "This server is not initialized, or has not joined the others yet: `science-platform vault init`, or wait a minute.",
     );
   while (now.sealed) {
-    const key = await nextShare(now.t - now.progress);
-    const { status: code, body } = await client.ask("PUT", "sys/unseal", { key });
-    const next = status.safeParse(body);
-    if (!next.success)
-      throw new UserError(
-        code === 400
-          ? "A share is wrong, or one of another Vault: the server begins anew. Run the command again."
-          : `Vault answers ${code} to a key share.`,
-      );
-    now = next.data;
+    const next = await giveShare(client, await nextShare(now.t - now.progress));
+    if (next.sealed && next.progress === 0) return opened(client);
+    if (next.sealed && next.progress === now.progress)
+      throw new UserError("This share was given before: run the command again, which goes on with another one.");
+    now = next;
   }
+}
+
+async function giveShare(client: VaultClient, key: string): Promise<SealStatus> {
+  const { status: code, body } = await client.ask("PUT", "sys/unseal", { key });
+  const next = status.safeParse(body);
+  if (next.success) return next.data;
+  throw new UserError(
+    code === 400
+      ? "A share is wrong, or one of another Vault: the server begins anew. Run the command again."
+      : `Vault answers ${code} to a key share.`,
+  );
+}
+
+async function opened(client: VaultClient): Promise<void> {
+  for (const end = Date.now() + opening.patience; Date.now() < end; )
+    if ((await sealStatus(client)).sealed) await new Promise((resolve) => setTimeout(resolve, opening.interval));
+    else return;
+  throw new UserError(
+    `The server has its shares and does not open within ${opening.patience / 1000} s: does it reach the one that leads, and is that one open?`,
+  );
 }

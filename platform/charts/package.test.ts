@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { catalog, type Chart } from "../catalog";
 import { fetchWithHelm, packageDigest, unpack, unpackedFolder, type PublishedChart } from "./package";
 
 let root: string;
@@ -52,11 +53,16 @@ test("another package than the pinned one is refused, and nothing of it is left"
   expect(fs.readdirSync(path.join(root, ".charts"))).toEqual([]);
 });
 
-test("a chart whose digest nobody has noted is not even fetched", () => {
+test("a chart whose digest nobody has noted is not even fetched, and the others are told with it", () => {
+  const unrecorded = Object.values(catalog)
+    .filter(({ from }: Chart) => from !== "ours" && from.digest === "unrecorded")
+    .map(({ name }) => name);
   const fetch = jest.fn();
   expect(() => unpack(chart("unrecorded"), root, fetch)).toThrow(
     "The digest of the chart x 1.2.3 is not recorded in platform/catalog.ts, so nobody has said which package it is. " +
-      "`science-platform charts pin x` fetches it and notes it there; let somebody review that change.",
+      `Nor are those of ${unrecorded.join(", ")}, where the site has them. ` +
+      `\`science-platform charts pin x ${unrecorded.join(" ")}\` fetches what the publishers serve and notes it there; ` +
+      "let somebody review that change. Or set platform.charts to a directory that has the charts.",
   );
   expect(fetch).not.toHaveBeenCalled();
 });

@@ -8,7 +8,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Chart, Published } from "../catalog";
+import { catalog, type Chart, type Published } from "../catalog";
 
 /** A chart that cannot be had; the message says which, why, and what to do. */
 export class ChartError extends Error {}
@@ -43,11 +43,7 @@ export function unpack(chart: PublishedChart, root: string, fetch: Fetch = fetch
   if (fs.existsSync(folder)) return;
   const { digest } = chart.from;
   const title = `chart ${chart.name} ${chart.version}`;
-  if (digest === "unrecorded")
-    throw new ChartError(
-      `The digest of the ${title} is not recorded in platform/catalog.ts, so nobody has said which package it is. ` +
-        `\`science-platform charts pin ${chart.name}\` fetches it and notes it there; let somebody review that change.`,
-    );
+  if (digest === "unrecorded") throw new ChartError(notRecorded(title, chart.name));
   fs.mkdirSync(path.dirname(folder), { recursive: true });
   const work = fs.mkdtempSync(`${folder}.`);
   try {
@@ -66,6 +62,19 @@ export function unpack(chart: PublishedChart, root: string, fetch: Fetch = fetch
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** One message for the whole catalog, so that a site with several of them is not told one by one. */
+function notRecorded(title: string, name: string): string {
+  const others = Object.values(catalog)
+    .filter((one: Chart) => isPublished(one) && one.from.digest === "unrecorded" && one.name !== name)
+    .map((one) => one.name);
+  const more = others.length === 0 ? "" : ` Nor are those of ${others.join(", ")}, where the site has them.`;
+  return (
+    `The digest of the ${title} is not recorded in platform/catalog.ts, so nobody has said which package it is.${more} ` +
+    `\`science-platform charts pin ${[name, ...others].join(" ")}\` fetches what the publishers serve and notes it there; let somebody ` +
+    "review that change. Or set platform.charts to a directory that has the charts."
+  );
 }
 
 /** Another run may have been faster. */

@@ -36,9 +36,9 @@ describe("a published chart", () => {
     const run = () => chartSource(chart, { source: "upstream" });
     expect(run).toThrow(pulumi.RunError);
     expect(run).toThrow(
-      "The digest of the chart ingress-nginx 4.15.1 is not recorded in platform/catalog.ts, so nobody has said which package it is. " +
-        "`science-platform charts pin ingress-nginx` fetches it and notes it there; let somebody review that change.",
+      "The digest of the chart ingress-nginx 4.15.1 is not recorded in platform/catalog.ts, so nobody has said which package it is.",
     );
+    expect(run).toThrow("`science-platform charts pin ingress-nginx ");
     expect(fs.readdirSync(directory)).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-/** An API server of Kubernetes with etcd and nothing else, on a free port, with its state in a temporary folder. */
+/** An API server of Kubernetes with etcd and, where a test asks for them, controllers, on a free port, with its state in a temporary folder. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import * as fs from "node:fs";
@@ -29,7 +29,8 @@ export class ApiServer {
     private readonly children: ChildProcess[],
   ) {}
 
-  static async start(): Promise<ApiServer> {
+  /** @param controllers Those of kube-controller-manager that run, like "garbage-collector-controller". @default none */
+  static async start(controllers: readonly string[] = []): Promise<ApiServer> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "api-server-"));
     const port = await freePort();
     const etcd = program(folder, "etcd", [
@@ -67,12 +68,26 @@ export class ApiServer {
       await until(() => fs.existsSync(certificate), server);
       api.agent = new https.Agent({ keepAlive: true, ca: fs.readFileSync(certificate) });
       await until(async () => (await api.request("admin", "GET", "/readyz")).status === 200, server);
+      if (controllers.length > 0) api.control(controllers);
       return api;
     } catch (error) {
       const log = fs.readFileSync(path.join(folder, "kube-apiserver.log"), "utf8");
       await api.stop();
       throw new Error(`${String(error)}\n${log.slice(-1500)}`);
     }
+  }
+
+  private control(controllers: readonly string[]): void {
+    const kubeconfig = path.join(this.folder, "kubeconfig.json");
+    fs.writeFileSync(kubeconfig, this.kubeconfig("admin"), { mode: 0o600 });
+    const manager = program(this.folder, "kube-controller-manager", [
+      `--kubeconfig=${kubeconfig}`,
+      `--controllers=${controllers.join(",")}`,
+      "--secure-port=0",
+      "--leader-elect=false",
+      "--feature-gates=WatchListClient=false",
+    ]);
+    this.children.unshift(manager);
   }
 
   /** @param as Somebody else, in whose name an administrator asks. */

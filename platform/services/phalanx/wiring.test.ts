@@ -165,3 +165,74 @@ test("no line stands twice in the table", () => {
 test("the charts that Phalanx needs are in the catalog", () => {
   expect([catalog.argoCd.version, catalog.vaultSecretsOperator.version]).toEqual(["10.2.2", "2.7.0"]);
 });
+
+describe("who the users are", () => {
+  const ldap = {
+    url: "ldaps://ldap.example.org",
+    userBaseDn: "ou=people",
+    groupBaseDn: "ou=groups",
+    userDn: "uid=reader",
+    groupMemberAttr: "memberUid",
+    groupSearchByDn: false,
+  };
+  const ofLdap = {
+    "config.ldap.url": "ldaps://ldap.example.org",
+    "config.ldap.userDn": "uid=reader",
+    "config.ldap.userBaseDn": "ou=people",
+    "config.ldap.userSearchAttr": "uid",
+    "config.ldap.uidAttr": "uidNumber",
+    "config.ldap.gidAttr": "gidNumber",
+    "config.ldap.groupBaseDn": "ou=groups",
+    "config.ldap.groupObjectClass": "posixGroup",
+    "config.ldap.groupMemberAttr": "memberUid",
+    "config.ldap.groupSearchByDn": false,
+  };
+  const oidc = { issuer: "https://login.example.org/realms/a", clientId: "rsp" };
+  const endpoints = { loginUrl: "https://login.example.org/auth", tokenUrl: "https://login.example.org/token" };
+
+  test.each<[string, OpenstackInput["identity"], Record<string, unknown>]>([
+    [
+      "GitHub's, by teams",
+      {
+        github: { clientId: "app", organizations: ["lsp-uk"] },
+        scopes: { "exec:portal": ["lsp-uk/dev", "lsp-uk/ops"] },
+      },
+      {
+        "config.github.clientId": "app",
+        "config.groupMapping": {
+          "exec:portal": [
+            { github: { organization: "lsp-uk", team: "dev" } },
+            { github: { organization: "lsp-uk", team: "ops" } },
+          ],
+        },
+      },
+    ],
+    [
+      "a provider's, with LDAP",
+      { oidc: { ...oidc, ...endpoints }, ldap, scopes: { "read:tap": ["users"] } },
+      {
+        "config.oidc.clientId": "rsp",
+        "config.oidc.issuer": "https://login.example.org/realms/a",
+        "config.oidc.loginUrl": "https://login.example.org/auth",
+        "config.oidc.tokenUrl": "https://login.example.org/token",
+        "config.oidc.usernameClaim": "preferred_username",
+        ...ofLdap,
+        "config.groupMapping": { "read:tap": ["users"] },
+      },
+    ],
+    [
+      "CILogon's, with LDAP",
+      { cilogon: { clientId: "cilogon:/client_id/0123", enrollmentUrl: "https://registry.example.org/" }, ldap },
+      {
+        "config.cilogon.clientId": "cilogon:/client_id/0123",
+        "config.cilogon.enrollmentUrl": "https://registry.example.org/",
+        ...ofLdap,
+      },
+    ],
+    ["nobody's", undefined, {}],
+  ])("%s", async (_, identity, expected) => {
+    const all = await values(context({}, { identity }));
+    const own = Object.entries(all).filter(([key]) => key.startsWith("gafaelfawr "));
+    expect(Object.fromEntries(own.map(([key, value]) => [key.replace("gafaelfawr ", ""), value]))).toEqual(expected);
+  });
+});

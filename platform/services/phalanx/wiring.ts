@@ -10,6 +10,7 @@ import { appOfApps, enabled, providedByPlatform, type PhalanxConfig } from "./ap
 import { secretsPath } from "./vault";
 import { type Context, environmentFile, Missing, type Wire } from "./wire";
 import { cloudSqlWires, externalDatabaseWires } from "./wiring-databases";
+import { identityWires } from "./wiring-identity";
 
 /** Purpose of the bucket for results of queries. */
 const resultsBucket = "tap-results";
@@ -172,6 +173,7 @@ export const wires: readonly Wire[] = [
   ...applicationWires,
   ...externalDatabaseWires,
   ...cloudSqlWires,
+  ...identityWires,
 ];
 
 /** Where the results of queries go, for one of the TAP services. */

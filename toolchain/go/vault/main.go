@@ -5,6 +5,8 @@ package main
 import (
 	"context"
 	"crypto/tls"
+	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -24,14 +26,18 @@ import (
 	"github.com/hashicorp/vault/physical/raft"
 	"github.com/hashicorp/vault/sdk/helper/consts"
 	"github.com/hashicorp/vault/sdk/logical"
+	"github.com/hashicorp/vault/sdk/physical"
 	"github.com/hashicorp/vault/vault"
 	"github.com/hashicorp/vault/version"
 )
 
 func main() {
 	address := flag.String("listen", "127.0.0.1:8200", "address to listen at, https")
+	cluster := flag.String("cluster", "127.0.0.1:8201", "address of the servers' own talk, without which raft does not start")
 	certificate := flag.String("certificate", "", "PEM file of its certificate")
 	key := flag.String("key", "", "PEM file of the certificate's key")
+	node := flag.String("node", "vault-0", "name among the servers")
+	join := flag.String("join", "", "address of a server to join, like https://127.0.0.1:8200, whose certificate is the same")
 	data := flag.String("data", "", "folder for its data, which must exist")
 	shows := flag.Bool("version", false, "says the version of Vault")
 	flag.Parse()
@@ -39,24 +45,38 @@ func main() {
 		fmt.Println("vault", moduleVersion())
 		return
 	}
-	if err := serve(*address, *certificate, *key, *data); err != nil {
+	if err := serve(server{*address, *cluster, *certificate, *key, *node, *join, *data}); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func serve(address, certificate, key, data string) error {
+type server struct{ address, cluster, certificate, key, node, join, data string }
+
+func serve(its server) error {
 	logger := hclog.New(&hclog.LoggerOptions{Name: "vault", Level: hclog.Warn, Output: os.Stderr})
-	storage, err := raft.NewRaftBackend(map[string]string{"path": data, "node_id": "vault-0"}, logger)
+	settings := map[string]string{"path": its.data, "node_id": its.node}
+	if its.join != "" {
+		leaders, err := json.Marshal([]map[string]string{{"leader_api_addr": its.join, "leader_ca_cert_file": its.certificate}})
+		if err != nil {
+			return err
+		}
+		settings["retry_join"] = string(leaders)
+	}
+	storage, err := raft.NewRaftBackend(settings, logger)
 	if err != nil {
 		return err
+	}
+	servers, ok := storage.(physical.HABackend)
+	if !ok {
+		return errors.New("raft does not know of other servers")
 	}
 	sink := metrics.NewInmemSink(10*time.Second, time.Minute)
 	core, err := vault.NewCore(&vault.CoreConfig{
 		Physical:           storage,
 		StorageType:        "raft",
-		HAPhysical:         nil,
-		RedirectAddr:       "https://" + address,
-		ClusterAddr:        "https://" + next(address),
+		HAPhysical:         servers,
+		RedirectAddr:       "https://" + its.address,
+		ClusterAddr:        "https://" + its.cluster,
 		LogicalBackends:    map[string]logical.Factory{"kv": kv.Factory},
 		CredentialBackends: map[string]logical.Factory{"approle": approle.Factory},
 		BuiltinRegistry:    builtin{},
@@ -68,27 +88,32 @@ func serve(address, certificate, key, data string) error {
 	if err != nil {
 		return err
 	}
-	pair, err := tls.LoadX509KeyPair(certificate, key)
+	own, err := net.ResolveTCPAddr("tcp", its.cluster)
 	if err != nil {
 		return err
 	}
-	listener, err := tls.Listen("tcp", address, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12})
+	handler := vaulthttp.Handler.Handler(&vault.HandlerProperties{Core: core, ListenerConfig: &configutil.Listener{}})
+	// Raft listens when Vault is opened; servers that do not lead hand their requests on.
+	core.SetClusterListenerAddrs([]*net.TCPAddr{own})
+	core.SetClusterHandler(handler)
+	pair, err := tls.LoadX509KeyPair(its.certificate, its.key)
 	if err != nil {
+		return err
+	}
+	listener, err := tls.Listen("tcp", its.address, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12})
+	if err != nil {
+		return err
+	}
+	if err := core.InitiateRetryJoin(context.Background()); err != nil {
 		return err
 	}
 	server := http.Server{
-		Handler:           vaulthttp.Handler.Handler(&vault.HandlerProperties{Core: core, ListenerConfig: &configutil.Listener{}}),
+		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		BaseContext:       func(net.Listener) context.Context { return context.Background() },
 	}
 	fmt.Println("listening at", listener.Addr())
 	return server.Serve(listener)
-}
-
-// next is the address of the servers' own talk, which nobody joins here: any free port.
-func next(address string) string {
-	host, _, _ := net.SplitHostPort(address)
-	return net.JoinHostPort(host, "0")
 }
 
 func moduleVersion() string {

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import { createServer } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
+import { z } from "zod";
 import { compare, plan } from "../../ops/secrets/compare";
 import { VaultClient } from "../../ops/vault/client";
 import { KvFolder } from "../../ops/vault/kv";
@@ -18,31 +19,42 @@ jest.setTimeout(20 * 60_000);
 const place = { mount: "secret", path: "phalanx/here" };
 const elsewhere = { mount: "secret", path: "phalanx/elsewhere" };
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "vault-test-"));
-let program: string, certificateAuthority: string, address: string;
+let program: string, certificateAuthority: string, address: string, cluster: string;
 let server: ChildProcess | undefined;
 const clients: VaultClient[] = [];
 
-function client(): VaultClient {
-  const made = new VaultClient({ address, certificateAuthority });
+function client(at = address): VaultClient {
+  const made = new VaultClient({ address: at, certificateAuthority });
   clients.push(made);
   return made;
 }
 
-async function start(): Promise<void> {
-  const line = ["-listen", new URL(address).host, "-certificate", "cert.pem", "-key", "key.pem", "-data", "data"];
-  const started = spawn(program, line, { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
-  server = started;
+/** @param more Further words of its command line. @returns the program, once it listens. */
+async function launch(api: string, talk: string, data: string, ...more: string[]): Promise<ChildProcess> {
+  const line = ["-listen", new URL(api).host, "-cluster", talk, "-certificate", "cert.pem", "-key", "key.pem"];
+  fs.mkdirSync(path.join(folder, data), { recursive: true });
+  const log = fs.openSync(path.join(folder, `${data}.log`), "a");
+  const started = spawn(program, [...line, "-data", data, ...more], { cwd: folder, stdio: ["ignore", "pipe", log] });
+  fs.closeSync(log);
   await new Promise<void>((resolve, reject) => {
-    started.stdout.on("data", () => resolve());
+    started.stdout?.on("data", () => resolve());
     started.on("close", (code) => reject(new Error(`Vault ended with ${code}`)));
   });
+  return started;
+}
+
+async function start(): Promise<void> {
+  server = await launch(address, cluster, "data");
+}
+
+async function end(running: ChildProcess): Promise<void> {
+  await new Promise<void>((resolve) => running.on("close", () => resolve()) && running.kill("SIGKILL"));
 }
 
 async function stop(): Promise<void> {
   const running = server;
-  if (running === undefined) return;
   server = undefined;
-  await new Promise<void>((resolve) => running.on("close", () => resolve()) && running.kill("SIGKILL"));
+  if (running !== undefined) await end(running);
 }
 
 beforeAll(async () => {
@@ -55,8 +67,8 @@ beforeAll(async () => {
     stdio: "ignore",
   });
   certificateAuthority = fs.readFileSync(path.join(folder, "cert.pem"), "utf8");
-  fs.mkdirSync(path.join(folder, "data"));
   address = `https://127.0.0.1:${await freePort()}`;
+  cluster = `127.0.0.1:${await freePort()}`;
   await start();
 });
 
@@ -88,8 +100,11 @@ test("a sealed Vault, a wrong share, a wrong authority and a Vault that is not t
   await expect(client().useToken(keys.root_token).read("sys/mounts")).rejects.toThrow(
     `Vault at ${address} is sealed or not ready: docs/secrets.md.`,
   );
-  const wrong = Buffer.alloc(33, 1).toString("base64");
-  await expect(unseal(client(), () => Promise.resolve(wrong))).rejects.toThrow("A share is wrong");
+  const twice = keys.keys_base64[0] ?? "";
+  await expect(unseal(client(), () => Promise.resolve(twice))).rejects.toThrow("This share was given before");
+  let tried = 1;
+  const wrong = () => Promise.resolve(Buffer.alloc(33, tried++).toString("base64"));
+  await expect(unseal(client(), wrong)).rejects.toThrow("A share is wrong");
   const strange = new VaultClient({ address });
   clients.push(strange);
   await expect(sealStatus(strange)).rejects.toThrow(/does not answer: (DEPTH_ZERO_)?SELF_SIGNED_CERT/);
@@ -225,6 +240,27 @@ test("a wrong login is told, and how to get a right one", async () => {
   await expect(client().logIn("none", "none")).rejects.toThrow(
     `Vault at ${address} does not know this AppRole, or its secret ID has ended: \`science-platform vault setup\` makes a new one.`,
   );
+});
+
+test("a second server joins the first by raft, opens with the shares, and serves the same secrets", async () => {
+  const other = `https://127.0.0.1:${await freePort()}`;
+  const talk = `127.0.0.1:${await freePort()}`;
+  const joined = await launch(other, talk, "data-of-second", "-node", "vault-1", "-join", address);
+  try {
+    const asked: number[] = [];
+    await unseal(client(other), (missing) => Promise.resolve(keys.keys_base64[asked.push(missing)] ?? ""));
+    expect(asked).toEqual([3, 2, 1]);
+    const raft = await client().useToken(keys.root_token).read("sys/storage/raft/configuration");
+    const servers = z.object({ data: z.object({ config: z.object({ servers: z.array(z.looseObject({})) }) }) });
+    expect(servers.parse(raft).data.config.servers).toMatchObject([
+      { node_id: "vault-0", leader: true },
+      { node_id: "vault-1", leader: false },
+    ]);
+    const own = await client(other).logIn(logins["vault-reader-role-id"] ?? "", logins["vault-reader-secret-id"] ?? "");
+    expect((await new KvFolder(own, place).read("argocd"))?.values).toEqual(meant.get("argocd"));
+  } finally {
+    await end(joined);
+  }
 });
 
 test("no value is in any word that was said", () => {

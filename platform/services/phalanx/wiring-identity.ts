@@ -1,0 +1,44 @@
+/** Who the users are, as Gafaelfawr has it: exactly one provider, LDAP beside all but GitHub, and which groups may do what. */
+import type { Config } from "../../../config/schema";
+import type { Value } from "../../foundation/values";
+import type { Wire } from "./wire";
+
+type Identity = NonNullable<Config["identity"]>;
+
+const wire = (key: string, source: string, read: (identity: Identity) => Value | undefined): Wire => ({
+  application: "gafaelfawr",
+  key: `config.${key}`,
+  source: `identity.${source}`,
+  value: ({ config: { identity } }) => identity && read(identity),
+});
+
+/** What Gafaelfawr calls as we do. */
+const same = <Name extends "oidc" | "cilogon" | "ldap">(
+  section: Name,
+  keys: readonly (keyof NonNullable<Identity[Name]> & string)[],
+): Wire[] =>
+  keys.map((key) => wire(`${section}.${key}`, section, (identity) => identity[section]?.[key] as Value | undefined));
+
+export const identityWires: readonly Wire[] = [
+  wire("github.clientId", "github", ({ github }) => github?.clientId),
+  ...same("cilogon", ["clientId", "enrollmentUrl"]),
+  // It asks no provider where these are: config/checks/identity.ts wants them with Phalanx.
+  ...same("oidc", ["clientId", "issuer", "loginUrl", "tokenUrl", "usernameClaim"]),
+  ...same("ldap", [
+    ...(["url", "userDn", "userBaseDn", "userSearchAttr", "uidAttr", "gidAttr"] as const),
+    ...(["groupBaseDn", "groupObjectClass", "groupMemberAttr", "groupSearchByDn"] as const),
+  ]),
+  wire("groupMapping", "scopes", ({ github, scopes }) =>
+    Object.keys(scopes).length === 0
+      ? undefined
+      : Object.fromEntries(
+          Object.entries(scopes).map(([scope, groups]) => [scope, github === undefined ? groups : groups.map(team)]),
+        ),
+  ),
+];
+
+/** "organization/team", which config/checks/identity.ts has seen. */
+function team(group: string): Value {
+  const [organization = "", name = ""] = group.split("/");
+  return { github: { organization, team: name } };
+}
