@@ -51,7 +51,7 @@ test("levels and settings; a quantity may be a number", () => {
 });
 
 test("what is committed for the stacks can be read", () => {
-  for (const stack of ["lab", "roe", "gke"]) {
+  for (const stack of ["lab", "roe", "roe-dev", "gke"]) {
     const committed = path.join(__dirname, `../../policies/config.${stack}.json`);
     expect(readPolicyConfig(committed)).toEqual(JSON.parse(fs.readFileSync(committed, "utf8")));
   }

@@ -8,6 +8,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as zlib from "node:zlib";
 import { chromium, type Browser } from "playwright-core";
+import { writeWhole } from "../../ops/write-whole";
 import { cacheFolder } from "../../toolchain/paths";
 
 const pins = path.join(__dirname, "chromium");
@@ -24,10 +25,13 @@ export async function startBrowser(): Promise<Browser> {
       ...(process.env as Record<string, string>),
       // What a bare machine lacks comes with the package; what it has goes first.
       LD_LIBRARY_PATH: [process.env.LD_LIBRARY_PATH, ...systemLibraries, libraries].filter(Boolean).join(":"),
+      // The package's own letters, so that a page looks the same on every machine, one without any fonts included.
+      FONTCONFIG_FILE: path.join(folder, fontSettings),
     },
   });
 }
 
+const fontSettings = "fonts.conf";
 const systemLibraries = ["/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib64"];
 
 /** Folder with the browser; made when it is not there yet. */
@@ -35,7 +39,10 @@ function installed(): string {
   const lock = fs.readFileSync(path.join(pins, "package-lock.json"));
   const hash = createHash("sha256").update(lock).digest("hex").slice(0, 12);
   const folder = path.join(cacheFolder(), "browser", hash);
-  if (fs.existsSync(folder)) return folder;
+  if (fs.existsSync(folder)) {
+    writeFontSettings(folder);
+    return folder;
+  }
   const scratch = `${folder}.${process.pid}`;
   fs.mkdirSync(scratch, { recursive: true });
   try {
@@ -57,7 +64,19 @@ function installed(): string {
     // Another process was faster.
     if (!fs.existsSync(folder)) throw error;
   }
+  writeFontSettings(folder);
   return folder;
+}
+
+/** Those of the package look for the letters in places of another system. */
+function writeFontSettings(folder: string): void {
+  const file = path.join(folder, fontSettings);
+  if (fs.existsSync(file)) return;
+  const folders = `<dir>${path.join(folder, "fonts/fonts")}</dir><cachedir>${path.join(folder, "fonts-cache")}</cachedir>`;
+  writeWhole(
+    file,
+    `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>${folders}</fontconfig>\n`,
+  );
 }
 
 function unpacked(file: string): Buffer {
