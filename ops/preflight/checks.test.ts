@@ -117,6 +117,13 @@ test.each<[string, (input: Input) => void, string[]]>([
       'storage.fileServer.image: "debian" is no image of the cloud: there are ubuntu, ubuntu-jammy-kube-v1.34.2',
     ],
   ],
+  [
+    "a class of the name of a volume type, of which driver capi makes one by itself",
+    (input) => (input.storage.classes = [{ name: "ceph-ssd", volumeType: "ceph", reclaim: "Delete", default: true }]),
+    [
+      'storage.classes[0].name: "ceph-ssd" is what driver capi calls the class that it makes for volume type "ceph-ssd": choose another name, or use the driver\'s (create: false)',
+    ],
+  ],
   ["a router that is there", (input) => (input.network.router = "campus"), []],
   [
     "a router that is not",

@@ -1,4 +1,5 @@
 /** What the configuration names and the cloud does not have, or has otherwise. Pure; silent about what the cloud did not tell. */
+import { classTaken, driversClass } from "../../config/checks/openstack";
 import { closest, type Problem } from "../../config/problems";
 import type { OpenstackConfig } from "../../config/schema";
 import { nodesNetworkName } from "../../infra/openstack/site";
@@ -108,7 +109,8 @@ function imageProperties(
 
 const bare = (version: string): string => version.replace(/^v/, "");
 
-const volumeTypes: Check = ({ storage }, { volumeTypes: known }) => [
+const volumeTypes: Check = ({ cluster, storage }, { volumeTypes: known }) => [
+  ...driversClasses(cluster.driver, storage, known),
   ...storage.classes.flatMap(({ volumeType }, index) =>
     wanted(`storage.classes[${index}].volumeType`, volumeType, known, "volume type"),
   ),
@@ -116,6 +118,26 @@ const volumeTypes: Check = ({ storage }, { volumeTypes: known }) => [
     wanted(`storage.volumes.${name}.type`, type, known, "volume type"),
   ),
 ];
+
+/** Classes of ours that have the name of one which the driver makes, of a type that the stack file does not name. */
+function driversClasses(
+  driver: OpenstackConfig["cluster"]["driver"],
+  { classes, volumes }: OpenstackConfig["storage"],
+  known: readonly string[] = [],
+): Problem[] {
+  if (driver !== "capi") return [];
+  const named = new Set([
+    ...classes.map(({ volumeType }) => volumeType),
+    ...Object.values(volumes).map(({ type }) => type),
+  ]);
+  return classes.flatMap(({ create, name }, index) => {
+    // Of those that the file names, `config check` says it.
+    const type = known.find((one) => !named.has(one) && driversClass(one) === name);
+    return create && type !== undefined
+      ? [{ path: `storage.classes[${index}].name`, message: classTaken(name, type) }]
+      : [];
+  });
+}
 
 const networks: Check = ({ network, openstack }, offers) => {
   const external = offers.networks?.filter((one) => one.external);
