@@ -111,7 +111,8 @@ describe("classes that driver capi makes by itself", () => {
     ],
     [
       "one of the driver's is used as it is",
-      (input) => (input.storage.classes = classes({ name: "ceph", volumeType: "ceph", reclaim: "Delete", create: false })),
+      (input) =>
+        (input.storage.classes = classes({ name: "ceph", volumeType: "ceph", reclaim: "Delete", create: false })),
       [],
     ],
     [
