@@ -1,0 +1,261 @@
+/**
+ * The two ways to a newer cluster, as docs/openstack.md says, on the lab's Magnum and on two real API servers: in place by another
+ * template, and blue and green with a switch of address and data. The whole program, as small as it can be, in a project of its own.
+ */
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import type { UpResult } from "@pulumi/pulumi/automation";
+import { z } from "zod";
+import type { OpenstackInput } from "../../config/schema";
+import { paths } from "../../lab/paths";
+import { stackEnvironment } from "../../lab/stack/environment";
+import type { OpenstackClient } from "../../ops/openstack/client";
+import { Tenant } from "./tenant";
+import { testStackFile, TestStack } from "./workspace";
+
+const minutes = 60_000;
+jest.setTimeout(15 * minutes);
+
+const name = "lab-upgrade";
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "lab-upgrade-"));
+let env: Record<string, string>;
+let tenant: Tenant;
+let client: OpenstackClient;
+let stack: TestStack;
+
+/** Little that runs, so that a switch of all of it takes a minute or two. */
+function small(config: OpenstackInput): void {
+  config.site = "blue";
+  config.openstack.cloud = name;
+  config.network.cidr = "10.14.0.0/24";
+  config.dns.zone = "upgrade.example.";
+  Object.assign(config.cluster, { image: "ubuntu-jammy-kube-v1.33.2", kubernetesVersion: "v1.33.2" });
+  config.cluster.workers.count = 1;
+  config.cluster.nodePools = [];
+  delete config.storage.fileServer;
+  config.storage.volumes = {};
+  config.objectStore = { buckets: ["backup"] };
+  config.platform.ingress = { replicas: 1 };
+  config.policies = { ...config.policies, admission: "off" };
+}
+
+const inPlace = (config: OpenstackInput): void => {
+  small(config);
+  Object.assign(config.cluster, { image: "ubuntu-jammy-kube-v1.34.2", kubernetesVersion: "v1.34.2" });
+};
+
+const beside =
+  (active: boolean) =>
+  (config: OpenstackInput): void => {
+    inPlace(config);
+    config.cluster.next = { generation: "green", active, networkDriver: "cilium" };
+  };
+
+const greenAlone = (config: OpenstackInput): void => {
+  inPlace(config);
+  Object.assign(config.cluster, { generation: "green", networkDriver: "cilium" });
+};
+
+beforeAll(async () => {
+  env = { ...(await stackEnvironment()), OS_CLIENT_CONFIG_FILE: path.join(folder, "clouds.yaml") };
+  tenant = await Tenant.create(name, { ...env, OS_CLIENT_CONFIG_FILE: paths.cloudsYaml });
+  tenant.writeClouds(path.join(folder, "clouds.yaml"));
+  client = await tenant.login();
+  const work = path.join(folder, "stack");
+  fs.mkdirSync(work);
+  stack = await TestStack.create(work, name, env, testStackFile(small));
+});
+afterAll(async () => {
+  await stack.stack.destroy({ continueOnError: true }).catch(() => undefined);
+  await tenant.remove();
+  fs.rmSync(folder, { recursive: true });
+});
+
+const clustersSchema = z.object({
+  clusters: z.array(z.object({ name: z.string(), uuid: z.string(), status: z.string() })),
+});
+const clusters = async () => clustersSchema.parse(await client.get("container-infra", "/clusters")).clusters;
+const templatesSchema = z.object({ clustertemplates: z.array(z.object({ name: z.string() })) });
+const templates = async () =>
+  templatesSchema
+    .parse(await client.get("container-infra", "/clustertemplates"))
+    .clustertemplates.map((template) => template.name)
+    .sort();
+const volumesSchema = z.object({ volumes: z.array(z.object({ id: z.string(), name: z.string() })) });
+const claimVolumes = async () =>
+  volumesSchema
+    .parse(await client.get("volumev3", "/volumes/detail"))
+    .volumes.filter((volume) => volume.name.startsWith("pvc-"))
+    .map(({ id }) => id);
+
+/** As a person does it: the command of docs/openstack.md, and kubectl with what it writes. */
+function kubectl(cluster: string, ...args: string[]): string {
+  const file = path.join(folder, `${cluster}.kubeconfig`);
+  if (!fs.existsSync(file))
+    fs.writeFileSync(file, sciencePlatform("kubeconfig", "--cloud", name, "--cluster", cluster));
+  return execFileSync("kubectl", ["--kubeconfig", file, ...args], { env, encoding: "utf8" }).trim();
+}
+
+function sciencePlatform(...args: string[]): string {
+  return execFileSync(path.join(stack.folder, "bin/science-platform"), args, { env, encoding: "utf8" });
+}
+
+/** What was made anew, changed and deleted by the clouds' own names, without components and providers. */
+async function up(): Promise<{ result: UpResult; steps: string[] }> {
+  const steps: string[] = [];
+  const result = await stack.stack.up({
+    onEvent: ({ resourcePreEvent }) => {
+      const step = resourcePreEvent?.metadata;
+      if (resourcePreEvent?.planning === true || step === undefined || step.op === "same") return;
+      if (/^(openstack):/.test(step.type)) steps.push(`${step.op} ${step.type.split(":").at(-1) ?? ""}`);
+    },
+  });
+  return { result, steps: steps.sort() };
+}
+
+const address = ({ outputs }: UpResult) => z.string().parse(outputs.ingressAddress?.value);
+
+/** Where the reserved address leads. */
+async function balancerOf(ip: string): Promise<string> {
+  const { floatingips } = z
+    .object({ floatingips: z.array(z.object({ port_id: z.string().nullable() })) })
+    .parse(await client.get("network", `/v2.0/floatingips?floating_ip_address=${ip}`));
+  const { loadbalancers } = z
+    .object({ loadbalancers: z.array(z.object({ name: z.string(), vip_port_id: z.string() })) })
+    .parse(await client.get("load-balancer", "/v2/lbaas/loadbalancers"));
+  const port = floatingips[0]?.port_id;
+  return loadbalancers.find(({ vip_port_id }) => vip_port_id === port)?.name ?? "nothing";
+}
+
+const ingressService = "kube_service_UUID_ingress-nginx_ingress-nginx-controller";
+const balancerName = (uuid: string | undefined) => ingressService.replace("UUID", uuid ?? "none");
+
+/** A service that keeps its data in a claim. */
+const stateful = JSON.stringify({
+  apiVersion: "apps/v1",
+  kind: "StatefulSet",
+  metadata: { name: "keeper", namespace: "default" },
+  spec: {
+    serviceName: "keeper",
+    selector: { matchLabels: { app: "keeper" } },
+    template: {
+      metadata: { labels: { app: "keeper" } },
+      spec: {
+        containers: [
+          {
+            name: "main",
+            image: "registry.k8s.io/pause:3.10",
+            volumeMounts: [{ name: "data", mountPath: "/data" }],
+          },
+        ],
+      },
+    },
+    volumeClaimTemplates: [
+      {
+        metadata: { name: "data" },
+        spec: {
+          accessModes: ["ReadWriteOnce"],
+          resources: { requests: { storage: "1Gi" } },
+          storageClassName: "standard",
+        },
+      },
+    ],
+  },
+});
+
+function keep(cluster: string): void {
+  const file = path.join(folder, "keeper.json");
+  fs.writeFileSync(file, stateful);
+  kubectl(cluster, "apply", "-f", file);
+  kubectl(cluster, "wait", "--for=jsonpath={.status.readyReplicas}=1", "statefulset/keeper", "--timeout=120s");
+}
+
+let blue: string | undefined;
+let ip: string;
+
+test("the site as it was", async () => {
+  const { result } = await up();
+  ip = address(result);
+  const [cluster] = await clusters();
+  expect(cluster).toMatchObject({ name: "blue", status: "CREATE_COMPLETE" });
+  blue = cluster?.uuid;
+  expect(await templates()).toEqual(["blue-v1.33.2"]);
+  expect(await balancerOf(ip)).toBe(balancerName(blue));
+  keep("blue");
+  expect(await claimVolumes()).toHaveLength(1);
+});
+
+test("in place: another template, the same cluster, and what runs in it is not touched", async () => {
+  stack.write(testStackFile(inPlace));
+  const { result, steps } = await up();
+  expect(steps).toEqual([
+    "create-replacement ClusterTemplate",
+    "delete-replaced ClusterTemplate",
+    "replace ClusterTemplate",
+    "update Cluster",
+  ]);
+  expect(await clusters()).toEqual([{ name: "blue", uuid: blue, status: "UPDATE_COMPLETE" }]);
+  expect(await templates()).toEqual(["blue-v1.34.2"]);
+  const versions = kubectl("blue", "get", "nodes", "-o", "jsonpath={.items[*].status.nodeInfo.kubeletVersion}");
+  expect(versions).toBe("v1.34.2 v1.34.2");
+  expect(address(result)).toBe(ip);
+  expect(await balancerOf(ip)).toBe(balancerName(blue));
+  expect(kubectl("blue", "get", "statefulset", "keeper", "-o", "jsonpath={.status.readyReplicas}")).toBe("1");
+});
+
+let green: string | undefined;
+
+test("blue and green: the second cluster comes beside the first, on which everything stays", async () => {
+  stack.write(testStackFile(beside(false)));
+  const { result, steps } = await up();
+  expect(steps).toEqual(["create Cluster", "create ClusterTemplate"]);
+  const found = await clusters();
+  expect(found.map((cluster) => cluster.name).sort()).toEqual(["blue", "blue-green"]);
+  green = found.find((cluster) => cluster.name === "blue-green")?.uuid;
+  expect(address(result)).toBe(ip);
+  expect(await balancerOf(ip)).toBe(balancerName(blue));
+  expect(kubectl("blue-green", "get", "namespaces", "ingress-nginx", "--ignore-not-found")).toBe("");
+});
+
+test("move-claims makes the claims' volumes known to the second cluster; a second run finds it done", async () => {
+  const [volume] = await claimVolumes();
+  const move = () => sciencePlatform("move-claims", "--cloud", name, "--from", "blue", "--to", "blue-green");
+  const told = `Known to blue-green:\n  default/data-keeper-0  ${volume}\n`;
+  expect(move()).toBe(told);
+  expect(move()).toBe(told);
+  const policy = "jsonpath={.items[*].spec.persistentVolumeReclaimPolicy}";
+  expect(kubectl("blue", "get", "persistentvolumes", "-o", policy)).toBe("Retain");
+  expect(kubectl("blue-green", "get", "persistentvolumes", "-o", "jsonpath={.items[*].spec.csi.volumeHandle}")).toBe(
+    volume,
+  );
+});
+
+test("the switch: platform, address and data are on the second cluster", async () => {
+  const volumes = await claimVolumes();
+  // What is not the platform's moves by hand.
+  kubectl("blue", "delete", "statefulset/keeper", "persistentvolumeclaim/data-keeper-0", "--wait", "--timeout=120s");
+  stack.write(testStackFile(beside(true)));
+  const { result } = await up();
+  expect(address(result)).toBe(ip);
+  expect(await balancerOf(ip)).toBe(balancerName(green));
+  keep("blue-green");
+  const handle = "jsonpath={.items[*].spec.csi.volumeHandle}";
+  expect(kubectl("blue-green", "get", "persistentvolumes", "-o", handle)).toBe(volumes[0]);
+  expect(await claimVolumes()).toEqual(volumes);
+  expect(kubectl("blue", "get", "namespaces", "ingress-nginx", "landing-page", "--ignore-not-found")).toBe("");
+  expect(kubectl("blue-green", "get", "pods", "-n", "landing-page", "--no-headers").split("\n")).toHaveLength(2);
+});
+
+test("the first cluster goes, and the second is the stack's own", async () => {
+  const volumes = await claimVolumes();
+  stack.write(testStackFile(greenAlone));
+  const { result, steps } = await up();
+  expect(steps).toEqual(["delete Cluster", "delete ClusterTemplate"]);
+  expect(await clusters()).toEqual([{ name: "blue-green", uuid: green, status: "CREATE_COMPLETE" }]);
+  expect(await balancerOf(address(result))).toBe(balancerName(green));
+  expect(await claimVolumes()).toEqual(volumes);
+  const again = await stack.stack.up({ expectNoChanges: true });
+  expect(Object.keys(again.summary.resourceChanges ?? {})).toEqual(["same"]);
+});
