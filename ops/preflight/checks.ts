@@ -9,7 +9,7 @@ import { type Offers, type Service, services } from "./offers";
 type Check = (config: OpenstackConfig, offers: Offers, existing: Existing) => Problem[];
 
 export function checkOffers(config: OpenstackConfig, offers: Offers, existing: Existing): Problem[] {
-  const checks = [needed, flavors, images, volumeTypes, networks, ingress, dnsZone, zones, provider];
+  const checks = [needed, flavors, images, volumeTypes, cephfs, networks, ingress, dnsZone, zones, provider];
   return checks.flatMap((check) => check(config, offers, existing));
 }
 
@@ -26,7 +26,7 @@ function wanted(path: string, name: string, known: readonly string[] | undefined
   return [{ path, message: `"${name}" is no ${what} of the cloud: ${hint(name, known)}` }];
 }
 
-const needed: Check = ({ dns }, offers) => {
+const needed: Check = ({ dns, storage: { fileServer } }, offers) => {
   const all: Service[] = [
     "compute",
     "image",
@@ -36,11 +36,12 @@ const needed: Check = ({ dns }, offers) => {
     "container-infra",
     "object-store",
   ];
-  const missing = [...all, ...(dns.provider === "designate" ? (["dns"] as const) : [])].filter(
-    (service) => !offers.services.has(service),
-  );
+  if (dns.provider === "designate") all.push("dns");
+  if (fileServer?.kind === "vm" && (fileServer.cephfs?.shares ?? []).length > 0) all.push("sharev2");
+  const paths: Partial<Record<Service, string>> = { dns: "dns.provider", sharev2: "storage.fileServer.cephfs.shares" };
+  const missing = all.filter((service) => !offers.services.has(service));
   return missing.map((service) => ({
-    path: service === "dns" ? "dns.provider" : "openstack.cloud",
+    path: paths[service] ?? "openstack.cloud",
     message: `the cloud's catalog has no ${services[service]} in this region, which the site needs`,
   }));
 };
@@ -108,6 +109,22 @@ function imageProperties(
 }
 
 const bare = (version: string): string => version.replace(/^v/, "");
+
+/** Type and network of CephFS. */
+const cephfs: Check = ({ storage: { fileServer } }, { networks, shareTypes }) => {
+  if (fileServer?.kind !== "vm" || fileServer.cephfs === undefined) return [];
+  const { network, shareType } = fileServer.cephfs;
+  const path = "storage.fileServer.cephfs";
+  return [
+    ...wanted(
+      `${path}.network`,
+      network,
+      networks?.map(({ name }) => name),
+      "network",
+    ),
+    ...(shareType === undefined ? [] : wanted(`${path}.shareType`, shareType, shareTypes, "share type")),
+  ];
+};
 
 const volumeTypes: Check = ({ cluster, storage }, { volumeTypes: known }) => [
   ...driversClasses(cluster.driver, storage, known),
