@@ -18,7 +18,7 @@ cp -a /usr/lib/uml/modules/. "$root/lib/modules/"
 chroot "$root" depmod "$(ls /usr/lib/uml/modules)"
 rm -rf "$root"/var/cache/apt/archives/*.deb
 
-cp "$files/machine-agent" "$files/machine-metadata" "$root/usr/local/sbin/"
+install -m 755 "$files/machine-agent" "$files/machine-metadata" "$root/usr/local/sbin/"
 cp "$files/machine-agent.service" "$files/machine-metadata.service" "$root/etc/systemd/system/"
 cp "$files/machine-cloud.cfg" "$root/etc/cloud/cloud.cfg.d/90-machine.cfg"
 cp "$files/machine-fstab" "$root/etc/fstab"
