@@ -26,6 +26,8 @@ echo machine > "$root/etc/hostname"
 mkdir -p "$root/host" "$root/var/lib/cloud/seed"
 ln -s /host/seed "$root/var/lib/cloud/seed/nocloud"
 chroot "$root" systemctl --quiet enable machine-agent machine-metadata systemd-networkd
+# There is no card that it could wait for.
+chroot "$root" systemctl --quiet mask systemd-networkd-wait-online
 
 truncate -s 8G "$work/disk"
 mke2fs -q -t ext4 -d "$root" "$work/disk"

@@ -1,6 +1,6 @@
 /**
  * The two ways to a newer cluster, as docs/openstack.md says, on the lab's Magnum and on two real API servers: in place by another
- * template, and blue and green with a switch of address and data. The whole program, as small as it can be, in a project of its own.
+ * template, and blue and green, from the Heat driver to Cluster API, with a switch of address and data. The whole program, as small as it can be, in a project of its own.
  */
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -25,15 +25,22 @@ let tenant: Tenant;
 let client: OpenstackClient;
 let stack: TestStack;
 
-/** Little that runs, so that a switch of all of it takes a minute or two. */
+/** Little that runs, so that a switch of all of it takes a minute or two. Heat's labels and amphorae; test/lab/stack.test.ts has the others. */
 function small(config: OpenstackInput): void {
   config.site = "blue";
   config.openstack.cloud = name;
+  config.openstack.loadBalancerProvider = "amphora";
   config.network.cidr = "10.14.0.0/24";
   config.dns.zone = "upgrade.example.";
-  Object.assign(config.cluster, { image: "ubuntu-jammy-kube-v1.33.2", kubernetesVersion: "v1.33.2" });
-  config.cluster.workers.count = 1;
-  config.cluster.nodePools = [];
+  config.cluster = {
+    driver: "heat",
+    image: "fedora-coreos",
+    kubernetesVersion: "v1.33.2",
+    control: { flavor: "m1.medium" },
+    workers: { flavor: "m1.large", count: 1 },
+    dockerVolumeSize: 20,
+    createTimeout: 15,
+  };
   delete config.storage.fileServer;
   config.storage.volumes = {};
   config.objectStore = { buckets: ["backup"] };
@@ -41,21 +48,24 @@ function small(config: OpenstackInput): void {
   config.policies = { ...config.policies, admission: "off" };
 }
 
-const inPlace = (config: OpenstackInput): void => {
-  small(config);
-  Object.assign(config.cluster, { image: "ubuntu-jammy-kube-v1.34.2", kubernetesVersion: "v1.34.2" });
-};
+/** What the second cluster is that the first is not. */
+const second = { driver: "capi" as const, image: "ubuntu-jammy-kube-v1.33.2", networkDriver: "cilium" as const };
 
 const beside =
   (active: boolean) =>
   (config: OpenstackInput): void => {
-    inPlace(config);
-    config.cluster.next = { generation: "green", active, networkDriver: "cilium" };
+    small(config);
+    config.cluster.next = { generation: "green", active, ...second };
   };
 
 const greenAlone = (config: OpenstackInput): void => {
-  inPlace(config);
-  Object.assign(config.cluster, { generation: "green", networkDriver: "cilium" });
+  small(config);
+  Object.assign(config.cluster, { generation: "green", ...second });
+};
+
+const newer = (config: OpenstackInput): void => {
+  greenAlone(config);
+  Object.assign(config.cluster, { image: "ubuntu-jammy-kube-v1.34.2", kubernetesVersion: "v1.34.2" });
 };
 
 beforeAll(async () => {
@@ -77,12 +87,16 @@ const clustersSchema = z.object({
   clusters: z.array(z.object({ name: z.string(), uuid: z.string(), status: z.string() })),
 });
 const clusters = async () => clustersSchema.parse(await client.get("container-infra", "/clusters")).clusters;
-const templatesSchema = z.object({ clustertemplates: z.array(z.object({ name: z.string() })) });
+const templatesSchema = z.object({
+  clustertemplates: z.array(z.object({ name: z.string(), labels: z.record(z.string(), z.string()) })),
+});
+/** Name to labels. */
 const templates = async () =>
-  templatesSchema
-    .parse(await client.get("container-infra", "/clustertemplates"))
-    .clustertemplates.map((template) => template.name)
-    .sort();
+  Object.fromEntries(
+    templatesSchema
+      .parse(await client.get("container-infra", "/clustertemplates"))
+      .clustertemplates.map((template) => [template.name, template.labels]),
+  );
 const volumesSchema = z.object({ volumes: z.array(z.object({ id: z.string(), name: z.string() })) });
 const claimVolumes = async () =>
   volumesSchema
@@ -127,6 +141,20 @@ async function balancerOf(ip: string): Promise<string> {
     .parse(await client.get("load-balancer", "/v2/lbaas/loadbalancers"));
   const port = floatingips[0]?.port_id;
   return loadbalancers.find(({ vip_port_id }) => vip_port_id === port)?.name ?? "nothing";
+}
+
+/** How the only load balancer balances. */
+async function balancing() {
+  const get = async (list: string) =>
+    z.record(z.string(), z.unknown()).parse(await client.get("load-balancer", `/v2/lbaas/${list}`))[list];
+  const [balancer] = z.array(z.object({ provider: z.string() })).parse(await get("loadbalancers"));
+  const pools = z.array(z.object({ lb_algorithm: z.string() })).parse(await get("pools"));
+  const monitors = z.array(z.object({ type: z.string() })).parse(await get("healthmonitors"));
+  return {
+    provider: balancer?.provider,
+    algorithms: pools.map(({ lb_algorithm }) => lb_algorithm),
+    checks: monitors.map(({ type }) => type),
+  };
 }
 
 const ingressService = "kube_service_UUID_ingress-nginx_ingress-nginx-controller";
@@ -181,28 +209,36 @@ test("the site as it was", async () => {
   const [cluster] = await clusters();
   expect(cluster).toMatchObject({ name: "blue", status: "CREATE_COMPLETE" });
   blue = cluster?.uuid;
-  expect(await templates()).toEqual(["blue-v1.33.2"]);
+  expect(await templates()).toEqual({
+    "blue-v1.33.2": {
+      auto_healing_enabled: "true",
+      auto_scaling_enabled: "false",
+      master_lb_floating_ip_enabled: "true",
+      kube_dashboard_enabled: "false",
+      monitoring_enabled: "false",
+      octavia_provider: "amphora",
+      octavia_lb_algorithm: "ROUND_ROBIN",
+      kube_tag: "v1.33.2",
+      container_runtime: "containerd",
+      admission_control_list: expect.stringMatching(/^NodeRestriction,/) as string,
+      auto_healing_controller: "magnum-auto-healer",
+      availability_zone: "nova",
+      cloud_provider_enabled: "true",
+      cinder_csi_enabled: "true",
+      master_lb_allowed_cidrs: "127.0.0.0/8",
+      calico_ipv4pool: "172.16.0.0/13",
+      service_cluster_ip_range: "172.24.0.0/13",
+    },
+  });
   expect(await balancerOf(ip)).toBe(balancerName(blue));
+  // Amphorae ask the nodes which of them have a pod; OVN's could not.
+  expect(await balancing()).toEqual({
+    provider: "amphora",
+    algorithms: ["ROUND_ROBIN", "ROUND_ROBIN"],
+    checks: ["HTTP", "HTTP"],
+  });
   keep("blue");
   expect(await claimVolumes()).toHaveLength(1);
-});
-
-test("in place: another template, the same cluster, and what runs in it is not touched", async () => {
-  stack.write(testStackFile(inPlace));
-  const { result, steps } = await up();
-  expect(steps).toEqual([
-    "create-replacement ClusterTemplate",
-    "delete-replaced ClusterTemplate",
-    "replace ClusterTemplate",
-    "update Cluster",
-  ]);
-  expect(await clusters()).toEqual([{ name: "blue", uuid: blue, status: "UPDATE_COMPLETE" }]);
-  expect(await templates()).toEqual(["blue-v1.34.2"]);
-  const versions = kubectl("blue", "get", "nodes", "-o", "jsonpath={.items[*].status.nodeInfo.kubeletVersion}");
-  expect(versions).toBe("v1.34.2 v1.34.2");
-  expect(address(result)).toBe(ip);
-  expect(await balancerOf(ip)).toBe(balancerName(blue));
-  expect(kubectl("blue", "get", "statefulset", "keeper", "-o", "jsonpath={.status.readyReplicas}")).toBe("1");
 });
 
 let green: string | undefined;
@@ -214,6 +250,19 @@ test("blue and green: the second cluster comes beside the first, on which everyt
   const found = await clusters();
   expect(found.map((cluster) => cluster.name).sort()).toEqual(["blue", "blue-green"]);
   green = found.find((cluster) => cluster.name === "blue-green")?.uuid;
+  expect((await templates())["blue-green-v1.33.2"]).toEqual({
+    auto_healing_enabled: "true",
+    auto_scaling_enabled: "false",
+    master_lb_floating_ip_enabled: "true",
+    kube_dashboard_enabled: "false",
+    monitoring_enabled: "false",
+    octavia_provider: "amphora",
+    octavia_lb_algorithm: "ROUND_ROBIN",
+    boot_volume_size: "20",
+    csi_cinder_availability_zone: "nova",
+    csi_cinder_reclaim_policy: "Delete",
+    api_master_lb_allowed_cidrs: "10.14.0.0/24,127.0.0.0/8",
+  });
   expect(address(result)).toBe(ip);
   expect(await balancerOf(ip)).toBe(balancerName(blue));
   expect(kubectl("blue-green", "get", "namespaces", "ingress-nginx", "--ignore-not-found")).toBe("");
@@ -258,4 +307,21 @@ test("the first cluster goes, and the second is the stack's own", async () => {
   expect(await claimVolumes()).toEqual(volumes);
   const again = await stack.stack.up({ expectNoChanges: true });
   expect(Object.keys(again.summary.resourceChanges ?? {})).toEqual(["same"]);
+});
+
+test("in place: another template, the same cluster, and what runs in it is not touched", async () => {
+  stack.write(testStackFile(newer));
+  const { result, steps } = await up();
+  expect(steps).toEqual([
+    "create-replacement ClusterTemplate",
+    "delete-replaced ClusterTemplate",
+    "replace ClusterTemplate",
+    "update Cluster",
+  ]);
+  expect(await clusters()).toEqual([{ name: "blue-green", uuid: green, status: "UPDATE_COMPLETE" }]);
+  expect(Object.keys(await templates())).toEqual(["blue-green-v1.34.2"]);
+  const versions = kubectl("blue-green", "get", "nodes", "-o", "jsonpath={.items[*].status.nodeInfo.kubeletVersion}");
+  expect(versions).toBe("v1.34.2 v1.34.2");
+  expect(await balancerOf(address(result))).toBe(balancerName(green));
+  expect(kubectl("blue-green", "get", "statefulset", "keeper", "-o", "jsonpath={.status.readyReplicas}")).toBe("1");
 });
