@@ -1,8 +1,9 @@
 /**
- * The two ways to a newer cluster, as docs/openstack.md says, on the lab's Magnum and on two real API servers: in place by another
- * template, and blue and green, from the Heat driver to Cluster API, with a switch of address and data. The whole program, as small as it can be, in a project of its own.
+ * The two ways to a newer cluster, as docs/openstack.md says, on the lab's Magnum and on two real API servers: blue and green, from the
+ * Heat driver to Cluster API, with a switch of address and data; then in place by another template. The whole program, as small as it can
+ * be, in a project of its own.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -66,6 +67,15 @@ const greenAlone = (config: OpenstackInput): void => {
 const newer = (config: OpenstackInput): void => {
   greenAlone(config);
   Object.assign(config.cluster, { image: "ubuntu-jammy-kube-v1.34.2", kubernetesVersion: "v1.34.2" });
+  config.cluster.nodePools = [
+    {
+      name: "labs",
+      flavor: "m1.large",
+      count: 1,
+      labels: { purpose: "labs" },
+      taints: [{ key: "labs", effect: "NoSchedule" }],
+    },
+  ];
 };
 
 beforeAll(async () => {
@@ -309,10 +319,11 @@ test("the first cluster goes, and the second is the stack's own", async () => {
   expect(Object.keys(again.summary.resourceChanges ?? {})).toEqual(["same"]);
 });
 
-test("in place: another template, the same cluster, and what runs in it is not touched", async () => {
+test("in place: another template and another pool, the same cluster, and what runs in it is not touched", async () => {
   stack.write(testStackFile(newer));
   const { result, steps } = await up();
   expect(steps).toEqual([
+    "create NodeGroup",
     "create-replacement ClusterTemplate",
     "delete-replaced ClusterTemplate",
     "replace ClusterTemplate",
@@ -321,7 +332,52 @@ test("in place: another template, the same cluster, and what runs in it is not t
   expect(await clusters()).toEqual([{ name: "blue-green", uuid: green, status: "UPDATE_COMPLETE" }]);
   expect(Object.keys(await templates())).toEqual(["blue-green-v1.34.2"]);
   const versions = kubectl("blue-green", "get", "nodes", "-o", "jsonpath={.items[*].status.nodeInfo.kubeletVersion}");
-  expect(versions).toBe("v1.34.2 v1.34.2");
+  expect(versions).toBe("v1.34.2 v1.34.2 v1.34.2");
   expect(await balancerOf(address(result))).toBe(balancerName(green));
   expect(kubectl("blue-green", "get", "statefulset", "keeper", "-o", "jsonpath={.status.readyReplicas}")).toBe("1");
+});
+
+const jobSchema = z.object({
+  spec: z.object({
+    jobTemplate: z.object({
+      spec: z.object({
+        template: z.object({
+          spec: z.object({ containers: z.array(z.object({ name: z.string(), args: z.array(z.string()) })) }),
+        }),
+      }),
+    }),
+  }),
+});
+
+test("Cluster API gives nodes no labels and taints: the platform's job does, with no more rights than that needs", () => {
+  const job = jobSchema.parse(
+    JSON.parse(kubectl("blue-green", "get", "cronjob", "node-marker", "-n", "node-marker", "-o", "json")),
+  );
+  const { containers } = job.spec.jobTemplate.spec.template.spec;
+  expect(containers.map((container) => container.name)).toEqual(["label-labs", "taint-labs"]);
+  // The lab's pods run nothing, so what they would run is run here, in their name.
+  const account = "--as=system:serviceaccount:node-marker:node-marker";
+  const mark = () => containers.map(({ args }) => kubectl("blue-green", account, ...args));
+  expect(mark()).toEqual([expect.stringMatching(/^node\/\S+ labeled$/), expect.stringMatching(/^node\/\S+ modified$/)]);
+  // Every minute again.
+  mark();
+  const marks =
+    "jsonpath={range .items[*]}{.metadata.labels.magnum\\.openstack\\.org/nodegroup}: {.metadata.labels.purpose} {.spec.taints[*].key}{'\\n'}{end}";
+  const workers = kubectl("blue-green", "get", "nodes", "--selector=magnum.openstack.org/role=worker", "-o", marks);
+  expect(
+    workers
+      .split("\n")
+      .map((line) => line.trim())
+      .sort(),
+  ).toEqual(["default-worker:", "labs: labs labs"]);
+  const may = (...what: string[]) => {
+    const line = ["--kubeconfig", path.join(folder, "blue-green.kubeconfig"), account, "auth", "can-i", ...what];
+    return spawnSync("kubectl", line, { env, encoding: "utf8" }).stdout.trim();
+  };
+  expect([may("patch", "nodes"), may("delete", "nodes"), may("get", "secrets"), may("create", "pods")]).toEqual([
+    "yes",
+    "no",
+    "no",
+    "no",
+  ]);
 });
