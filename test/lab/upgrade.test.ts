@@ -80,6 +80,7 @@ const newer = (config: OpenstackInput): void => {
 
 beforeAll(async () => {
   env = { ...(await stackEnvironment()), OS_CLIENT_CONFIG_FILE: path.join(folder, "clouds.yaml") };
+  Object.assign(process.env, env);
   tenant = await Tenant.create(name, { ...env, OS_CLIENT_CONFIG_FILE: paths.cloudsYaml });
   tenant.writeClouds(path.join(folder, "clouds.yaml"));
   client = await tenant.login();
@@ -88,7 +89,8 @@ beforeAll(async () => {
   stack = await TestStack.create(work, name, env, testStackFile(small));
 });
 afterAll(async () => {
-  await stack.stack.destroy({ continueOnError: true }).catch(() => undefined);
+  // Not there when the beginning failed. What it leaves, the tenant's end removes.
+  await (stack as TestStack | undefined)?.stack.destroy({ continueOnError: true }).catch(() => undefined);
   await tenant.remove();
   fs.rmSync(folder, { recursive: true });
 });
