@@ -21,6 +21,15 @@ export interface NodePool {
   taints: { key: string; value: string; effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute" }[];
 }
 
+/** What the nodes of a pool shall carry and the cloud does not give them, so that the platform does. */
+export interface NodeMarks extends Pick<NodePool, "labels" | "taints"> {
+  /** Name of the pool. */
+  pool: string;
+  /** The label that the cloud does give its nodes: key and value. */
+  selector: [key: string, value: string];
+  annotations: Record<string, string>;
+}
+
 export interface Cluster {
   name: string;
   /** Secret. */
@@ -30,6 +39,8 @@ export interface Cluster {
   /** Kubernetes version, like "v1.34.2". */
   version: pulumi.Output<string>;
   nodePools: NodePool[];
+  /** Pools whose nodes the platform has to mark. @default none */
+  marks?: NodeMarks[];
   /** True: somebody else made it, and it outlives the stack. @default false */
   exists?: boolean;
 }

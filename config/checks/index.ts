@@ -31,7 +31,7 @@ const onOpenstack: Check<OpenstackConfig>[] = [
   openstack.magnumPools,
   openstack.flavors,
   openstack.nodeFlavors,
-  openstack.nodeMarks,
+  openstack.driversClasses,
   openstack.image,
   openstack.networkDriver,
   labels.labelsKnown,

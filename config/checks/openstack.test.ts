@@ -81,25 +81,72 @@ describe("network driver", () => {
   ]);
 });
 
-describe("labels and taints of nodes", () => {
-  const marked = {
-    name: "notebook",
-    flavor: "large",
-    count: 1,
-    labels: { purpose: "lab" },
-    taints: [{ key: "lab", effect: "NoSchedule" as const }],
-  };
-  const message =
-    "driver capi does not hand them to the nodes: remove them; services are sent to a pool by its name (nodePool)";
+describe("classes that driver capi makes by itself", () => {
+  const classes = (...more: OpenstackInput["storage"]["classes"]) => [
+    { name: "standard", volumeType: "ceph", reclaim: "Delete" as const, default: true },
+    ...more,
+  ];
   onOpenstack([
     [
-      "with driver capi",
-      (input) => (input.cluster.nodePools = [marked]),
+      "ours have other names, also than those of volumes' types",
+      (input) => {
+        input.storage.volumes = { homes: { size: 100, type: "Ceph_SSD" } };
+        input.storage.classes = [
+          { name: "ceph", volumeType: "ceph", reclaim: "Delete", default: true },
+          { name: "ceph-ssd", volumeType: "ceph", reclaim: "Delete" },
+        ];
+      },
       [
-        { path: "cluster.nodePools[0].labels", message },
-        { path: "cluster.nodePools[0].taints", message },
+        {
+          path: "storage.classes[0].name",
+          message:
+            '"ceph" is what driver capi calls the class that it makes for volume type "ceph": choose another name, or use the driver\'s (create: false)',
+        },
+        {
+          path: "storage.classes[1].name",
+          message:
+            '"ceph-ssd" is what driver capi calls the class that it makes for volume type "Ceph_SSD": choose another name, or use the driver\'s (create: false)',
+        },
       ],
     ],
-    ["with driver heat", (input) => Object.assign(input.cluster, { driver: "heat", nodePools: [marked] }), []],
+    [
+      "one of the driver's is used as it is",
+      (input) =>
+        (input.storage.classes = classes({ name: "ceph", volumeType: "ceph", reclaim: "Delete", create: false })),
+      [],
+    ],
+    [
+      "one of the driver's has its own name and policy, and is not ours to make the default",
+      (input) => {
+        input.storage.classes = [
+          { name: "fast", volumeType: "ceph-ssd", reclaim: "Retain", create: false },
+          { name: "ceph", volumeType: "ceph", reclaim: "Delete", default: true, create: false },
+        ];
+      },
+      [
+        {
+          path: "storage.classes[0].name",
+          message: '"fast" is not what driver capi calls its class of volume type "ceph-ssd": write "ceph-ssd"',
+        },
+        {
+          path: "storage.classes[0].reclaim",
+          message:
+            '"Retain" is not what driver capi\'s classes have, the default class\'s "Delete": write that, or make a class of your own',
+        },
+        {
+          path: "storage.classes[1].default",
+          message:
+            "which of the driver's classes is the default, the site's Magnum says: make a class of your own the default",
+        },
+      ],
+    ],
+    [
+      "driver heat makes none",
+      (input) => {
+        Object.assign(input.cluster, { driver: "heat" });
+        input.storage.classes = [{ name: "ceph", volumeType: "ceph", reclaim: "Delete", default: true }];
+      },
+      [],
+    ],
   ]);
 });

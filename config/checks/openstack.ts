@@ -66,18 +66,61 @@ export function nodeFlavors(config: OpenstackConfig): Problem[] {
   });
 }
 
-/** The Cluster API driver hands neither to its nodes, so that pods would look for them in vain, or come where they should not. */
-export function nodeMarks({ cluster }: OpenstackConfig): Problem[] {
+/** Name of the StorageClass that the Cluster API driver makes for a volume type (magnum-capi-helm, sanitized_name). */
+export function driversClass(volumeType: string): string {
+  return volumeType
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+}
+
+/** The Cluster API driver's own classes: of one name with ours they would fight, and of one that is used more is known than is written. */
+export function driversClasses({ cluster, storage }: OpenstackConfig): Problem[] {
   if (cluster.driver !== "capi") return [];
-  return cluster.nodePools.flatMap(({ labels, taints }, index) => {
-    const message =
-      "driver capi does not hand them to the nodes: remove them; services are sent to a pool by its name (nodePool)";
-    const path = `cluster.nodePools[${index}]`;
+  const types = [
+    ...storage.classes.map(({ volumeType }) => volumeType),
+    ...Object.values(storage.volumes).map(({ type }) => type),
+  ];
+  // It takes one policy for all its classes (magnum-labels.ts).
+  const policy = storage.classes.find((one) => one.default)?.reclaim;
+  return storage.classes.flatMap(({ create, name, reclaim, volumeType, default: isDefault }, index): Problem[] => {
+    const path = `storage.classes[${index}]`;
+    const taken = types.find((type) => driversClass(type) === name);
+    if (create) return taken === undefined ? [] : [{ path: `${path}.name`, message: classTaken(name, taken) }];
+    const own = driversClass(volumeType);
     return [
-      ...(Object.keys(labels).length > 0 ? [{ path: `${path}.labels`, message }] : []),
-      ...(taints.length > 0 ? [{ path: `${path}.taints`, message }] : []),
+      ...(name === own
+        ? []
+        : [
+            {
+              path: `${path}.name`,
+              message: `"${name}" is not what driver capi calls its class of volume type "${volumeType}": write "${own}"`,
+            },
+          ]),
+      ...(isDefault
+        ? [
+            {
+              path: `${path}.default`,
+              message:
+                "which of the driver's classes is the default, the site's Magnum says: make a class of your own the default",
+            },
+          ]
+        : []),
+      ...(policy === undefined || reclaim === policy
+        ? []
+        : [
+            {
+              path: `${path}.reclaim`,
+              message: `"${reclaim}" is not what driver capi's classes have, the default class's "${policy}": write that, or make a class of your own`,
+            },
+          ]),
     ];
   });
+}
+
+/** Why a class may not have this name, and what to do. */
+export function classTaken(name: string, volumeType: string): string {
+  return `"${name}" is what driver capi calls the class that it makes for volume type "${volumeType}": choose another name, or use the driver's (create: false)`;
 }
 
 /** With Cluster API the version is the image's: a name that says another version would make a cluster of that other version. */

@@ -185,6 +185,12 @@ const storageClass = z.strictObject({
   volumeType: z.string().min(1).describe("Cinder volume type."),
   reclaim,
   default: defaultClass,
+  create: z
+    .boolean()
+    .default(true)
+    .describe(
+      "false: the class is there already and stays as it is. Driver capi makes one for each volume type, of the type's name, which ours may not have.",
+    ),
 });
 
 const volume = z.strictObject({

@@ -7,12 +7,15 @@ import { pluginCommand, renderKubeconfig } from "./kubeconfig";
 import { isAutoscaled } from "./node-pools";
 import { protectionOf, type Site } from "./site";
 
+type ClusterConfig = OpenstackConfig["cluster"];
+type Pool = ClusterConfig["nodePools"][number];
+
 export interface ClusterArgs {
   site: Site;
   /** Ending of its names, where it takes the place of another. @default none */
   generation?: string;
   /** Sizes, image, version and driver. */
-  cluster: OpenstackConfig["cluster"];
+  cluster: ClusterConfig;
   /** Labels of the template (magnum-labels.ts). */
   labels: Record<string, string>;
   /** Name servers of the nodes; none: Magnum's default. */
@@ -147,9 +150,9 @@ export class Cluster extends pulumi.ComponentResource {
             dockerVolumeSize,
             labels: nodeGroupLabels(args.cluster, pool),
             nodeCount: pool.count,
-            // No limits for a pool of fixed size: the provider sets limits before it resizes, and Magnum refuses (409) a limit that the
-            // old size does not keep.
-            minNodeCount: pool.min ?? 1,
+            minNodeCount: fewest(args.cluster, pool),
+            // None for a pool of fixed size: the provider sets limits before it resizes, and Magnum refuses (409) one that the old size
+            // does not keep.
             maxNodeCount: pool.max,
             mergeLabels: true,
           },
@@ -160,13 +163,27 @@ export class Cluster extends pulumi.ComponentResource {
             deleteBeforeReplace: true,
             // Magnum does not tell mergeLabels again: after an import it would mean a new group. Labels too would mean a new one for
             // any difference; those of the Heat driver are read when a node is made.
-            ignoreChanges: ["labels", "mergeLabels", ...(isAutoscaled(pool) ? ["nodeCount"] : [])],
+            ignoreChanges: ["labels", "mergeLabels", ...keptCounts(args.cluster, pool)],
             customTimeouts: { create: `${createTimeout + 5}m`, update: "60m", delete: "60m" },
           },
         ),
       );
     }
   }
+}
+
+/**
+ * With Cluster API a pool begins with the fewest nodes it may have as soon as any pool is autoscaled: for one of fixed size, all. For the
+ * reason above it stays what it was at the beginning; node-pools.ts keeps the autoscaler from going below the size of today.
+ */
+function fewest({ driver }: ClusterConfig, pool: Pool): number {
+  return driver === "capi" && !isAutoscaled(pool) ? pool.count : (pool.min ?? 1);
+}
+
+/** What is not set again when it differs: what the autoscaler changes, and what Magnum would refuse. */
+function keptCounts({ driver }: ClusterConfig, pool: Pool): string[] {
+  if (isAutoscaled(pool)) return ["nodeCount"];
+  return driver === "capi" ? ["minNodeCount"] : [];
 }
 
 /** The provider's map keeps Terraform's keys, like `cluster_ca_certificate`, although the SDK's types say `clusterCaCertificate`. */

@@ -40,6 +40,11 @@ const table: readonly Failure[] = [
     todo: `\`npx science-platform preflight --stack STACK\` says by how much, and writes the letter to the administrators; when the quota is raised, ${again}`,
   },
   {
+    says: /outside the allowed range: min_node_count = /i,
+    means: "Magnum keeps the fewest nodes that a pool of fixed size was made with",
+    todo: `lower that first, \`openstack coe nodegroup update CLUSTER POOL replace min_node_count=COUNT\`, and ${again}`,
+  },
+  {
     says: /no valid host was found/i,
     means: "the cloud has no room for a machine of this flavor at the moment, whatever the quota says",
     todo: "ask its administrators, or choose another flavor or openstack.availabilityZone",

@@ -18,7 +18,7 @@ import { KeyPair } from "./keypair";
 import { checksNodes, loadBalancerAnnotations } from "./load-balancer";
 import { magnumLabels } from "./magnum-labels";
 import { Network } from "./network";
-import { nodePools } from "./node-pools";
+import { nodeMarks, nodePools } from "./node-pools";
 import { ObjectStore } from "./object-store";
 import { Security } from "./security";
 import { siteOf } from "./site";
@@ -78,11 +78,11 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
       },
       opts,
     );
-    return { active, made, pools: nodePools(own) };
+    return { active, made, marks: nodeMarks(own), pools: nodePools(own) };
   });
   const current = clusters.find(({ active }) => active);
   if (current === undefined) throw new Error("one of the clusters is the active one");
-  const { made: cluster, pools } = current;
+  const { made: cluster, marks, pools } = current;
   const { availabilityZone } = cloud;
   const volumes = new Volumes("volumes", { site, volumes: storage.volumes, availabilityZone }, opts);
   const server = storage.fileServer;
@@ -125,6 +125,7 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
       identifier: cluster.identifier,
       version: cluster.version,
       nodePools: pools,
+      ...(marks.length > 0 ? { marks } : {}),
     },
     ingress: {
       address: addresses.ingress,

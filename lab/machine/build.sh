@@ -18,7 +18,7 @@ cp -a /usr/lib/uml/modules/. "$root/lib/modules/"
 chroot "$root" depmod "$(ls /usr/lib/uml/modules)"
 rm -rf "$root"/var/cache/apt/archives/*.deb
 
-cp "$files/machine-agent" "$files/machine-metadata" "$root/usr/local/sbin/"
+install -m 755 "$files/machine-agent" "$files/machine-metadata" "$root/usr/local/sbin/"
 cp "$files/machine-agent.service" "$files/machine-metadata.service" "$root/etc/systemd/system/"
 cp "$files/machine-cloud.cfg" "$root/etc/cloud/cloud.cfg.d/90-machine.cfg"
 cp "$files/machine-fstab" "$root/etc/fstab"
@@ -26,6 +26,8 @@ echo machine > "$root/etc/hostname"
 mkdir -p "$root/host" "$root/var/lib/cloud/seed"
 ln -s /host/seed "$root/var/lib/cloud/seed/nocloud"
 chroot "$root" systemctl --quiet enable machine-agent machine-metadata systemd-networkd
+# There is no card that it could wait for.
+chroot "$root" systemctl --quiet mask systemd-networkd-wait-online
 
 truncate -s 8G "$work/disk"
 mke2fs -q -t ext4 -d "$root" "$work/disk"

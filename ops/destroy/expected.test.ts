@@ -57,6 +57,7 @@ describe("by the stack file alone, when the state knows nothing any more", () =>
     ["the zone", { kind: "DNS zone", name: "test.example." }],
     ["the cluster", { kind: "cluster", name: "test" }],
     ["the file server's address", { kind: "port", name: "test-files" }],
+    ["the port to CephFS", { kind: "port", name: "test-files-cephfs" }],
     ["the public address", { kind: "floating IP", name: "203.0.113.9", description: "Ingress of test" }],
   ])("%s of a production site", (_, item) => {
     expect(why({ id: "x", ...item }, { change: production })).toBe("data of a production site");

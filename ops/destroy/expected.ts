@@ -50,6 +50,10 @@ function clustersOfSite({ cluster, site }: Facts): { resource: GuardedName; name
   }));
 }
 
+function sharesOf({ fileServer }: Facts["storage"]): string[] {
+  return fileServer?.kind === "vm" ? (fileServer.cephfs?.shares ?? []).map(({ name }) => name) : [];
+}
+
 /** By the stack file alone: a stack that is destroyed a second time knows of nothing that the first time has left. */
 function dataOf({ kind, name, description = "" }: Item, config: Facts): string | undefined {
   const { addresses, allowReplace, dns, lifecycle, objectStore, site, storage } = config;
@@ -58,10 +62,11 @@ function dataOf({ kind, name, description = "" }: Item, config: Facts): string |
   const guarded = (resource: GuardedName, text: string): string[] => (allowReplace.includes(resource) ? [] : [text]);
   const names: Record<string, string[]> = {
     volume: Object.keys(storage.volumes).flatMap((purpose) => guarded(`volume/${purpose}`, `${site}-${purpose}`)),
+    share: sharesOf(storage).flatMap((share) => guarded(`share/${share}`, `${site}-${share}`)),
     bucket: objectStore.buckets.flatMap((purpose) => guarded(`bucket/${purpose}`, `${site}-${purpose}`)),
     "DNS zone": guarded("zone/dns", dns.zone),
     cluster: clustersOfSite(config).flatMap(({ resource, name }) => guarded(resource, name)),
-    port: guarded("address/files", `${site}-files`),
+    port: [...guarded("address/files", `${site}-files`), ...guarded("address/cephfs", `${site}-files-cephfs`)],
   };
   const addressed = kind === "floating IP" && guarded("address/ingress", `Ingress of ${site}`).includes(description);
   return addressed || names[kind]?.includes(name) ? "data of a production site" : undefined;

@@ -4,7 +4,8 @@ import { fakeCloud, type FakeCloud } from "./testing";
 let cloud: FakeCloud;
 
 beforeAll(async () => {
-  cloud = await fakeCloud(["compute", "image", "network", "volumev3", "load-balancer", "dns"], {
+  cloud = await fakeCloud(["compute", "image", "network", "volumev3", "sharev2", "load-balancer", "dns"], {
+    "/sharev2/types": { body: { share_types: [{ id: "1", name: "ceph01_cephfs" }] } },
     "/compute/flavors/detail?limit=1000": {
       body: {
         flavors: [
@@ -102,9 +103,10 @@ test("floating IPs, by address", async () => {
   ]);
 });
 
-test("volume types, availability zones in use, load balancer providers, DNS zones", async () => {
+test("volume and share types, availability zones in use, load balancer providers, DNS zones", async () => {
   const client = await cloud.login();
   expect(await lookup.volumeTypes(client)).toEqual(["ceph", "ssd"]);
+  expect(await lookup.shareTypes(client)).toEqual(["ceph01_cephfs"]);
   expect(await lookup.availabilityZones(client, "volumev3")).toEqual(["nova"]);
   expect(await lookup.loadBalancerProviders(client)).toEqual(["amphora", "ovn"]);
   expect(await lookup.dnsZones(client)).toEqual([

@@ -181,6 +181,14 @@ export async function volumeTypes(client: OpenstackClient): Promise<string[]> {
   return answer.volume_types.map(({ name }) => name).sort();
 }
 
+const shareTypesSchema = z.object({ share_types: z.array(z.object({ name: z.string() })) });
+
+/** Names of Manila's share types. */
+export async function shareTypes(client: OpenstackClient): Promise<string[]> {
+  const answer = shareTypesSchema.parse(await client.get("sharev2", "/types"));
+  return answer.share_types.map(({ name }) => name).sort();
+}
+
 const zonesSchema = z.object({
   availabilityZoneInfo: z.array(z.object({ zoneName: z.string(), zoneState: z.object({ available: z.boolean() }) })),
 });

@@ -4,7 +4,16 @@ import { fakeCloud, type Answer, type FakeCloud } from "./testing";
 const list = (key: string, length: number): Answer => ({
   body: { [key]: Array.from({ length }, (_, id) => ({ id })) },
 });
-const services = ["compute", "volumev3", "network", "load-balancer", "dns", "container-infra", "object-store"];
+const services = [
+  "compute",
+  "volumev3",
+  "sharev2",
+  "network",
+  "load-balancer",
+  "dns",
+  "container-infra",
+  "object-store",
+];
 
 let cloud: FakeCloud;
 beforeAll(async () => {
@@ -28,6 +37,20 @@ beforeAll(async () => {
       },
     },
     "/compute/os-keypairs": list("keypairs", 2),
+    "/sharev2/limits": {
+      body: {
+        limits: {
+          rate: [],
+          absolute: {
+            maxTotalShares: 50,
+            totalSharesUsed: 4,
+            maxTotalShareGigabytes: -1,
+            totalShareGigabytesUsed: 900,
+            maxTotalShareSnapshots: 50,
+          },
+        },
+      },
+    },
     "/volumev3/os-quota-sets/p1?usage=True": {
       body: {
         quota_set: {
@@ -99,6 +122,13 @@ test("machines", async () => {
     memory: { limit: Infinity, used: 30720 },
     keyPairs: { limit: 100, used: 2 },
     serverGroups: { limit: 10, used: 1 },
+  });
+});
+
+test("shares", async () => {
+  expect(await quotas.shareQuotas(await cloud.login())).toEqual({
+    shares: { limit: 50, used: 4 },
+    shareGigabytes: { limit: Infinity, used: 900 },
   });
 });
 

@@ -79,6 +79,28 @@ export async function volumeQuotas(client: OpenstackClient): Promise<VolumeQuota
   };
 }
 
+const shareSchema = z.object({
+  limits: z.object({
+    absolute: z.object({
+      maxTotalShares: z.number(),
+      totalSharesUsed: z.number(),
+      maxTotalShareGigabytes: z.number(),
+      totalShareGigabytesUsed: z.number(),
+    }),
+  }),
+});
+
+export type ShareQuotas = Record<"shares" | "shareGigabytes", Quota>;
+
+/** Manila's, GiB. */
+export async function shareQuotas(client: OpenstackClient): Promise<ShareQuotas> {
+  const { absolute } = shareSchema.parse(await client.get("sharev2", "/limits")).limits;
+  return {
+    shares: quota(absolute.maxTotalShares, absolute.totalSharesUsed),
+    shareGigabytes: quota(absolute.maxTotalShareGigabytes, absolute.totalShareGigabytesUsed),
+  };
+}
+
 /** Our name to Neutron's of the quota, and the path of the list. */
 const networkKinds = {
   networks: ["network", "networks"],

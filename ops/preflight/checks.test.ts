@@ -38,6 +38,7 @@ const offers: Offers = {
     { id: "f2", address: "203.0.113.9", description: "", port: "x", project: "p1" },
   ],
   volumeTypes: ["ceph", "ceph-ssd"],
+  shareTypes: ["ceph01_cephfs"],
   machineZones: ["nova"],
   volumeZones: ["nova"],
   loadBalancerProviders: ["amphora", "ovn"],
@@ -115,6 +116,27 @@ test.each<[string, (input: Input) => void, string[]]>([
     [
       'cluster.image: "ubuntu-jammy-kube-v1.34.3" is no image of the cloud: did you mean "ubuntu-jammy-kube-v1.34.2"?',
       'storage.fileServer.image: "debian" is no image of the cloud: there are ubuntu, ubuntu-jammy-kube-v1.34.2',
+    ],
+  ],
+  [
+    "a class of the name of a volume type, of which driver capi makes one by itself",
+    (input) => (input.storage.classes = [{ name: "ceph-ssd", volumeType: "ceph", reclaim: "Delete", default: true }]),
+    [
+      'storage.classes[0].name: "ceph-ssd" is what driver capi calls the class that it makes for volume type "ceph-ssd": choose another name, or use the driver\'s (create: false)',
+    ],
+  ],
+  [
+    "CephFS: its network and its share type",
+    (input) =>
+      (input.storage.fileServer.cephfs = {
+        network: "cephs",
+        range: "10.21.0.0/16",
+        shareType: "ceph01",
+        shares: [{ name: "butler", size: 1 }],
+      }),
+    [
+      'storage.fileServer.cephfs.network: "cephs" is no network of the cloud: did you mean "cephfs"?',
+      'storage.fileServer.cephfs.shareType: "ceph01" is no share type of the cloud: there are ceph01_cephfs',
     ],
   ],
   ["a router that is there", (input) => (input.network.router = "campus"), []],
@@ -211,6 +233,21 @@ test("services that the site needs; DNS only when Designate shall serve it", () 
     "dns.provider: the cloud's catalog has no DNS zones (Designate) in this region, which the site needs",
   ]);
   expect(problems((input) => (input.dns.provider = "none"), few)).toEqual(both);
+});
+
+test("Manila only where shares are to be made", () => {
+  const rest = new Set(Object.keys(services).filter((service) => service !== "sharev2"));
+  expect(problems(undefined, { services: rest })).toEqual([]);
+  const shares = (input: Input) =>
+    (input.storage.fileServer.cephfs = {
+      network: "cephfs",
+      range: "10.21.0.0/16",
+      shareType: "ceph01_cephfs",
+      shares: [{ name: "butler", size: 1 }],
+    });
+  expect(problems(shares, { services: rest })).toEqual([
+    "storage.fileServer.cephfs.shares: the cloud's catalog has no shares (Manila) in this region, which the site needs",
+  ]);
 });
 
 test("a zone of the name that was not made for this site", () => {

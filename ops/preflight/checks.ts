@@ -1,4 +1,5 @@
 /** What the configuration names and the cloud does not have, or has otherwise. Pure; silent about what the cloud did not tell. */
+import { classTaken, driversClass } from "../../config/checks/openstack";
 import { closest, type Problem } from "../../config/problems";
 import type { OpenstackConfig } from "../../config/schema";
 import { nodesNetworkName } from "../../infra/openstack/site";
@@ -8,7 +9,7 @@ import { type Offers, type Service, services } from "./offers";
 type Check = (config: OpenstackConfig, offers: Offers, existing: Existing) => Problem[];
 
 export function checkOffers(config: OpenstackConfig, offers: Offers, existing: Existing): Problem[] {
-  const checks = [needed, flavors, images, volumeTypes, networks, ingress, dnsZone, zones, provider];
+  const checks = [needed, flavors, images, volumeTypes, cephfs, networks, ingress, dnsZone, zones, provider];
   return checks.flatMap((check) => check(config, offers, existing));
 }
 
@@ -25,7 +26,7 @@ function wanted(path: string, name: string, known: readonly string[] | undefined
   return [{ path, message: `"${name}" is no ${what} of the cloud: ${hint(name, known)}` }];
 }
 
-const needed: Check = ({ dns }, offers) => {
+const needed: Check = ({ dns, storage: { fileServer } }, offers) => {
   const all: Service[] = [
     "compute",
     "image",
@@ -35,11 +36,12 @@ const needed: Check = ({ dns }, offers) => {
     "container-infra",
     "object-store",
   ];
-  const missing = [...all, ...(dns.provider === "designate" ? (["dns"] as const) : [])].filter(
-    (service) => !offers.services.has(service),
-  );
+  if (dns.provider === "designate") all.push("dns");
+  if (fileServer?.kind === "vm" && (fileServer.cephfs?.shares ?? []).length > 0) all.push("sharev2");
+  const paths: Partial<Record<Service, string>> = { dns: "dns.provider", sharev2: "storage.fileServer.cephfs.shares" };
+  const missing = all.filter((service) => !offers.services.has(service));
   return missing.map((service) => ({
-    path: service === "dns" ? "dns.provider" : "openstack.cloud",
+    path: paths[service] ?? "openstack.cloud",
     message: `the cloud's catalog has no ${services[service]} in this region, which the site needs`,
   }));
 };
@@ -108,7 +110,24 @@ function imageProperties(
 
 const bare = (version: string): string => version.replace(/^v/, "");
 
-const volumeTypes: Check = ({ storage }, { volumeTypes: known }) => [
+/** Type and network of CephFS. */
+const cephfs: Check = ({ storage: { fileServer } }, { networks, shareTypes }) => {
+  if (fileServer?.kind !== "vm" || fileServer.cephfs === undefined) return [];
+  const { network, shareType } = fileServer.cephfs;
+  const path = "storage.fileServer.cephfs";
+  return [
+    ...wanted(
+      `${path}.network`,
+      network,
+      networks?.map(({ name }) => name),
+      "network",
+    ),
+    ...(shareType === undefined ? [] : wanted(`${path}.shareType`, shareType, shareTypes, "share type")),
+  ];
+};
+
+const volumeTypes: Check = ({ cluster, storage }, { volumeTypes: known }) => [
+  ...driversClasses(cluster.driver, storage, known),
   ...storage.classes.flatMap(({ volumeType }, index) =>
     wanted(`storage.classes[${index}].volumeType`, volumeType, known, "volume type"),
   ),
@@ -116,6 +135,26 @@ const volumeTypes: Check = ({ storage }, { volumeTypes: known }) => [
     wanted(`storage.volumes.${name}.type`, type, known, "volume type"),
   ),
 ];
+
+/** Classes of ours that have the name of one which the driver makes, of a type that the stack file does not name. */
+function driversClasses(
+  driver: OpenstackConfig["cluster"]["driver"],
+  { classes, volumes }: OpenstackConfig["storage"],
+  known: readonly string[] = [],
+): Problem[] {
+  if (driver !== "capi") return [];
+  const named = new Set([
+    ...classes.map(({ volumeType }) => volumeType),
+    ...Object.values(volumes).map(({ type }) => type),
+  ]);
+  return classes.flatMap(({ create, name }, index) => {
+    // Of those that the file names, `config check` says it.
+    const type = known.find((one) => !named.has(one) && driversClass(one) === name);
+    return create && type !== undefined
+      ? [{ path: `storage.classes[${index}].name`, message: classTaken(name, type) }]
+      : [];
+  });
+}
 
 const networks: Check = ({ network, openstack }, offers) => {
   const external = offers.networks?.filter((one) => one.external);

@@ -13,6 +13,7 @@ const lists = {
   servers: z.object({ servers: z.array(named) }),
   keyPairs: z.object({ keypairs: z.array(z.object({ keypair: named })) }),
   volumes: z.object({ volumes: z.array(z.object({ name: z.string().nullable(), size: z.number() })) }),
+  shares: z.object({ shares: z.array(z.object({ name: z.string().nullable(), size: z.number() })) }),
   ports: z.object({ ports: z.array(z.unknown()) }),
   loadBalancers: z.object({
     loadbalancers: z.array(z.object({ name: z.string(), vip_network_id: z.string().nullish() })),
@@ -44,7 +45,7 @@ export async function existingOf(
   const own = (await networks(client)).find(
     (one) => one.name === nodesNetworkName({ name: config.site }) && one.project === client.projectId,
   );
-  const [ports, balancers, gateways, groups, addresses, servers, keys, volumes, nodeGroups, zones, buckets] =
+  const [ports, balancers, gateways, groups, addresses, servers, keys, volumes, shares, nodeGroups, zones, buckets] =
     await Promise.all([
       own && ask("network", `/v2.0/ports?network_id=${own.id}&fields=id`, lists.ports),
       ask("load-balancer", `/v2/lbaas/loadbalancers?${project}`, lists.loadBalancers),
@@ -54,6 +55,7 @@ export async function existingOf(
       ask("compute", "/servers", lists.servers),
       ask("compute", "/os-keypairs", lists.keyPairs),
       ask("volumev3", "/volumes/detail", lists.volumes),
+      ask("sharev2", "/shares/detail", lists.shares),
       Promise.all(
         generations(config).map(({ generation }) =>
           nodeGroupsOf(client, clusterName(config.site, generation), flavors),
@@ -73,6 +75,7 @@ export async function existingOf(
     servers: names(servers?.servers ?? []),
     keyPairs: names((keys?.keypairs ?? []).map(({ keypair }) => keypair)),
     volumes: (volumes?.volumes ?? []).map(({ name, size }) => ({ name: name ?? "", size })),
+    shares: (shares?.shares ?? []).map(({ name, size }) => ({ name: name ?? "", size })),
     ...(nodeGroups[0] === undefined ? {} : { nodeGroups: nodeGroups[0] }),
     ...(nodeGroups[1] === undefined ? {} : { next: nodeGroups[1] }),
     zones,

@@ -14,6 +14,7 @@ export interface Offers {
   routers?: lookup.Router[];
   floatingIps?: lookup.FloatingIp[];
   volumeTypes?: string[];
+  shareTypes?: string[];
   machineZones?: string[];
   volumeZones?: string[];
   loadBalancerProviders?: string[];
@@ -22,6 +23,7 @@ export interface Offers {
 export interface AllQuotas {
   compute?: quotas.ComputeQuotas;
   volumes?: quotas.VolumeQuotas;
+  shares?: quotas.ShareQuotas;
   network?: quotas.NetworkQuotas;
   loadBalancers?: quotas.LoadBalancerQuotas;
   clusters?: quotas.Quota;
@@ -42,6 +44,7 @@ export const services = {
   image: "images (Glance)",
   network: "networks (Neutron)",
   volumev3: "volumes (Cinder)",
+  sharev2: "shares (Manila)",
   "load-balancer": "load balancers (Octavia)",
   "container-infra": "Kubernetes clusters (Magnum)",
   dns: "DNS zones (Designate)",
@@ -70,6 +73,7 @@ export async function ask(client: OpenstackClient): Promise<Asked> {
       routers: attempt("network", "routers", () => lookup.routers(client)),
       floatingIps: attempt("network", "floating IPs", () => lookup.floatingIps(client)),
       volumeTypes: attempt("volumev3", "volume types", () => lookup.volumeTypes(client)),
+      shareTypes: attempt("sharev2", "share types", () => lookup.shareTypes(client)),
       machineZones: attempt("compute", "zones of machines", () => lookup.availabilityZones(client, "compute")),
       volumeZones: attempt("volumev3", "zones of volumes", () => lookup.availabilityZones(client, "volumev3")),
       loadBalancerProviders: attempt("load-balancer", "load balancer providers", () =>
@@ -79,6 +83,7 @@ export async function ask(client: OpenstackClient): Promise<Asked> {
     settle({
       compute: attempt("compute", "quotas of machines", () => quotas.computeQuotas(client)),
       volumes: attempt("volumev3", "quotas of volumes", () => quotas.volumeQuotas(client)),
+      shares: attempt("sharev2", "quotas of shares", () => quotas.shareQuotas(client)),
       network: attempt("network", "quotas of networks", () => quotas.networkQuotas(client)),
       loadBalancers: attempt("load-balancer", "quotas of load balancers", () => quotas.loadBalancerQuotas(client)),
       clusters: attempt("container-infra", "quota of clusters", () => quotas.clusterQuota(client)),

@@ -22,6 +22,7 @@ const everything: Existing = {
   servers: ["test-files"],
   keyPairs: ["test"],
   volumes: [{ name: "test-homes", size: 100 }],
+  shares: [],
   nodeGroups: [
     { name: "default-master", control: true, count: 1, cpu: 2, memory: 4096 },
     { name: "default-worker", control: false, count: 2, cpu: 8, memory: 65536 },
@@ -112,6 +113,20 @@ describe("what the stack file says otherwise", () => {
       { ports: 10, securityGroups: 7, securityGroupRules: 37 + 2 },
     ],
     [
+      "shares, which are Manila's and no volumes",
+      (input) =>
+        (input.storage.fileServer.cephfs = {
+          network: "cephfs",
+          range: "10.21.0.0/16",
+          shareType: "ceph",
+          shares: [
+            { name: "butler", size: 400 },
+            { name: "scratch", size: 50 },
+          ],
+        }),
+      { shares: 2, shareGigabytes: 450, volumes: 6 },
+    ],
+    [
       "the Heat driver: a load balancer for etcd, and server groups",
       (input) => (input.cluster.driver = "heat"),
       { loadBalancers: 3, serverGroups: 3, ports: 10, members: 8, securityGroupRules: 51, volumes: 6 },
@@ -154,6 +169,20 @@ describe("what is there already", () => {
   test("and a volume", () => {
     const existing = { ...everything, volumes: [{ name: "test-homes", size: 60 }] };
     expect(need(of(undefined, existing))).toEqual({ gigabytes: 40, "gigabytes/ceph": 40 });
+    const shared = (input: Input) =>
+      (input.storage.fileServer.cephfs = {
+        network: "cephfs",
+        range: "10.21.0.0/16",
+        shareType: "ceph",
+        shares: [{ name: "butler", size: 400 }],
+      });
+    const { securityGroups } = everything;
+    const there = {
+      ...everything,
+      securityGroups: [...securityGroups, "test-files-cephfs"],
+      shares: [{ name: "test-butler", size: 300 }],
+    };
+    expect(need(of(shared, there))).toEqual({ shareGigabytes: 100 });
   });
 
   test("things of another site of a longer name are not ours", () => {

@@ -30,6 +30,7 @@ export interface Existing {
   servers: string[];
   keyPairs: string[];
   volumes: { name: string; size: number }[];
+  shares: { name: string; size: number }[];
   /** None: there is no cluster. */
   nodeGroups?: NodeGroup[];
   /** The same of the cluster that is to take its place (cluster.next). */
@@ -49,6 +50,7 @@ export const nothing: Existing = {
   servers: [],
   keyPairs: [],
   volumes: [],
+  shares: [],
   zones: [],
   buckets: [],
 };
@@ -69,6 +71,7 @@ export function parts(config: OpenstackConfig, hosts: readonly string[], existin
     ...nextCluster(config, existing),
     ...fileServer(config, existing),
     ...volumes(config, existing),
+    ...shares(config, existing),
     ...loadBalancers(config, existing),
     ...names(config, hosts, existing),
   ];
@@ -241,6 +244,16 @@ function volumes({ site, storage }: OpenstackConfig, existing: Existing): Part[]
   return Object.entries(storage.volumes).map(([purpose, { size, type }]) => {
     const found = existing.volumes.find(({ name }) => name === `${site}-${purpose}`);
     return { name: `volume ${purpose}`, want: disk(size, type), has: found ? disk(found.size, type) : {} };
+  });
+}
+
+function shares({ site, storage }: OpenstackConfig, existing: Existing): Part[] {
+  const server = storage.fileServer;
+  const wanted = server?.kind === "vm" ? (server.cephfs?.shares ?? []) : [];
+  const amounts = (size: number): Amounts => ({ shares: 1, shareGigabytes: size });
+  return wanted.map(({ name, size }) => {
+    const found = existing.shares.find((one) => one.name === `${site}-${name}`);
+    return { name: `share ${name}`, want: amounts(size), has: found ? amounts(found.size) : {} };
   });
 }
 

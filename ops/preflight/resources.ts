@@ -15,6 +15,11 @@ const compute = (title: string, flag: string): Resource => ({
   command: { program: "openstack quota set", flag },
 });
 const network = (title: string, flag: string): Resource => ({ ...compute(title, flag), service: "Network" });
+const share = (title: string, flag: string): Resource => ({
+  service: "Shares",
+  title,
+  command: { program: "openstack share quota set", flag },
+});
 const balancing = (title: string, flag: string): Resource => ({
   service: "Load balancers",
   title,
@@ -29,6 +34,8 @@ export const resources = {
   serverGroups: compute("server groups", "--server-groups"),
   volumes: { ...compute("volumes", "--volumes"), service: "Volumes" },
   gigabytes: { ...compute("size, GiB", "--gigabytes"), service: "Volumes" },
+  shares: share("shares", "--shares"),
+  shareGigabytes: share("size, GiB", "--gigabytes"),
   networks: network("networks", "--networks"),
   subnets: network("subnets", "--subnets"),
   routers: network("routers", "--routers"),

@@ -44,7 +44,7 @@ function row(key: Key, need: number, quota: Partial<Quota> = {}): Row {
 }
 
 function knownQuotas(quotas: AllQuotas): Map<Key, Partial<Quota>> {
-  const { clusters, compute, dns, loadBalancers, network, objects, volumes } = quotas;
+  const { clusters, compute, dns, loadBalancers, network, objects, shares, volumes } = quotas;
   const { types = {}, ...allVolumes } = volumes ?? {};
   const ofTypes = Object.entries(types).flatMap(([type, bounds]): [Key, Quota][] => [
     [`volumes/${type}`, bounds.volumes],
@@ -52,7 +52,7 @@ function knownQuotas(quotas: AllQuotas): Map<Key, Partial<Quota>> {
   ]);
   const gib = 2 ** 30;
   return new Map<Key, Partial<Quota>>([
-    ...(Object.entries({ ...compute, ...allVolumes, ...network, ...loadBalancers }) as [Key, Quota][]),
+    ...(Object.entries({ ...compute, ...allVolumes, ...shares, ...network, ...loadBalancers }) as [Key, Quota][]),
     ...ofTypes,
     ...(clusters ? ([["clusters", clusters]] as const) : []),
     ...(dns

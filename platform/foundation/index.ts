@@ -10,6 +10,7 @@ import { certificateNames } from "./certificates/names";
 import { IngressController } from "./ingress";
 import type { Labels } from "./labels";
 import { NfsDriver, writable } from "./nfs-driver";
+import { NodeMarker } from "./node-marker";
 import { Priorities } from "./priorities";
 import { ClusterRoles } from "./roles";
 import { Snapshots } from "./snapshots";
@@ -33,6 +34,8 @@ export function createFoundation(
   const priority = new Priorities("priorities", { labels }, opts).names;
   new ClusterRoles("roles", { roles: platform.roles, labels }, opts);
   createStorage(config, infrastructure.storage, { priority: priority.foundation, labels }, opts);
+  const { marks = [] } = infrastructure.cluster;
+  if (marks.length > 0) new NodeMarker("node-marker", { marks, platform, priority: priority.foundation, labels }, opts);
   const certManager = createCertManager(config, infrastructure, labels, opts);
   const ingress = new IngressController(
     "ingress",

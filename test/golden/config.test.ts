@@ -150,7 +150,7 @@ describe("roe", () => {
     expect(roe.phalanx?.portal).toEqual({ replicas: 2, workArea: "portal" });
     expect(roe.phalanx?.values).toMatchObject({
       gafaelfawr: {
-        redis: { persistence: { enabled: true, storageClass: "ceph-hdd" } },
+        redis: { persistence: { enabled: true, storageClass: "standard" } },
         config: { internalDatabase: false, updateSchema: false },
       },
       nublado: { controller: { config: { images: { recommendedTag: "r29_2_0" } } } },

@@ -16,6 +16,13 @@ const credential = z.object({ application_credential: z.object({ id: z.string(),
 const tenantRoles = ["member", "creator", "swiftoperator", "load-balancer_member"];
 const password = "lab";
 
+const quotaSets = {
+  compute: { path: "/os-quota-sets", key: "quota_set" },
+  volumev3: { path: "/os-quota-sets", key: "quota_set" },
+  network: { path: "/v2.0/quotas", key: "quota" },
+  "load-balancer": { path: "/v2/lbaas/quotas", key: "quota" },
+} as const;
+
 export class Tenant {
   private constructor(
     private readonly admin: OpenstackClient,
@@ -70,9 +77,10 @@ export class Tenant {
     return { auth, region_name: "RegionOne" };
   }
 
-  /** Bounds of Nova ("compute") or Cinder ("volumev3"). */
-  async quota(service: "compute" | "volumev3", bounds: Record<string, number>): Promise<void> {
-    await this.admin.put(service, `/os-quota-sets/${this.projectId}`, { quota_set: bounds });
+  /** Bounds of one service, by its own names of them; what is not named stays. */
+  async quota(service: keyof typeof quotaSets, bounds: Record<string, number>): Promise<void> {
+    const { key, path } = quotaSets[service];
+    await this.admin.put(service, `${path}/${this.projectId}`, { [key]: bounds });
   }
 
   /** Writes a clouds.yaml with these entries besides the tenant's own. @returns Path. */

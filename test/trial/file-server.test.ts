@@ -49,7 +49,12 @@ beforeAll(async () => {
   const disk = await machineDisk(document.packages, printProgress);
   machine = Machine.start(disk, userData("openstack"));
   machine.setMetadata(wanted);
-  await machine.run("cloud-init status --wait; systemctl stop sync-exports.timer take-snapshots.timer", 900);
+  // `cloud-init status --wait` ends at the first error, and that there is no network is one.
+  const finished = "/var/lib/cloud/instance/boot-finished";
+  await machine.run(
+    `while [ ! -e ${finished} ]; do sleep 1; done; systemctl stop sync-exports.timer take-snapshots.timer`,
+    900,
+  );
 }, 1_500_000);
 
 afterAll(() => machine.stop());

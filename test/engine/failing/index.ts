@@ -7,10 +7,12 @@ import { Cluster } from "../../../infra/openstack/cluster";
 import { Credentials } from "../../../infra/openstack/credentials";
 import { existingAddress } from "../../../infra/openstack/existing";
 import { explained } from "../../../infra/openstack/explain";
+import { FileServer } from "../../../infra/openstack/file-server";
 import { KeyPair } from "../../../infra/openstack/keypair";
 import { magnumLabels } from "../../../infra/openstack/magnum-labels";
 import { Network } from "../../../infra/openstack/network";
 import { ObjectStore } from "../../../infra/openstack/object-store";
+import { Security } from "../../../infra/openstack/security";
 import { siteOf } from "../../../infra/openstack/site";
 import { Volumes } from "../../../infra/openstack/volumes";
 
@@ -29,6 +31,8 @@ const provider = new openstack.Provider("openstack", {
 });
 const opts = explained({ provider });
 const withKeys = { ...opts, provider: undefined, providers: [provider, new tls.Provider("tls")] };
+
+const onNetwork = { site, cidr: "10.12.0.0/24", dnsServers: [], externalNetwork: "public" };
 
 const parts: Record<string, () => void> = {
   volume: () => {
@@ -49,12 +53,33 @@ const parts: Record<string, () => void> = {
     const address = existingAddress(site, settings.require("address"), { provider });
     new openstack.networking.Network("marked", { description: pulumi.interpolate`Behind ${address}` }, { provider });
   },
-  clusters: () => {
-    const nodes = new Network(
-      "network",
-      { site, cidr: "10.12.0.0/24", dnsServers: [], externalNetwork: "public" },
+  network: () => {
+    new Network("network", onNetwork, opts);
+  },
+  server: () => {
+    const nodes = new Network("network", onNetwork, opts);
+    const { groupIds } = new Security("security", { site, nodes: onNetwork.cidr, administrators: [] }, opts);
+    const flavor = settings.get("flavor") ?? "m1.small";
+    const image = settings.get("image") ?? "ubuntu-22.04";
+    new FileServer(
+      "files",
+      {
+        site,
+        server: { kind: "vm", flavor, image, rootDisk: 1, exports: [] },
+        volumes: {},
+        volumeIds: {},
+        clients: onNetwork.cidr,
+        networkId: nodes.networkId,
+        subnetId: nodes.subnetId,
+        securityGroupId: groupIds.files,
+        keyName: "failing",
+        availabilityZone: "nova",
+      },
       opts,
     );
+  },
+  clusters: () => {
+    const nodes = new Network("network", onNetwork, opts);
     for (const generation of ["fails", "hangs"])
       new Cluster(
         `cluster-${generation}`,
