@@ -11,8 +11,8 @@ interface Pending {
   path: string;
   /** Only on this cloud. Default: on all. */
   cloud?: Cloud;
-  /** Only for these values. Default: whenever the site sets the key. */
-  when?: (value: unknown) => boolean;
+  /** Only for these values, or beside these other keys. Default: whenever the site sets the key. */
+  when?: (value: unknown, input: unknown) => boolean;
   /** What one gets instead. */
   instead: string;
   /** What one gets would not be less than what was asked for, but something else: then nothing is made at all. */
@@ -22,9 +22,22 @@ interface Pending {
 const notMade = "is not made";
 
 const table: readonly Pending[] = [
-  { path: "identity", instead: "nobody logs in" },
-  { path: "services.landingPage.messageOfTheDay", instead: "no text is shown" },
-  { path: "services.virtualLabs", instead: notMade },
+  {
+    path: "identity",
+    when: (_, input) => valueAt(input, ["services", "virtualLabs"]) === undefined,
+    instead: "nobody logs in",
+  },
+  {
+    path: "identity",
+    when: (_, input) =>
+      valueAt(input, ["services", "virtualLabs"]) !== undefined && valueAt(input, ["phalanx"]) !== undefined,
+    instead: "only virtual labs know the users",
+  },
+  {
+    path: "identity.keycloak",
+    when: (_, input) => valueAt(input, ["services", "virtualLabs"]) !== undefined,
+    instead: "is not made: labs send users to its address, where nobody answers yet",
+  },
   { path: "services.portal", instead: notMade },
   { path: "services.tap", instead: notMade },
   { path: "services.monitoring", instead: notMade },
@@ -63,7 +76,7 @@ export function pendingKeys(input: unknown): PendingKey[] {
     .filter((one) => one.cloud === undefined || one.cloud === cloud)
     .flatMap(({ path, when = () => true, instead, refused = false }) =>
       places(path, input)
-        .filter((place) => when(valueAt(input, place)))
+        .filter((place) => when(valueAt(input, place), input))
         .map((place) => ({ path: formatPath(place), instead, refused })),
     );
 }

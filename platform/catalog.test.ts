@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { catalog, ownCharts, type Chart } from "./catalog";
+import { jupyterhubVersions } from "../config/versions";
+import { catalog, folderOf, ownCharts, type Chart } from "./catalog";
 import { assertExact } from "./foundation/helm-service";
 
 const charts: [string, Chart][] = Object.entries(catalog);
@@ -9,7 +10,7 @@ const charts: [string, Chart][] = Object.entries(catalog);
 test.each(charts)("%s has an exact version", (_, chart) => expect(() => assertExact(chart)).not.toThrow());
 
 test.each(charts)("%s is in the directory of charts too, with the same name and version", (_, chart) => {
-  const file = path.join(__dirname, "..", ownCharts, chart.name, "Chart.yaml");
+  const file = path.join(__dirname, "..", ownCharts, folderOf(chart), "Chart.yaml");
   expect(parse(fs.readFileSync(file, "utf8"))).toMatchObject({ name: chart.name, version: chart.version });
 });
 
@@ -19,6 +20,11 @@ test.each(charts.filter(([, chart]) => chart.from !== "ours"))(
     expect(chart.from).toMatchObject({ digest: expect.stringMatching(/^(sha256:[0-9a-f]{64}|unrecorded)$/) as string });
   },
 );
+
+test("labs choose among the versions of jupyterhub that are pinned", () => {
+  const pinned = charts.filter(([, { name }]) => name === "jupyterhub").map(([, { version }]) => version);
+  expect(pinned).toEqual(jupyterhubVersions);
+});
 
 test("every release has a namespace of its own", () => {
   const namespaces = charts.map(([, { namespace }]) => namespace);
