@@ -10,8 +10,3 @@ export function platformHosts(config: Config): string[] {
   if (phalanx) hosts.push(phalanx.fqdn.slice(0, -dns.zone.length));
   return [...new Set(hosts)].sort();
 }
-
-/** A host below the zone as browsers and Ingresses write it: "rsp" below "example.org." is "rsp.example.org". */
-export function fullName(host: string, zone: string): string {
-  return `${host}.${zone.replace(/\.$/, "")}`;
-}

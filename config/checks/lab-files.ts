@@ -28,7 +28,12 @@ export const homes: Check = (config) => {
 export const homesDriver: Check = (config) => {
   const name = config.services.virtualLabs?.homes;
   return config.platform.nfsDriver === "none" && exportsOf(config).some((one) => one.name === name)
-    ? [{ path: "platform.nfsDriver", message: `"none", but the homes of labs are claims on the export "${name}": remove it` }]
+    ? [
+        {
+          path: "platform.nfsDriver",
+          message: `"none", but the homes of labs are claims on the export "${name}": remove it`,
+        },
+      ]
     : [];
 };
 

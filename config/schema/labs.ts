@@ -23,7 +23,9 @@ const mount = z.strictObject({
 
 /** What all labs share, and what one lab may say otherwise. */
 const common = {
-  version: exactVersion.describe(`Version of the chart jupyterhub (zero-to-jupyterhub): ${jupyterhubVersions.join(" or ")}.`),
+  version: exactVersion.describe(
+    `Version of the chart jupyterhub (zero-to-jupyterhub): ${jupyterhubVersions.join(" or ")}.`,
+  ),
   sizes: z.array(size).min(1).describe("Sizes that users choose from."),
   homeQuota: memory.describe("What one home directory may hold."),
   idleCull: duration.describe("Idle time after which a server is stopped."),
@@ -57,8 +59,14 @@ const lab = z.strictObject({
     .default([])
     .describe("Courses."),
   mounts: z.array(mount).default([]).describe("Shared files in the notebooks."),
-  quota: quota.optional().describe("Bounds of all users' servers and homes together; what the hub itself needs comes on top. Default: room for users of the largest size, as far as the nodes have it."),
-  storageQuota: memory.optional().describe("What all homes of the lab may ask for together. Default: the quota's storage, or users x homeQuota."),
+  quota: quota
+    .optional()
+    .describe(
+      "Bounds of all users' servers and homes together; what the hub itself needs comes on top. Default: room for users of the largest size, as far as the nodes have it.",
+    ),
+  storageQuota: memory
+    .optional()
+    .describe("What all homes of the lab may ask for together. Default: the quota's storage, or users x homeQuota."),
   version: common.version.optional(),
   sizes: common.sizes.optional(),
   homeQuota: common.homeQuota.optional(),

@@ -112,7 +112,10 @@ export function quota({
     "requests.storage": quota.storage,
     persistentvolumeclaims: String(quota.claims),
     ...Object.fromEntries(
-      Object.entries(classStorage).map(([name, size]) => [`${name}.storageclass.storage.k8s.io/requests.storage`, size]),
+      Object.entries(classStorage).map(([name, size]) => [
+        `${name}.storageclass.storage.k8s.io/requests.storage`,
+        size,
+      ]),
     ),
     "services.loadbalancers": String(loadBalancers),
     // A balancer of the usual kind takes node ports too.

@@ -9,7 +9,7 @@ import type { Priorities } from "../foundation/priorities";
 import { publishedLabel } from "../foundation/published";
 import { ServiceNamespace } from "../foundation/service-namespace";
 import { SharedClaim } from "../foundation/shared-claim";
-import { fullName } from "../hosts";
+import { fullName } from "../full-name";
 import type { SecretStore } from "../secrets/contract";
 import { formerStatus } from "../secrets/former";
 import { ServiceSecret } from "../secrets/service-secret";
@@ -57,7 +57,8 @@ export class ServiceInstance extends pulumi.ComponentResource {
     for (const mount of instance.files ?? []) {
       const files = sharedFiles.find((one) => one.name === mount.export);
       // config/checks has made sure of it.
-      if (files === undefined) throw new Error(`${name} mounts the export ${mount.export}, which the site does not have`);
+      if (files === undefined)
+        throw new Error(`${name} mounts the export ${mount.export}, which the site does not have`);
       needed.push(new SharedClaim(`${name}-${mount.export}`, { ...common, files, readOnly: mount.readOnly }, inside));
     }
     new HelmService(

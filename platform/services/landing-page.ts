@@ -3,7 +3,7 @@ import { catalog } from "../catalog";
 import { ingressClass } from "../foundation/ingress-values";
 import { fromIngress } from "../foundation/published";
 import { containerResources } from "../foundation/values";
-import { fullName } from "../hosts";
+import { fullName } from "../full-name";
 import type { Instance, InstanceSecret, Service } from "./service";
 
 /** User name for /status, the web server's counters. */

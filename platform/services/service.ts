@@ -3,7 +3,7 @@
  * functions of the configuration; platform/services/create.ts makes of them what runs, platform/services/page.ts what people read.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import type { Config } from "../../config/schema";
+import type { Config, OpenstackInput } from "../../config/schema";
 import type { NodePool } from "../../infra/contract";
 import type { Chart } from "../catalog";
 import type { Opening } from "../foundation/network-policies";
@@ -25,7 +25,7 @@ export interface Service {
   /** Charts that its instances install. */
   charts: readonly Chart[];
   /** What a stack file says that switches it on; for its page and for tests. Placeholders only. */
-  example: object;
+  example: Partial<OpenstackInput>;
   /** What whoever runs it must know and no key says: sentences. @default none */
   notes?: readonly string[];
   /** What runs of it at this site: nothing, one, or several of a kind. Pure. */

@@ -1,3 +1,5 @@
+import type { OpenstackInput } from "../../../config/schema";
+
 /** Two small labs, for the page and for tests. */
 export const example = {
   identity: { oidc: { issuer: "https://login.example.org/realms/science", clientId: "labs" } },
@@ -31,4 +33,4 @@ export const example = {
       ],
     },
   },
-};
+} satisfies Partial<OpenstackInput>;

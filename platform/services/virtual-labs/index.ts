@@ -3,7 +3,7 @@ import type { Config } from "../../../config/schema";
 import { catalog, type Chart } from "../../catalog";
 import type { Opening } from "../../foundation/network-policies";
 import { fromIngress } from "../../foundation/published";
-import { fullName } from "../../hosts";
+import { fullName } from "../../full-name";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { example } from "./example";
 import { labs, type Lab } from "./lab";

@@ -6,10 +6,11 @@ type Labs = NonNullable<Config["services"]["virtualLabs"]>;
 export type Entry = Labs["labs"][number];
 export type Size = Labs["sizes"][number];
 
-export interface Lab extends Pick<
-  Entry,
-  "name" | "title" | "users" | "images" | "groups" | "admins" | "teaching" | "mounts" | "quota" | "storageQuota"
-> {
+export interface Lab
+  extends Pick<
+    Entry,
+    "name" | "title" | "users" | "images" | "groups" | "admins" | "teaching" | "mounts" | "quota" | "storageQuota"
+  > {
   /** Host name below the zone. */
   host: string;
   /** Version of the chart. */

@@ -1,7 +1,7 @@
 /** How users log in to a lab: JupyterHub's configuration for the site's provider. Pure. */
 import type { Config } from "../../../config/schema";
 import type { Values } from "../../foundation/values";
-import { fullName } from "../../hosts";
+import { fullName } from "../../full-name";
 import type { SecretSource } from "../../secrets/contract";
 import type { Lab } from "./lab";
 
@@ -49,7 +49,9 @@ export function login(lab: Lab, identity: Identity, host: string, zone: string):
 /** Groups whose members may come in; empty: whoever can log in. */
 function mayEnter({ groups, admins, teaching }: Lab): string[] {
   if (groups.length === 0) return [];
-  return [...new Set([...groups, ...admins, ...teaching.flatMap(({ teachers, students }) => [...teachers, ...students])])];
+  return [
+    ...new Set([...groups, ...admins, ...teaching.flatMap(({ teachers, students }) => [...teachers, ...students])]),
+  ];
 }
 
 type Provider = NonNullable<Identity["oidc"]> & Pick<Login, "secret">;
@@ -120,7 +122,7 @@ function githubLogin(lab: Lab, github: NonNullable<Identity["github"]>, host: st
 function teams(admins: readonly string[]): string {
   return `from oauthenticator.github import GitHubOAuthenticator
 
-ADMINS = {${admins.map((group) => python(group.toLowerCase())).join(", ")}${admins.length === 1 ? "," : ""}}
+ADMINS = frozenset([${admins.map((group) => python(group.toLowerCase())).join(", ")}])
 
 
 def groups_of(auth_state):

@@ -60,7 +60,11 @@ export function labValues(args: LabValues): Values {
     },
     singleuser: singleuserValues(lab, given),
     // Kubernetes' own scheduler and the platform's PriorityClasses do.
-    scheduling: { userScheduler: { enabled: false }, userPlaceholder: { enabled: false }, podPriority: { enabled: false } },
+    scheduling: {
+      userScheduler: { enabled: false },
+      userPlaceholder: { enabled: false },
+      podPriority: { enabled: false },
+    },
     prePuller: {
       // An upgrade must not wait until every node has fetched gigabytes.
       hook: { enabled: false },
