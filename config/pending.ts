@@ -11,7 +11,7 @@ interface Pending {
   path: string;
   /** Only on this cloud. Default: on all. */
   cloud?: Cloud;
-  /** Only for these values, and for a configuration like this. Default: whenever the site sets the key. */
+  /** Only for these values, or beside these other keys. Default: whenever the site sets the key. */
   when?: (value: unknown, input: unknown) => boolean;
   /** What one gets instead. */
   instead: string;
@@ -21,13 +21,18 @@ interface Pending {
 
 const notMade = "is not made";
 const withPhalanx = (_: unknown, input: unknown) => valueAt(input, ["phalanx"]) !== undefined;
-const withoutPhalanx = (_: unknown, input: unknown) => !withPhalanx(_, input);
+const withLabs = (_: unknown, input: unknown) => valueAt(input, ["services", "virtualLabs"]) !== undefined;
+const withPhalanxOnly = (_: unknown, input: unknown) => withPhalanx(_, input) && !withLabs(_, input);
+const withoutLogins = (_: unknown, input: unknown) => !withPhalanx(_, input) && !withLabs(_, input);
 
 const table: readonly Pending[] = [
-  { path: "identity", when: withoutPhalanx, instead: "only Phalanx's users log in" },
-  { path: "identity.keycloak", when: withPhalanx, instead: "nobody logs in" },
-  { path: "services.landingPage.messageOfTheDay", instead: "no text is shown" },
-  { path: "services.virtualLabs", instead: notMade },
+  { path: "identity", when: withoutLogins, instead: "nobody logs in" },
+  { path: "identity.keycloak", when: withPhalanxOnly, instead: "nobody logs in" },
+  {
+    path: "identity.keycloak",
+    when: withLabs,
+    instead: "is not made: labs send users to its address, where nobody answers yet",
+  },
   { path: "services.portal", instead: notMade },
   { path: "services.tap", instead: notMade },
   { path: "services.monitoring", instead: notMade },

@@ -20,3 +20,6 @@ export const kubernetesWindow: VersionWindow = {
  * of GKE's rapid channel.
  */
 export const phalanxWindow: VersionWindow = { oldest: "1.30", newest: "1.35", reason: "Phalanx works with" };
+
+/** Versions of the chart jupyterhub that platform/catalog.ts pins, newest first. */
+export const jupyterhubVersions: readonly string[] = ["4.3.5", "3.3.7"];

@@ -1,8 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { jupyterhubVersions } from "../config/versions";
 import { findTool } from "../toolchain/pins";
-import { catalog, ownCharts, type Chart } from "./catalog";
+import { catalog, folderOf, ownCharts, type Chart } from "./catalog";
 import { assertExact } from "./foundation/helm-service";
 
 const charts: [string, Chart][] = Object.entries(catalog);
@@ -10,7 +11,7 @@ const charts: [string, Chart][] = Object.entries(catalog);
 test.each(charts)("%s has an exact version", (_, chart) => expect(() => assertExact(chart)).not.toThrow());
 
 test.each(charts)("%s is in the directory of charts too, with the same name and version", (_, chart) => {
-  const file = path.join(__dirname, "..", ownCharts, chart.name, "Chart.yaml");
+  const file = path.join(__dirname, "..", ownCharts, folderOf(chart), "Chart.yaml");
   expect(parse(fs.readFileSync(file, "utf8"))).toMatchObject({ name: chart.name, version: chart.version });
 });
 
@@ -23,6 +24,11 @@ test.each(charts.filter(([, chart]) => chart.from !== "ours"))(
 
 test("the controllers that the lab's tests run are those of cert-manager's chart", () => {
   expect(`v${findTool("cert-manager")?.version}`).toBe(catalog.certManager.version);
+});
+
+test("labs choose among the versions of jupyterhub that are pinned", () => {
+  const pinned = charts.filter(([, { name }]) => name === "jupyterhub").map(([, { version }]) => version);
+  expect(pinned).toEqual(jupyterhubVersions);
 });
 
 test("every release has a namespace of its own", () => {

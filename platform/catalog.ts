@@ -19,11 +19,18 @@ export interface Published {
 
 export interface Chart {
   name: string;
+  /** Its folder in a directory of charts, where that has more than one version. @default the name */
+  folder?: string;
   version: ExactVersion;
   /** Namespace of the release; with several releases of the chart, of the first. */
   namespace: string;
   /** "ours": the chart lies in this repository. */
   from: Published | "ours";
+}
+
+/** Folder of a chart in a directory of charts. */
+export function folderOf({ folder, name }: Chart): string {
+  return folder ?? name;
 }
 
 /** Directory of the charts of our own. */
@@ -54,7 +61,21 @@ export const catalog = {
     namespace: "designate-certmanager-webhook",
     from: { repository: "https://syseleven.github.io/designate-certmanager-webhook", digest: "unrecorded" },
   },
-  landingPage: { name: "landing-page", version: "0.1.0", namespace: "landing-page", from: "ours" },
+  landingPage: { name: "landing-page", version: "0.2.0", namespace: "landing-page", from: "ours" },
+  jupyterhub: {
+    name: "jupyterhub",
+    version: "4.3.5",
+    namespace: "lab",
+    from: { repository: "https://hub.jupyter.org/helm-chart", digest: "unrecorded" },
+  },
+  // For labs that are not moved yet: JupyterHub 4, to which users' images may be bound.
+  jupyterhub3: {
+    name: "jupyterhub",
+    folder: "jupyterhub-3.3.7",
+    version: "3.3.7",
+    namespace: "lab-3",
+    from: { repository: "https://hub.jupyter.org/helm-chart", digest: "unrecorded" },
+  },
   argoCd: {
     name: "argo-cd",
     version: "10.2.2",

@@ -1,4 +1,5 @@
-import { fullName, platformHosts } from "./hosts";
+import { fullName } from "./full-name";
+import { platformHosts } from "./hosts";
 import { exampleConfig } from "./testing";
 
 test("the landing page's host is the platform's only one", () => {

@@ -1,16 +1,12 @@
 /** The names that lead to the platform. */
 import type { Config } from "../config/schema";
+import { instancesOf } from "./services/table";
 
 /** Host names below the zone that need a record pointing to the ingress, without the zone; sorted, each once. */
-export function platformHosts({ services, phalanx, dns }: Pick<Config, "services" | "phalanx" | "dns">): string[] {
-  const { landingPage } = services;
-  const hosts = landingPage === undefined ? [] : [landingPage.host];
+export function platformHosts(config: Config): string[] {
+  const { phalanx, dns } = config;
+  const hosts = instancesOf(config).flatMap(({ instance }) => instance.hosts);
   // Its whole name is in the stack file, and checked to be inside the zone.
   if (phalanx) hosts.push(phalanx.fqdn.slice(0, -dns.zone.length));
   return [...new Set(hosts)].sort();
-}
-
-/** A host below the zone as browsers and Ingresses write it: "rsp" below "example.org." is "rsp.example.org". */
-export function fullName(host: string, zone: string): string {
-  return `${host}.${zone.replace(/\.$/, "")}`;
 }

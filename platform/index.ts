@@ -6,7 +6,7 @@ import { createFoundation } from "./foundation";
 import { siteLabels } from "./foundation/labels";
 import { createProviders } from "./providers";
 import { createSecrets } from "./secrets";
-import { LandingPage } from "./services/landing-page";
+import { createServices } from "./services/create";
 import { Phalanx, type PhalanxOutput } from "./services/phalanx";
 import { phalanxVault } from "./services/phalanx/vault";
 import { Vault } from "./services/vault";
@@ -23,7 +23,7 @@ export interface Platform {
 }
 
 export function createPlatform(config: Config, infrastructure: Infrastructure): Platform {
-  const { platform, services, phalanx: rubin } = config;
+  const { platform, phalanx: rubin } = config;
   const providers = createProviders(config, infrastructure.cluster);
   const labels = siteLabels(config);
 
@@ -37,21 +37,7 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
         )
       : undefined;
   const secrets = createSecrets(config, infrastructure, { providers }, vault?.authority);
-  const landingPage =
-    services.landingPage &&
-    new LandingPage(
-      "landing-page",
-      {
-        platform,
-        page: services.landingPage,
-        zone: infrastructure.dns.zone,
-        priority: priority.service,
-        labels,
-        secrets,
-        ingress,
-      },
-      { providers },
-    );
+  const services = createServices(config, infrastructure, { labels, secrets, priority, ingress }, { providers });
   const phalanx =
     rubin &&
     new Phalanx(
@@ -62,7 +48,7 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
 
   return {
     endpoints: pulumi.output({
-      ...(landingPage ? { "landing-page": landingPage.url } : {}),
+      ...services,
       ...phalanx?.endpoints,
     }) as Platform["endpoints"],
     certificateAuthority: ingress.authority,

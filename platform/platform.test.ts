@@ -346,7 +346,7 @@ test("a HelmService shows its chart and its resources to policies, at the paths 
   const bounds = { requests: { cpu: "10m", memory: "32Mi" }, limits: { cpu: "100m", memory: "64Mi" } };
   expect(one(standard, "science-platform:foundation:HelmService", "landing-page").inputs).toMatchObject({
     chart: "landing-page",
-    version: "0.1.0",
+    version: "0.2.0",
     namespace: "landing-page",
     resources: { resources: bounds },
     values: { host: "rsp.example.org", title: "Example", resources: bounds },
@@ -367,7 +367,7 @@ test("charts can come from a directory", async () => {
   expect(charts.map(({ chart, version }) => `${chart} ${version}`).sort()).toEqual([
     "./lab/charts/csi-driver-nfs 4.13.4",
     "./lab/charts/ingress-nginx 4.15.1",
-    "./lab/charts/landing-page 0.1.0",
+    "./lab/charts/landing-page 0.2.0",
     "./lab/charts/snapshot-controller 5.2.0",
   ]);
 });

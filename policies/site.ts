@@ -35,6 +35,9 @@ const single = [
   "argocd/argocd-applicationset-controller",
   // One pod at a time would work, whatever their number.
   "vault-secrets-operator/vault-secrets-operator",
+  // JupyterHub and its proxy keep in memory what users do; a second of either would not know of it.
+  "lab-*/hub",
+  "lab-*/proxy",
 ];
 
 /** Workloads of the charts of others that have not all probes, because they serve nobody. */
@@ -43,6 +46,8 @@ const unprobed = [
   "cert-manager/cert-manager-cainjector",
   "csi-driver-nfs/csi-nfs-controller",
   "csi-driver-nfs/csi-nfs-node",
+  // Its containers only fetch images and wait.
+  "lab-*/continuous-image-puller",
 ];
 
 /** @returns The whole configuration; rules that it does not name keep their own level and settings. */

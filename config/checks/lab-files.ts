@@ -24,6 +24,19 @@ export const homes: Check = (config) => {
     : [];
 };
 
+/** A home on an export is a claim, which the driver for NFS makes a folder of. */
+export const homesDriver: Check = (config) => {
+  const name = config.services.virtualLabs?.homes;
+  return config.platform.nfsDriver === "none" && exportsOf(config).some((one) => one.name === name)
+    ? [
+        {
+          path: "platform.nfsDriver",
+          message: `"none", but the homes of labs are claims on the export "${name}": remove it`,
+        },
+      ]
+    : [];
+};
+
 /** Together the homes may not promise more than the export holds; storageQuota says less for a lab that needs less. */
 export const homesFit: Check = (config) => {
   const target = exportsOf(config).find((one) => one.name === config.services.virtualLabs?.homes);

@@ -27,6 +27,23 @@ describe("names", () => {
   ]);
 });
 
+describe("versions", () => {
+  onOpenstack([
+    ["both that are pinned", (input) => addLab(input, { version: "3.3.7" }, { version: "4.3.5" }), []],
+    [
+      "others, for all labs and for one",
+      (input) => addLab(input, { version: "3.3.8" }, { version: "4.3.6" }),
+      [
+        { path: `${path}.version`, message: '"4.3.6" is not in platform/catalog.ts, which has 4.3.5 and 3.3.7' },
+        {
+          path: `${path}.labs[0].version`,
+          message: '"3.3.8" is not in platform/catalog.ts, which has 4.3.5 and 3.3.7',
+        },
+      ],
+    ],
+  ]);
+});
+
 describe("pools", () => {
   onOpenstack([
     [
@@ -196,7 +213,7 @@ describe("users", () => {
         {
           path: `${path}.labs[0].users`,
           message:
-            '26 users of demo need a pod each, but the nodes of pool "notebook" have room for 25 at the most (network.podsPerNode 40, of which each node keeps 15): raise max or podsPerNode',
+            '26 users of demo need a pod each, but the nodes of pool "notebook" have room for 24 at the most (network.podsPerNode 40, of which each node keeps 16, 1 of them for prepull): raise max or podsPerNode, or set prepull: false',
         },
       ],
     ],
@@ -219,7 +236,7 @@ describe("users", () => {
         {
           path: `${path}.labs[0].users`,
           message:
-            '400 users of demo need a pod each, but the nodes of pool "lab" have room for 380 at the most (network.podsPerNode 110, of which each node keeps 15): raise max or podsPerNode',
+            '400 users of demo need a pod each, but the nodes of pool "lab" have room for 376 at the most (network.podsPerNode 110, of which each node keeps 16, 1 of them for prepull): raise max or podsPerNode, or set prepull: false',
         },
       ],
     ],

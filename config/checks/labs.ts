@@ -17,6 +17,7 @@ import {
   roomFor,
   roomText,
 } from "./pools";
+import { jupyterhubVersions } from "../versions";
 import { coresText, gibText, list, taken, unknownName } from "./words";
 
 export const section = "services.virtualLabs";
@@ -35,6 +36,7 @@ export interface Lab {
   pool?: string;
   entry: Labs["labs"][number];
   homeQuota: string;
+  prepull: boolean;
 }
 
 /** Every lab of the configuration. */
@@ -50,6 +52,7 @@ export function labsOf({ services: { virtualLabs } }: Config): Lab[] {
       pool: entry.nodePool ?? virtualLabs?.nodePool,
       entry,
       homeQuota: entry.homeQuota ?? virtualLabs?.homeQuota ?? "0Gi",
+      prepull: entry.prepull ?? virtualLabs?.prepull ?? false,
     };
   });
 }
@@ -59,6 +62,19 @@ export const labNames: Check = (config) =>
     labsOf(config).map(({ name }) => name),
     (index) => `${section}.labs[${index}].name`,
   );
+
+/** What a lab runs must be pinned. */
+export const labVersions: Check = ({ services: { virtualLabs } }) => {
+  const said = [
+    { path: `${section}.version`, version: virtualLabs?.version },
+    ...(virtualLabs?.labs ?? []).map(({ version }, index) => ({ path: `${section}.labs[${index}].version`, version })),
+  ];
+  return said.flatMap(({ path, version }) =>
+    version === undefined || jupyterhubVersions.includes(version)
+      ? []
+      : [{ path, message: `"${version}" is not in platform/catalog.ts, which has ${list(jupyterhubVersions)}` }],
+  );
+};
 
 export const labPools: Check = (config) => {
   const { virtualLabs } = config.services;
@@ -189,9 +205,13 @@ export const podsPerNode: Check = (config) =>
   sharing(config).flatMap(({ labs, pools }): Problem[] => {
     const { podsPerNode: most } = config.network;
     const users = labs.reduce((sum, lab) => sum + lab.users, 0);
-    const room = mostNodes(pools) * Math.max(0, most - nodeReserve.pods);
+    // Each lab's image puller has one on every node.
+    const pullers = labs.filter(({ prepull }) => prepull).length;
+    const kept = nodeReserve.pods + pullers;
+    const room = mostNodes(pools) * Math.max(0, most - kept);
     if (users <= room) return [];
-    const message = `${usersText(labs)} need a pod each, but the nodes of ${poolsText(pools)} have room for ${room} at the most (network.podsPerNode ${most}, of which each node keeps ${nodeReserve.pods}): raise max or podsPerNode`;
+    const further = pullers > 0 ? " or podsPerNode, or set prepull: false" : " or podsPerNode";
+    const message = `${usersText(labs)} need a pod each, but the nodes of ${poolsText(pools)} have room for ${room} at the most (network.podsPerNode ${most}, of which each node keeps ${kept}${pullers > 0 ? `, ${pullers} of them for prepull` : ""}): raise max${further}`;
     return [{ path: usersPath(labs), message }];
   });
 

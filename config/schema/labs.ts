@@ -1,6 +1,7 @@
 /** Virtual labs: JupyterHubs, each with its own namespace, quota, images and users. */
 import { z } from "zod";
 import { dmtn084, labSizes } from "../sizing";
+import { jupyterhubVersions } from "../versions";
 import { duration, exactVersion, groups, host, memory, name, quota, resources } from "./values";
 
 const size = resources.extend({ name: name.describe("Name of the size, as users see it.") });
@@ -22,11 +23,18 @@ const mount = z.strictObject({
 
 /** What all labs share, and what one lab may say otherwise. */
 const common = {
-  version: exactVersion.describe("Version of the chart jupyterhub (zero-to-jupyterhub)."),
+  version: exactVersion.describe(
+    `Version of the chart jupyterhub (zero-to-jupyterhub): ${jupyterhubVersions.join(" or ")}.`,
+  ),
   sizes: z.array(size).min(1).describe("Sizes that users choose from."),
   homeQuota: memory.describe("What one home directory may hold."),
   idleCull: duration.describe("Idle time after which a server is stopped."),
   nodePool: z.string().min(1).describe("Node pool that users' servers run on."),
+  prepull: z
+    .boolean()
+    .describe(
+      "Whether a small pod on every node of the pool fetches the lab's first image beforehand; it counts among the pods of the node.",
+    ),
 };
 
 const lab = z.strictObject({
@@ -51,13 +59,20 @@ const lab = z.strictObject({
     .default([])
     .describe("Courses."),
   mounts: z.array(mount).default([]).describe("Shared files in the notebooks."),
-  quota: quota.optional().describe("Quota of the namespace. Default: room for users of the largest size."),
-  storageQuota: memory.optional().describe("What all homes of the lab may hold together. Default: users x homeQuota."),
+  quota: quota
+    .optional()
+    .describe(
+      "Bounds of all users' servers and homes together; what the hub itself needs comes on top. Default: room for users of the largest size, as far as the nodes have it.",
+    ),
+  storageQuota: memory
+    .optional()
+    .describe("What all homes of the lab may ask for together. Default: the quota's storage, or users x homeQuota."),
   version: common.version.optional(),
   sizes: common.sizes.optional(),
   homeQuota: common.homeQuota.optional(),
   idleCull: common.idleCull.optional(),
   nodePool: common.nodePool.optional(),
+  prepull: common.prepull.optional(),
 });
 
 export const virtualLabs = z
@@ -71,6 +86,7 @@ export const virtualLabs = z
       .describe("Where homes lie: the name of an export, or of a StorageClass (one volume for each user)."),
     idleCull: common.idleCull.default("1h"),
     nodePool: common.nodePool.optional(),
+    prepull: common.prepull.default(true),
     labs: z.array(lab).min(1).describe("The labs."),
   })
   .describe("Virtual labs; what stands above labs holds for each that does not say otherwise.");

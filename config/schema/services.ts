@@ -10,7 +10,11 @@ const landingPage = z
   .strictObject({
     host: host.describe("Host name below dns.zone, without the zone."),
     title: z.string().default("Science platform").describe("Title of the page."),
-    messageOfTheDay: httpsUrl.optional().describe("Address of a text shown on top of it. Default: none."),
+    messageOfTheDay: httpsUrl
+      .optional()
+      .describe(
+        "Address of a plain text shown on top of it, which browsers fetch: its server must let other sites read it (CORS), as raw.githubusercontent.com does. Default: none.",
+      ),
     replicas: replicas(2),
     resources: resources
       .default({ cpu: { request: "10m", limit: "100m" }, memory: { request: "32Mi", limit: "64Mi" } })

@@ -1,7 +1,7 @@
 /** Every release of a stack, rendered, together with what the program makes itself. */
 import * as path from "node:path";
 import type { Config } from "../../config/schema";
-import { catalog, type Chart } from "../../platform/catalog";
+import { catalog, folderOf, type Chart } from "../../platform/catalog";
 import { ChartError, isPublished, unpack, unpackedFolder } from "../../platform/charts/package";
 import { recordedResources } from "../../policies/recorded";
 import type { Resource } from "../../policies/rule";
@@ -57,7 +57,7 @@ function chartOf({ chart, version }: Release, charts: string | undefined): strin
     .filter(isPublished)
     .find((one) => `./${unpackedFolder(one)}` === chart && one.version === version);
   if (published === undefined) return path.resolve(repository, chart);
-  if (charts !== undefined) return path.resolve(charts, published.name);
+  if (charts !== undefined) return path.resolve(charts, folderOf(published));
   try {
     unpack(published, repository);
   } catch (error) {

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../config/schema";
-import { ownCharts, type Chart } from "../catalog";
+import { folderOf, ownCharts, type Chart } from "../catalog";
 import { ChartError, isPublished, unpack, unpackedFolder } from "../charts/package";
 
 export interface ChartSource {
@@ -33,10 +33,10 @@ export function chartSource(chart: Chart, charts: Config["platform"]["charts"]):
     if (fetches) explained(() => unpack(chart, process.cwd()));
     return { chart: `./${unpackedFolder(chart)}`, digest: chart.from.digest, readable: fetches };
   }
-  const directory = path.posix.join(charts.source === "directory" ? charts.path : ownCharts, chart.name);
+  const directory = path.posix.join(charts.source === "directory" ? charts.path : ownCharts, folderOf(chart));
   if (!fs.existsSync(path.join(directory, "Chart.yaml")))
     throw new pulumi.RunError(
-      `platform.charts.path: there is no chart ${chart.name} in ${path.posix.dirname(directory)}. Put it there (its folder needs a ` +
+      `platform.charts.path: there is no chart ${folderOf(chart)} in ${path.posix.dirname(directory)}. Put it there (its folder needs a ` +
         `Chart.yaml of version ${chart.version}), or set platform.charts to {source: upstream}.`,
     );
   return {

@@ -9,6 +9,7 @@ import { HelmService, type ReleaseSettings } from "./helm-service";
 import { controllerPods, ingressResources, ingressValues } from "./ingress-values";
 import type { Labels } from "./labels";
 import type { Opening } from "./network-policies";
+import { fromIngress, publishedLabel } from "./published";
 import { ServiceNamespace } from "./service-namespace";
 
 export interface IngressControllerArgs {
@@ -26,14 +27,6 @@ export interface IngressControllerArgs {
   certManager?: CertManager;
   /** True: the Rubin Science Platform stands behind it too. */
   rsp: boolean;
-}
-
-/** Label of namespaces whose pods the controller may reach. */
-export const publishedLabel: Labels = { "science-platform/published": "true" };
-
-/** How a service's namespace lets the controller in. */
-export function fromIngress(pods: Labels, ports: (number | string)[]): Opening {
-  return { kind: "from-namespace", namespace: catalog.ingressNginx.namespace, fromPods: controllerPods, pods, ports };
 }
 
 /**

@@ -17,6 +17,10 @@ export interface ServiceNamespaceArgs {
   owner?: Owner;
   /** Bounds of the namespace as a whole. @default those of the owner */
   quota?: Config["platform"]["quota"];
+  /** Bounds of the volumes of single StorageClasses: class to the sum of what its claims ask for. @default none */
+  classStorage?: Record<string, string>;
+  /** Most that one container may have as its limits, whoever makes it. @default no bound but the quota */
+  largest?: { cpu: string; memory: string };
   /** Services of type LoadBalancer that may be made. @default 0 */
   loadBalancers?: number;
   /** Ways through the default denial of network traffic, by name. @default {} */
@@ -55,7 +59,7 @@ export class ServiceNamespace extends pulumi.ComponentResource {
       name,
       {
         metadata: { name: "container-defaults", namespace: this.name, labels: labels },
-        spec: { limits: [containerDefaults(platform.containerDefaults)] },
+        spec: { limits: [containerDefaults(platform.containerDefaults, args.largest)] },
       },
       inside,
     );
@@ -92,13 +96,27 @@ export function namespaceLabels({ labels, podSecurity = "restricted" }: ServiceN
 }
 
 /** `spec.hard` of the ResourceQuota. Balancers and node ports are ways around the ingress: none unless asked for. */
-export function quota({ quota, loadBalancers = 0 }: { quota: Config["platform"]["quota"]; loadBalancers?: number }) {
+export function quota({
+  quota,
+  classStorage = {},
+  loadBalancers = 0,
+}: {
+  quota: Config["platform"]["quota"];
+  classStorage?: Record<string, string>;
+  loadBalancers?: number;
+}) {
   return {
     "limits.cpu": quota.cpu,
     "limits.memory": quota.memory,
     pods: String(quota.pods),
     "requests.storage": quota.storage,
     persistentvolumeclaims: String(quota.claims),
+    ...Object.fromEntries(
+      Object.entries(classStorage).map(([name, size]) => [
+        `${name}.storageclass.storage.k8s.io/requests.storage`,
+        size,
+      ]),
+    ),
     "services.loadbalancers": String(loadBalancers),
     // A balancer of the usual kind takes node ports too.
     ...(loadBalancers === 0 ? { "services.nodeports": "0" } : {}),
@@ -106,10 +124,14 @@ export function quota({ quota, loadBalancers = 0 }: { quota: Config["platform"][
 }
 
 /** The `limits` entry of the LimitRange. */
-export function containerDefaults({ cpu, memory }: Config["platform"]["containerDefaults"]) {
+export function containerDefaults(
+  { cpu, memory }: Config["platform"]["containerDefaults"],
+  largest?: ServiceNamespaceArgs["largest"],
+) {
   return {
     type: "Container",
     default: { cpu: cpu.limit, memory: memory.limit },
     defaultRequest: { cpu: cpu.request, memory: memory.request },
+    ...(largest === undefined ? {} : { max: largest }),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What a service says of its secrets, and what it gets. Every secret of the platform is declared once, in the list of declarations.ts;
+ * What a service says of its secrets, and what it gets. Every secret of the platform is declared once: see declarations.ts;
  * values are made by PlatformSecrets, put into the cluster by ServiceSecret, and kept in Vault by `science-platform secrets sync`.
  */
 import type * as pulumi from "@pulumi/pulumi";

@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { stackSecret } from "../../config/load";
 import type { Config } from "../../config/schema";
 import type { Infrastructure } from "../../infra/contract";
-import { formerStatus } from "../services/landing-page";
 import type { VaultBackend } from "./contract";
 import type { DeclaredService } from "./declared";
 import { siteSecrets } from "./declarations";
+import { formerStatus } from "./former";
 import { placeInVault, readerRole, vaultInCluster } from "./place";
 import { PlatformSecrets } from "./platform-secrets";
 

@@ -1,86 +1,74 @@
 /** The front page of the platform. */
-import * as pulumi from "@pulumi/pulumi";
-import type { Config } from "../../config/schema";
 import { catalog } from "../catalog";
-import { HelmService } from "../foundation/helm-service";
-import { fromIngress, publishedLabel, type IngressController } from "../foundation/ingress";
 import { ingressClass } from "../foundation/ingress-values";
-import type { Labels } from "../foundation/labels";
-import { ServiceNamespace } from "../foundation/service-namespace";
+import { fromIngress } from "../foundation/published";
 import { containerResources } from "../foundation/values";
-import { fullName } from "../hosts";
-import type { SecretStore } from "../secrets/contract";
-import { ServiceSecret } from "../secrets/service-secret";
+import { fullName } from "../full-name";
+import type { Instance, InstanceSecret, Service } from "./service";
 
-export interface LandingPageArgs {
-  platform: Config["platform"];
-  page: NonNullable<Config["services"]["landingPage"]>;
-  /** Zone of the platform, with its closing dot. */
-  zone: string;
-  /** PriorityClass of the pods. */
-  priority: pulumi.Input<string>;
-  labels: Labels;
-  /** Those of "landing-page" are for /status, the web server's counters. */
-  secrets: SecretStore;
-  /** The page's Ingresses need its class, and the webhook that checks them. */
-  ingress: IngressController;
-}
+/** User name for /status, the web server's counters. */
+const statusUser = "status";
 
-export class LandingPage extends pulumi.ComponentResource {
-  /** Address for users. */
-  readonly url: string;
-
-  constructor(name: string, args: LandingPageArgs, opts: pulumi.ComponentResourceOptions) {
-    const { platform, page, zone, priority, labels, secrets, ingress } = args;
-    super("science-platform:services:LandingPage", name, { page, zone, labels }, opts);
-    const host = fullName(page.host, zone);
-    this.url = `https://${host}`;
-
-    const namespace = new ServiceNamespace(
-      catalog.landingPage.namespace,
-      {
-        labels: { ...labels, ...publishedLabel },
-        platform,
-        openings: { ingress: fromIngress({ "app.kubernetes.io/name": "landing-page" }, [8080]) },
+const secret: InstanceSecret = {
+  name: "landing-page-status",
+  declared: {
+    service: "landing-page",
+    delivery: "platform",
+    keys: {
+      username: { description: "Who may see the counters at /status.", source: { kind: "text", value: statusUser } },
+      password: { description: "Password for that.", source: { kind: "password" } },
+      auth: {
+        description: "Both as the ingress controller reads them.",
+        source: { kind: "bcrypt", of: "password", user: statusUser },
       },
-      { parent: this },
-    );
-    const status = new ServiceSecret(
-      "landing-page-status",
-      {
-        secrets,
-        service: "landing-page",
-        namespace: namespace.name,
-        labels,
-        secretName: "landing-page-status",
-        aliases: [{ parent: formerStatus(this) }],
+    },
+  },
+};
+
+export const landingPage: Service = {
+  name: "landing-page",
+  title: "Landing page",
+  purpose: "The front page of the platform: what it is, and the message of the day.",
+  section: "landingPage",
+  component: "LandingPage",
+  charts: [catalog.landingPage],
+  example: {
+    services: {
+      landingPage: {
+        host: "www",
+        title: "Science platform",
+        messageOfTheDay: "https://raw.githubusercontent.com/example/platform/main/motd.txt",
       },
-      { parent: this },
-    );
-    new HelmService(
-      catalog.landingPage.name,
+    },
+  },
+  notes: [
+    "The message of the day is fetched by the browser of whoever looks at the page, and shown as plain text. Its server must let other " +
+      "sites read it (CORS), as raw.githubusercontent.com does; when it does not answer, the page is shown without.",
+    "The Secret landing-page-status has user and password for /status, the web server's counters.",
+  ],
+  instances: ({ services: { landingPage: page }, dns }): Instance[] => {
+    if (page === undefined) return [];
+    return [
       {
+        name: catalog.landingPage.name,
+        settings: { page },
         chart: catalog.landingPage,
-        platform,
-        namespace: namespace.name,
-        values: {
-          host,
+        values: ({ priority }) => ({
+          host: fullName(page.host, dns.zone),
           title: page.title,
+          ...(page.messageOfTheDay === undefined ? {} : { messageOfTheDay: page.messageOfTheDay }),
           replicaCount: page.replicas,
-          priorityClassName: priority,
+          priorityClassName: priority.service,
           ingressClassName: ingressClass,
-          status: { secretName: status.secretName },
-        },
+          status: { secretName: secret.name },
+        }),
         resources: { resources: containerResources(page.resources) },
+        secret,
+        openings: { ingress: fromIngress({ "app.kubernetes.io/name": "landing-page" }, [8080]) },
+        hosts: [page.host],
+        readiness: [{ host: page.host, path: "/healthz", status: 200 }],
+        backup: { kind: "nothing", why: "Its content is the stack file." },
       },
-      { parent: this, dependsOn: [namespace, status, ingress] },
-    );
-
-    this.registerOutputs({ url: this.url });
-  }
-}
-
-/** The component that made the password before all were declared in one place. */
-export function formerStatus(page: pulumi.Resource | pulumi.Output<string>): pulumi.Output<string> {
-  return pulumi.createUrn("landing-page-status", "science-platform:foundation:GeneratedSecret", page);
-}
+    ];
+  },
+};

@@ -1,6 +1,6 @@
 /** The names that the platform's certificate is for. Pure. */
 import type { Config } from "../../../config/schema";
-import { fullName } from "../../hosts";
+import { fullName } from "../../full-name";
 
 type Configured = Pick<Config, "certificates" | "dns" | "phalanx">;
 

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
 import { HelmService } from "../../foundation/helm-service";
-import { fromIngress, publishedLabel } from "../../foundation/ingress";
+import { fromIngress, publishedLabel } from "../../foundation/published";
 import type { Labels } from "../../foundation/labels";
 import type { Opening } from "../../foundation/network-policies";
 import { ServiceNamespace } from "../../foundation/service-namespace";

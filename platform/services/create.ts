@@ -1,0 +1,118 @@
+/** From declarations of services to what runs: namespace, secret, shared files and release of each. */
+import * as pulumi from "@pulumi/pulumi";
+import type { Config } from "../../config/schema";
+import type { Infrastructure, SharedFiles } from "../../infra/contract";
+import { HelmService } from "../foundation/helm-service";
+import type { IngressController } from "../foundation/ingress";
+import type { Labels } from "../foundation/labels";
+import type { Priorities } from "../foundation/priorities";
+import { publishedLabel } from "../foundation/published";
+import { ServiceNamespace } from "../foundation/service-namespace";
+import { SharedClaim } from "../foundation/shared-claim";
+import { fullName } from "../full-name";
+import type { SecretStore } from "../secrets/contract";
+import { formerStatus } from "../secrets/former";
+import { ServiceSecret } from "../secrets/service-secret";
+import type { Given, Instance, InstanceSecret, Service } from "./service";
+import { instancesOf } from "./table";
+
+export interface ServiceInstanceArgs {
+  service: Service;
+  instance: Instance;
+  platform: Config["platform"];
+  /** Zone of the platform, with its closing dot. */
+  zone: string;
+  labels: Labels;
+  secrets: SecretStore;
+  sharedFiles: readonly SharedFiles[];
+  given: Given;
+  /** Ingresses need its class, and the webhook that checks them. */
+  ingress: IngressController;
+}
+
+export class ServiceInstance extends pulumi.ComponentResource {
+  /** Address for users. Missing: nobody comes in from outside. */
+  readonly url?: string;
+
+  constructor(name: string, args: ServiceInstanceArgs, opts: pulumi.ComponentResourceOptions) {
+    const { service, instance, platform, zone, labels, secrets, sharedFiles, given, ingress } = args;
+    super(`science-platform:services:${service.component}`, name, { ...instance.settings, zone, labels }, opts);
+    const [host] = instance.hosts;
+    if (host !== undefined) this.url = `https://${fullName(host, zone)}`;
+    const inside = { parent: this };
+
+    const namespace = new ServiceNamespace(
+      name,
+      {
+        ...instance.namespace,
+        labels: host === undefined ? labels : { ...labels, ...publishedLabel },
+        platform,
+        openings: instance.openings,
+      },
+      inside,
+    );
+    const common = { namespace: namespace.name, labels };
+    const needed: pulumi.Resource[] = [namespace];
+    if (instance.secret) needed.push(serviceSecret(instance.secret, { ...common, secrets }, this));
+    for (const mount of instance.files ?? []) {
+      const files = sharedFiles.find((one) => one.name === mount.export);
+      // config/checks has made sure of it.
+      if (files === undefined)
+        throw new Error(`${name} mounts the export ${mount.export}, which the site does not have`);
+      needed.push(new SharedClaim(`${name}-${mount.export}`, { ...common, files, readOnly: mount.readOnly }, inside));
+    }
+    new HelmService(
+      name,
+      {
+        chart: instance.chart,
+        release: name,
+        platform,
+        namespace: namespace.name,
+        values: instance.values(given),
+        resources: instance.resources,
+        ...(instance.timeout === undefined ? {} : { timeout: instance.timeout }),
+      },
+      { parent: this, dependsOn: [...needed, ingress] },
+    );
+
+    this.registerOutputs(this.url === undefined ? {} : { url: this.url });
+  }
+}
+
+function serviceSecret(
+  { name, declared }: InstanceSecret,
+  args: { secrets: SecretStore; namespace: pulumi.Input<string>; labels: Labels },
+  parent: ServiceInstance,
+): ServiceSecret {
+  const aliases = declared.service === "landing-page" ? [{ parent: formerStatus(parent) }] : [];
+  return new ServiceSecret(name, { ...args, service: declared.service, secretName: name, aliases }, { parent });
+}
+
+/** Makes every service of the site. @returns name of each to its address for users */
+export function createServices(
+  config: Config,
+  infrastructure: Infrastructure,
+  common: { labels: Labels; secrets: SecretStore; priority: Priorities["names"]; ingress: IngressController },
+  opts: pulumi.ComponentResourceOptions,
+): Record<string, string> {
+  const { labels, secrets, priority, ingress } = common;
+  const made = instancesOf(config).map(({ service, instance }): [string, string | undefined] => [
+    instance.name,
+    new ServiceInstance(
+      instance.name,
+      {
+        service,
+        instance,
+        platform: config.platform,
+        zone: infrastructure.dns.zone,
+        labels,
+        secrets,
+        sharedFiles: infrastructure.storage.sharedFiles,
+        given: { priority, pools: infrastructure.cluster.nodePools },
+        ingress,
+      },
+      opts,
+    ).url,
+  ]);
+  return Object.fromEntries(made.filter((one): one is [string, string] => one[1] !== undefined));
+}

@@ -1,0 +1,94 @@
+/**
+ * How a service is declared: everything that a site, a reviewer or a rule must know of it, in one file. Declarations are data and pure
+ * functions of the configuration; platform/services/create.ts makes of them what runs, platform/services/page.ts what people read.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import type { Config, OpenstackInput } from "../../config/schema";
+import type { NodePool } from "../../infra/contract";
+import type { Chart } from "../catalog";
+import type { Opening } from "../foundation/network-policies";
+import type { Priority } from "../foundation/priorities";
+import type { ServiceNamespaceArgs } from "../foundation/service-namespace";
+import type { ContainerResources, Values } from "../foundation/values";
+import type { ServiceSecrets } from "../secrets/contract";
+
+export interface Service {
+  /** Of its page, docs/services/<name>.md. */
+  name: string;
+  title: string;
+  /** What it is for, in a sentence or two. */
+  purpose: string;
+  /** Its section below `services` in the stack file. Without the section the service is off. */
+  section: keyof Config["services"];
+  /** Last part of the type token of its components, like "LandingPage". It is part of their URNs: never change it. */
+  component: string;
+  /** Charts that its instances install. */
+  charts: readonly Chart[];
+  /** What a stack file says that switches it on; for its page and for tests. Placeholders only. */
+  example: Partial<OpenstackInput>;
+  /** What whoever runs it must know and no key says: sentences. @default none */
+  notes?: readonly string[];
+  /** What runs of it at this site: nothing, one, or several of a kind. Pure. */
+  instances: (config: Config) => Instance[];
+}
+
+/** One release in a namespace of its own. */
+export interface Instance {
+  /** Name of the component, of the namespace, of the release and in the output `endpoints`. */
+  name: string;
+  /** What of the configuration makes it what it is; reviewers and rules see it as the component's inputs. No secrets. */
+  settings: Record<string, unknown>;
+  chart: Chart;
+  /** Values of the chart, without the resources of its containers. */
+  values: (given: Given) => Values;
+  /** Bounds of every container of the chart, by the path in its values. */
+  resources: Record<string, ContainerResources>;
+  /** Seconds until an installation counts as failed. @default 300 */
+  timeout?: number;
+  /** Its secrets, in one Secret in its namespace. @default none */
+  secret?: InstanceSecret;
+  /** Bounds, owner and Pod Security of the namespace. @default as of every service, Pod Security "restricted" */
+  namespace?: Pick<ServiceNamespaceArgs, "classStorage" | "largest" | "owner" | "podSecurity" | "quota">;
+  /** Ways through the default denial of network traffic, by name. The chart's own policies come on top. */
+  openings: Record<string, Opening>;
+  /** Host names below the zone at which users find it; the first is its endpoint. */
+  hosts: readonly string[];
+  /** Shared files that its pods mount, each as a claim of the export's name. @default none */
+  files?: readonly MountedExport[];
+  /** What must answer once it works, besides what Helm waits for (every Deployment with all its pods ready). */
+  readiness: readonly Readiness[];
+  backup: Backup;
+}
+
+export interface InstanceSecret {
+  /** Name of the Secret and of the component that makes it. */
+  name: string;
+  declared: Pick<ServiceSecrets, "service" | "delivery" | "keys">;
+}
+
+export interface MountedExport {
+  /** Name of one of storage.fileServer.exports. */
+  export: string;
+  readOnly: boolean;
+}
+
+/** A question by https to one of the hosts. */
+export interface Readiness {
+  host: string;
+  path: string;
+  /** Code of a right answer. */
+  status: number;
+}
+
+export type Backup =
+  /** Everything comes back by `pulumi up`. */
+  | { kind: "nothing"; why: string }
+  /** Volumes in the namespace hold what nobody can make again. */
+  | { kind: "volumes"; what: string };
+
+/** What is known only when the platform is made. */
+export interface Given {
+  /** PriorityClasses. */
+  priority: Record<Priority, pulumi.Input<string>>;
+  pools: readonly Pick<NodePool, "name" | "labels" | "taints">[];
+}

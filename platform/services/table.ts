@@ -1,0 +1,12 @@
+/** Every service that a site can switch on. A new one is a file beside this one, and a line here: docs/adding-a-service.md. */
+import type { Config } from "../../config/schema";
+import { landingPage } from "./landing-page";
+import type { Instance, Service } from "./service";
+import { virtualLabs } from "./virtual-labs";
+
+export const services: readonly Service[] = [landingPage, virtualLabs];
+
+/** What runs of all of them at a site, in the table's order. */
+export function instancesOf(config: Config): { service: Service; instance: Instance }[] {
+  return services.flatMap((service) => service.instances(config).map((instance) => ({ service, instance })));
+}

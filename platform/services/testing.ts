@@ -1,0 +1,39 @@
+/** A site for services to stand on, and what they get when the platform is made: for tests and for their pages. */
+import type { Config, OpenstackInput } from "../../config/schema";
+import { exampleConfig } from "../testing";
+import type { Given } from "./service";
+
+export const exampleGiven: Given = {
+  priority: {
+    foundation: "platform-foundation",
+    service: "platform-service",
+    lab: "platform-lab",
+    batch: "platform-batch",
+  },
+  pools: [],
+};
+
+/** Cores and memory (MiB) of each of its two nodes. */
+const nodes = { cpu: 32, memory: 128 * 1024 };
+
+/** @param sections What its stack file says besides, like the `example` of a service. */
+export function exampleSite(sections: Partial<OpenstackInput>, small = nodes): Config {
+  return exampleConfig(
+    {},
+    {
+      openstack: { cloud: "test", externalNetwork: "public", flavors: { small } },
+      storage: {
+        classes: [{ name: "standard", volumeType: "ceph", reclaim: "Retain", default: true }],
+        fileServer: {
+          kind: "existing",
+          server: "files.example.org",
+          exports: [
+            { name: "homes", path: "/homes", size: 100 },
+            { name: "catalogues", path: "/catalogues", size: 100 },
+          ],
+        },
+      },
+      ...sections,
+    },
+  );
+}
