@@ -21,6 +21,7 @@ interface Pending {
 
 const notMade = "is not made";
 const withPhalanx = (_: unknown, input: unknown) => valueAt(input, ["phalanx"]) !== undefined;
+const withoutPhalanx = (_: unknown, input: unknown) => !withPhalanx(_, input);
 const withLabs = (_: unknown, input: unknown) => valueAt(input, ["services", "virtualLabs"]) !== undefined;
 const withPhalanxOnly = (_: unknown, input: unknown) => withPhalanx(_, input) && !withLabs(_, input);
 const withoutLogins = (_: unknown, input: unknown) => !withPhalanx(_, input) && !withLabs(_, input);
