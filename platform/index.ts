@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/schema";
 import type { Infrastructure } from "../infra/contract";
+import { assertReleases } from "./charts/releases";
 import { createFoundation } from "./foundation";
 import { siteLabels } from "./foundation/labels";
 import { createProviders } from "./providers";
@@ -24,6 +25,7 @@ export interface Platform {
 
 export function createPlatform(config: Config, infrastructure: Infrastructure): Platform {
   const { platform, services, phalanx: rubin } = config;
+  assertReleases(platform.values);
   const providers = createProviders(config, infrastructure.cluster);
   const labels = siteLabels(config);
 
