@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/schema";
 import type { Infrastructure } from "../infra/contract";
+import { assertReleases } from "./charts/releases";
 import { createFoundation } from "./foundation";
 import { siteLabels } from "./foundation/labels";
 import { createProviders } from "./providers";
@@ -9,6 +10,7 @@ import { createSecrets } from "./secrets";
 import { createServices } from "./services/create";
 import { Phalanx, type PhalanxOutput } from "./services/phalanx";
 import { phalanxVault } from "./services/phalanx/vault";
+import { releaseNames } from "./services/table";
 import { Vault } from "./services/vault";
 
 export interface Platform {
@@ -24,6 +26,7 @@ export interface Platform {
 
 export function createPlatform(config: Config, infrastructure: Infrastructure): Platform {
   const { platform, phalanx: rubin } = config;
+  assertReleases(platform.values, releaseNames(config));
   const providers = createProviders(config, infrastructure.cluster);
   const labels = siteLabels(config);
 

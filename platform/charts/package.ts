@@ -120,6 +120,7 @@ export function notOnPath(program: string): string {
 function run(program: string, args: string[]): string {
   const { status, stderr, error } = spawnSync(program, args, {
     encoding: "utf8",
+    env: process.env,
     stdio: ["ignore", "ignore", "pipe"],
   });
   if (error && "code" in error && error.code === "ENOENT") return notOnPath(program);

@@ -1,5 +1,6 @@
 /** Every service that a site can switch on. A new one is a file beside this one, and a line here: docs/adding-a-service.md. */
 import type { Config } from "../../config/schema";
+import { catalog } from "../catalog";
 import { landingPage } from "./landing-page";
 import type { Instance, Service } from "./service";
 import { virtualLabs } from "./virtual-labs";
@@ -9,4 +10,11 @@ export const services: readonly Service[] = [landingPage, virtualLabs];
 /** What runs of all of them at a site, in the table's order. */
 export function instancesOf(config: Config): { service: Service; instance: Instance }[] {
   return services.flatMap((service) => service.instances(config).map((instance) => ({ service, instance })));
+}
+
+/** Releases that a site may give values to. Those of services are named like the service, because a site may have several of a chart. */
+export function releaseNames(config: Config): string[] {
+  const ofServices = new Set(services.flatMap(({ charts }) => charts.map(({ name }) => name)));
+  const ofCharts = Object.values(catalog).flatMap(({ name }) => (ofServices.has(name) ? [] : [name]));
+  return [...new Set([...ofCharts, ...instancesOf(config).map(({ instance }) => instance.name)])];
 }

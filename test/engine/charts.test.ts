@@ -1,9 +1,12 @@
 /** Renders the charts with the values that the platform sets, and holds what comes out against our own rules and Pod Security. */
 import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parseAllDocuments, stringify } from "yaml";
 import { catalog, ownCharts, type Chart } from "../../platform/catalog";
+import { fetchWithHelm } from "../../platform/charts/package";
 import {
   certManagerResources,
   certManagerValues,
@@ -339,5 +342,24 @@ describe.each([
           )
         : [],
     );
+  });
+});
+
+describe("a repository of charts", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "repository-"));
+  const before = process.env.PATH;
+  beforeAll(() => void (process.env.PATH = toolEnvironment().PATH));
+  afterAll(() => {
+    process.env.PATH = before;
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  test("that cannot be reached is told with the chart, Helm's words and what helps", () => {
+    const repository = "https://127.0.0.1:1/charts" as const;
+    const chart = { ...catalog.certManager, from: { repository, digest: "unrecorded" } } as const;
+    expect(() => fetchWithHelm(chart, folder)).toThrow(
+      /^The chart cert-manager v1\.21\.1 cannot be had from https:\/\/127\.0\.0\.1:1\/charts: .*connection refused\. Once it can be reached, run this again; or set platform\.charts to a directory that has the charts\.$/,
+    );
+    expect(fs.readdirSync(folder)).toEqual([]);
   });
 });
