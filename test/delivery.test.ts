@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { repository } from "../lab/paths";
 import { catalog, type Chart } from "../platform/catalog";
+import { tools } from "../toolchain/pins";
 
 const read = (file: string) => fs.readFileSync(path.join(repository, file), "utf8");
 const workflows = fs.readdirSync(path.join(repository, ".github/workflows"));
@@ -76,27 +77,50 @@ describe("Renovate", () => {
   const { customManagers } = JSON.parse(read("renovate.json")) as {
     customManagers: { managerFilePatterns: string[]; matchStrings: string[] }[];
   };
+  /** What the managers of a file find in it. */
+  const found = (file: string) =>
+    customManagers
+      .filter(({ managerFilePatterns }) => managerFilePatterns.some((one) => new RegExp(one.slice(1, -1)).test(file)))
+      .flatMap(({ matchStrings }) =>
+        matchStrings.flatMap((pattern) => [...read(file).matchAll(new RegExp(pattern, "g"))]),
+      )
+      .map(({ groups = {} }) => groups);
 
-  test("finds every chart that is published elsewhere, with its version and repository", () => {
-    const found = customManagers.flatMap(({ matchStrings }) =>
-      matchStrings.flatMap((pattern) => [...read("platform/catalog.ts").matchAll(new RegExp(pattern, "g"))]),
-    );
-    const seen = found.map(({ groups = {} }) => [
+  test("finds every chart that is published elsewhere, with its version, repository and digest", () => {
+    const seen = found("platform/catalog.ts").map((groups) => [
       groups.depName,
       groups.currentValue,
       groups.registryUrl ?? `oci://${groups.registry}`,
+      groups.currentDigest === undefined ? "unrecorded" : `sha256:${groups.currentDigest}`,
     ]);
     const charts: Chart[] = Object.values(catalog);
     const published = charts.flatMap(({ name, version, from }) =>
-      from === "ours" ? [] : [[name, version, from.repository]],
+      from === "ours" ? [] : [[name, version, from.repository, from.digest]],
     );
     expect(seen.sort()).toEqual(published.sort());
-    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.length).toBeGreaterThan(5);
   });
 
-  test("its patterns are for files that exist", () => {
-    for (const { managerFilePatterns } of customManagers)
-      for (const pattern of managerFilePatterns)
-        expect(new RegExp(pattern.slice(1, -1)).test("platform/catalog.ts")).toBe(true);
+  test("finds every tool but etcd, whose version is Debian's; a plugin goes by its npm package, a build by its Go module", () => {
+    const seen = found("toolchain/pins.ts").map(({ currentValue, datasource, depName }) => [
+      datasource,
+      depName,
+      currentValue,
+    ]);
+    const pinned = tools.flatMap(({ go, name, plugin, version }) => {
+      if (plugin !== undefined) return [["npm", plugin.npm, version]];
+      if (go === undefined) return [];
+      const required = read(`toolchain/go/${go.module}/go.mod`).match(/^\t?(?:require )?\S+ v\S+/gm) ?? [];
+      const module = required.find((line) => line.endsWith(` v${version}`) && line.includes(`/${moduleOf(name)}`));
+      return [["go", module?.trim().replace("require ", "").split(" ")[0], version]];
+    });
+    expect(seen.sort()).toEqual(pinned.sort());
+    expect(tools.map(({ name }) => name)).toContain("etcd");
+    expect(seen).toHaveLength(tools.length - 1);
   });
+
+  /** Where the name of the module is not the tool's. */
+  function moduleOf(tool: string): string {
+    return { "csi-provisioner": "external-provisioner/v5", pulumi: "pulumi/pulumi/pkg/v3" }[tool] ?? tool;
+  }
 });

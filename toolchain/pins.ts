@@ -54,20 +54,39 @@ const bridged = (name: string, version: string, seconds: number, megabytes: numb
     megabytes,
   });
 
-const PULUMI = "3.259.0";
+// Renovate raises these, as the comments say (renovate.json). etcd's is Debian's, see there.
+// renovate: datasource=go depName=github.com/f1bonacc1/process-compose
+const PROCESS_COMPOSE = "1.64.1";
+// renovate: datasource=go depName=k8s.io/kubernetes
 const KUBERNETES = "1.34.2";
+// renovate: datasource=go depName=sigs.k8s.io/kwok
+const KWOK = "0.7.0";
+// renovate: datasource=go depName=k8s.io/cloud-provider-openstack
 const CLOUD_PROVIDER = "1.33.0";
-const KUBERNETES_PLUGIN = "4.25.0";
-const VAULT = "1.21.4";
+// renovate: datasource=go depName=github.com/kubernetes-csi/external-provisioner/v5
+const CSI_PROVISIONER = "5.3.0";
+// renovate: datasource=go depName=github.com/pulumi/pulumi/pkg/v3
+const PULUMI = "3.259.0";
+// renovate: datasource=npm depName=@pulumi/openstack
 const OPENSTACK_PLUGIN = "3.15.2";
+// renovate: datasource=npm depName=@pulumi/random
+const RANDOM_PLUGIN = "4.18.5";
+// renovate: datasource=npm depName=@pulumi/tls
+const TLS_PLUGIN = "5.2.0";
+// renovate: datasource=npm depName=@pulumi/kubernetes
+const KUBERNETES_PLUGIN = "4.25.0";
+// renovate: datasource=go depName=helm.sh/helm/v3
+const HELM = "3.19.2";
+// renovate: datasource=go depName=github.com/hashicorp/vault
+const VAULT = "1.21.4";
 
 const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"];
 
 export const tools: readonly Tool[] = [
   {
     name: "process-compose",
-    version: "1.64.1",
-    programs: [{ name: "process-compose", check: { args: ["version"], expect: word("1.64.1") } }],
+    version: PROCESS_COMPOSE,
+    programs: [{ name: "process-compose", check: { args: ["version"], expect: word(PROCESS_COMPOSE) } }],
     downloads: [
       {
         url: "https://github.com/F1bonacc1/process-compose/releases/download/v{version}/process-compose_linux_{arch}.tar.gz",
@@ -79,7 +98,7 @@ export const tools: readonly Tool[] = [
     go: {
       module: "process-compose",
       packages: [{ package: "github.com/f1bonacc1/process-compose/src", program: "process-compose" }],
-      variables: { "github.com/f1bonacc1/process-compose/src/config.Version": "v1.64.1" },
+      variables: { "github.com/f1bonacc1/process-compose/src/config.Version": `v${PROCESS_COMPOSE}` },
       seconds: 60,
       megabytes: 600,
     },
@@ -127,12 +146,12 @@ export const tools: readonly Tool[] = [
   {
     // Its releases come without checksums, so it is always built.
     name: "kwok",
-    version: "0.7.0",
-    programs: [{ name: "kwok", check: { args: ["--version"], expect: word("0.7.0") } }],
+    version: KWOK,
+    programs: [{ name: "kwok", check: { args: ["--version"], expect: word(KWOK) } }],
     go: {
       module: "kwok",
       packages: [{ package: "sigs.k8s.io/kwok/cmd/kwok", program: "kwok" }],
-      variables: { "sigs.k8s.io/kwok/pkg/consts.Version": "v0.7.0" },
+      variables: { "sigs.k8s.io/kwok/pkg/consts.Version": `v${KWOK}` },
       seconds: 80,
       megabytes: 900,
     },
@@ -168,8 +187,8 @@ export const tools: readonly Tool[] = [
   {
     // Published as images only.
     name: "csi-provisioner",
-    version: "5.3.0",
-    programs: [{ name: "csi-provisioner", check: { args: ["--version"], expect: word("5.3.0") } }],
+    version: CSI_PROVISIONER,
+    programs: [{ name: "csi-provisioner", check: { args: ["--version"], expect: word(CSI_PROVISIONER) } }],
     go: {
       module: "csi-provisioner",
       packages: [
@@ -178,7 +197,7 @@ export const tools: readonly Tool[] = [
           program: "csi-provisioner",
         },
       ],
-      variables: { "main.version": "v5.3.0" },
+      variables: { "main.version": `v${CSI_PROVISIONER}` },
       seconds: 90,
       megabytes: 1000,
     },
@@ -216,12 +235,12 @@ export const tools: readonly Tool[] = [
     seconds: 75,
     megabytes: 900,
   }),
-  bridged("random", "4.18.5", 90, 1000),
-  bridged("tls", "5.2.0", 20, 100),
+  bridged("random", RANDOM_PLUGIN, 90, 1000),
+  bridged("tls", TLS_PLUGIN, 20, 100),
   {
     name: "helm",
-    version: "3.19.2",
-    programs: [{ name: "helm", check: { args: ["version", "--short"], expect: word("3.19.2") } }],
+    version: HELM,
+    programs: [{ name: "helm", check: { args: ["version", "--short"], expect: word(HELM) } }],
     downloads: [
       {
         url: "https://get.helm.sh/helm-v{version}-linux-{arch}.tar.gz",
@@ -232,7 +251,7 @@ export const tools: readonly Tool[] = [
     go: {
       module: "helm",
       packages: [{ package: "helm.sh/helm/v3/cmd/helm", program: "helm" }],
-      variables: { "helm.sh/helm/v3/internal/version.version": "v3.19.2" },
+      variables: { "helm.sh/helm/v3/internal/version.version": `v${HELM}` },
       seconds: 70,
       megabytes: 700,
     },
