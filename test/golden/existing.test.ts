@@ -1,12 +1,15 @@
-import { acme, landingPlatform, nfsDriver, operators, sum, testStack } from "./stack-tests";
+import { acme, landingPlatform, nfsDriver, operators, sum, testStack, virtualLabs } from "./stack-tests";
 
 testStack("existing", {
   file: "examples/lifewatch-existing.yaml",
   // Nothing of the hardware, and not the storage class that is there already.
   counts: {
-    ...sum(landingPlatform, acme, nfsDriver, operators),
-    "kubernetes:core/v1:PersistentVolume": 4,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 4,
+    ...sum(landingPlatform, acme, nfsDriver, operators, virtualLabs(8, 10, { keycloak: true }), {
+      // Of the exports themselves.
+      "kubernetes:core/v1:PersistentVolume": 4,
+      // Two in each lab: operators and labAdmins.
+      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 4 + 2 * 8,
+    }),
     // Of the exports that may be written.
     "kubernetes:storage.k8s.io/v1:StorageClass": 3,
   },
@@ -14,7 +17,17 @@ testStack("existing", {
   stays: [],
   proved: {
     solvers: [{ http01: { ingress: { ingressClassName: "nginx", serviceType: "ClusterIP" } } }],
-    names: ["www.labs.example.org"],
+    names: [
+      "bird-migration.labs.example.org",
+      "camera-traps.labs.example.org",
+      "environmental-dna.labs.example.org",
+      "field-school.labs.example.org",
+      "laser-scanning.labs.example.org",
+      "phytoplankton.labs.example.org",
+      "soundscapes.labs.example.org",
+      "species-distribution.labs.example.org",
+      "www.labs.example.org",
+    ],
   },
   secrets: ["kubeconfig", "objectStore.credentials.accessKey", "objectStore.credentials.secretKey", "secrets"],
 });

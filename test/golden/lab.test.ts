@@ -1,8 +1,8 @@
-import { landingPlatform, nfsDriver, snapshots, sum, testStack } from "./stack-tests";
+import { landingPlatform, nfsDriver, snapshots, sum, testStack, virtualLabs } from "./stack-tests";
 
 testStack("lab", {
   counts: {
-    ...sum(landingPlatform, nfsDriver, snapshots),
+    ...sum(landingPlatform, nfsDriver, snapshots, virtualLabs(2, 0, { keycloak: false })),
     // One less than elsewhere: the lab's images may come from anywhere.
     "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy": 14,
     "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding": 14,
@@ -15,7 +15,7 @@ testStack("lab", {
     "openstack:containerinfra/cluster:Cluster": 1,
     "openstack:containerinfra/clusterTemplate:ClusterTemplate": 1,
     "openstack:containerinfra/nodeGroup:NodeGroup": 1,
-    "openstack:dns/recordSet:RecordSet": 1,
+    "openstack:dns/recordSet:RecordSet": 3,
     "openstack:dns/zone:Zone": 1,
     "openstack:identity/ec2CredentialV3:Ec2CredentialV3": 1,
     "openstack:networking/floatingIp:FloatingIp": 1,

@@ -120,6 +120,26 @@ const release = {
 /** What the CSI driver for NFS adds, besides its storage classes. */
 export const nfsDriver = { ...release, "science-platform:foundation:NfsDriver": 1 };
 
+/**
+ * What virtual labs add: each a release, its keys, and a volume with a claim for each mount. In the platform's own Keycloak each is a
+ * client, with a password that is made for it.
+ */
+export function virtualLabs(labs: number, mounts: number, { keycloak }: { keycloak: boolean }): Record<string, number> {
+  const each = sum(release, {
+    "kubernetes:core/v1:Secret": 1,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 2,
+    "random:index/randomBytes:RandomBytes": 2,
+    "random:index/randomPassword:RandomPassword": keycloak ? 1 : 0,
+    "science-platform:secrets:ServiceSecret": 1,
+    "science-platform:services:VirtualLab": 1,
+  });
+  return sum(...Array.from({ length: labs }, () => each), {
+    "kubernetes:core/v1:PersistentVolume": mounts,
+    "kubernetes:core/v1:PersistentVolumeClaim": mounts,
+    "science-platform:foundation:SharedClaim": mounts,
+  });
+}
+
 /** What snapshots add where the cluster has a controller for them. */
 export const snapshotClass = {
   "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass": 1,

@@ -27,12 +27,12 @@ export const virtualLabs: Service = {
   charts,
   example,
   notes: [
-    "Login: the provider must know each lab's address of return, https://<lab>/hub/oauth_callback. One OAuth app of GitHub serves all " +
-      "labs when its own callback is the zone (https://labs.example.org/): GitHub takes subdomains of it. With oidc the provider must say " +
+    "Login: the provider must know each lab's address of return, `https://<lab>/hub/oauth_callback`. One OAuth app of GitHub serves all " +
+      "labs when its own callback is the zone (`https://labs.example.org/`): GitHub takes subdomains of it. With oidc the provider must say " +
       "the users' groups in the claim `groups`.",
     "A home is a claim of its own, of the size homeQuota, in the class of `homes`; all homes of a lab together are bounded by the quota " +
       "of its namespace. On a StorageClass of the cloud the volume itself is the bound. On an export of the file server the claim is a " +
-      "folder <namespace>/<claim>: there the server's own quotas bound folders directly in the export, so a lab " +
+      "folder `<namespace>/<claim>`: there the server's own quotas bound folders directly in the export, so a lab " +
       "(`quotas: { lab-<name>: GiB }`), not a single user.",
     "The image puller is a pod of each lab on every node of its pool, which counts among the pods of the node: `prepull: false` where " +
       "there are many labs.",
