@@ -59,6 +59,9 @@ const KUBERNETES = "1.34.2";
 const CLOUD_PROVIDER = "1.33.0";
 const KUBERNETES_PLUGIN = "4.25.0";
 const VAULT = "1.21.4";
+/** As the chart in platform/catalog.ts installs it. */
+const CERT_MANAGER = "1.21.1";
+const PEBBLE = "2.10.3";
 const OPENSTACK_PLUGIN = "3.15.2";
 
 const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"];
@@ -269,6 +272,34 @@ export const tools: readonly Tool[] = [
       variables: {},
       seconds: 270,
       megabytes: 1500,
+    },
+  },
+  {
+    // Published as images only; this is its controllers with what the tests use of them.
+    name: "cert-manager",
+    version: CERT_MANAGER,
+    onDemand: true,
+    programs: [{ name: "cert-manager-controllers", check: { args: ["-version"], expect: word(CERT_MANAGER) } }],
+    go: {
+      module: "cert-manager",
+      packages: [{ package: ".", program: "cert-manager-controllers" }],
+      variables: {},
+      seconds: 240,
+      megabytes: 1800,
+    },
+  },
+  {
+    // Let's Encrypt's own small authority for tests. Its releases come without checksums, so it is always built.
+    name: "pebble",
+    version: PEBBLE,
+    onDemand: true,
+    programs: [{ name: "pebble", check: { args: ["-version"], expect: word(PEBBLE) } }],
+    go: {
+      module: "pebble",
+      packages: [{ package: "github.com/letsencrypt/pebble/v2/cmd/pebble", program: "pebble" }],
+      variables: { "main.version": PEBBLE },
+      seconds: 20,
+      megabytes: 150,
     },
   },
 ];
