@@ -9,7 +9,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
 import type { ApiClient } from "../../lab/kubernetes/api-client";
-import { ensureTools } from "../../toolchain";
+import { ensureTools, toolEnvironment } from "../../toolchain";
 import { Workspace, type Result } from "../engine/workspace";
 import { repository } from "../mocks";
 import { Processes, startAuthority, startNameServer, type Authority, type NameServer } from "./acme/authority";
@@ -153,6 +153,29 @@ test("no proof is left in the zone", async () => {
         ({ code }: NodeJS.ErrnoException) => code === "ENOTFOUND" || code === "ENODATA",
       ),
     );
+});
+
+test("a Secret that somebody deletes is made again, with a new certificate", async () => {
+  const [old] = await issued("hub-tls");
+  await api.request("DELETE", "/api/v1/namespaces/web/secrets/hub-tls");
+  const [leaf] = await issued("hub-tls");
+  expect(leaf?.subjectAltName).toBe("DNS:hub.example.org");
+  expect(leaf?.serialNumber).not.toBe(old?.serialNumber);
+});
+
+test("what docs/certificates.md tells to look at is there", () => {
+  const text = fs.readFileSync(path.join(repository, "docs/certificates.md"), "utf8");
+  const lines = [...text.matchAll(/^ {4}kubectl (.+)$/gm)].map(([, words = ""]) => words.trim());
+  expect(lines).toHaveLength(5);
+  // Nothing has written into the logs of fake pods.
+  for (const line of lines.filter((one) => !one.includes(" logs "))) {
+    const words = line.replace("ingress-nginx", "web").split(/\s+/);
+    const env = { ...process.env, ...toolEnvironment() };
+    const said = execFileSync("kubectl", ["--kubeconfig", cluster.kubeconfig, ...words], { env, encoding: "utf8" });
+    if (line.includes("describe certificate ")) expect(said).toContain("The certificate has been successfully issued");
+    if (line.includes("clusterissuer")) expect(said).toContain("The ACME account was registered with the ACME server");
+    if (line.includes(" get ")) expect(said).toMatch(/^order\.acme\.cert-manager\.io\/platform-tls-\S+ +valid/m);
+  }
 });
 
 test("a second up changes nothing, whatever cert-manager has written meanwhile", async () => {

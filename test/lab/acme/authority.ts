@@ -111,8 +111,8 @@ export async function startAuthority(processes: Processes, program: string, name
     profiles: { default: { description: "as Let's Encrypt", validityPeriod: 7776000 } },
   };
   fs.writeFileSync(path.join(processes.folder, "pebble.json"), JSON.stringify({ pebble: settings }));
-  // Without the variable it waits up to 15 s before each look.
-  const env = { ...process.env, PEBBLE_VA_NOSLEEP: "1" };
+  // It looks at once instead of up to 15 s later, and remembers every name that was proved, as Let's Encrypt does for a month.
+  const env = { ...process.env, PEBBLE_VA_NOSLEEP: "1", PEBBLE_AUTHZREUSE: "100" };
   processes.start("pebble", program, ["-config", "pebble.json", "-dnsserver", nameServer], env);
   await listens(port);
   await listens(management);
