@@ -52,6 +52,8 @@ describe("pins", () => {
     ["pulumi", "github.com/pulumi/pulumi/pkg/v3"],
     ["helm", "helm.sh/helm/v3"],
     ["vault", "github.com/hashicorp/vault"],
+    ["cert-manager", "github.com/cert-manager/cert-manager"],
+    ["pebble", "github.com/letsencrypt/pebble/v2"],
   ])("%s is built from the version that its go.mod requires", (name, module) => {
     const tool = findTool(name);
     const required = fs.readFileSync(path.join(goFolder, tool?.go?.module ?? "", "go.mod"), "utf8");
@@ -60,14 +62,14 @@ describe("pins", () => {
 
   test("every module that is built has its checksums", () => {
     const modules = tools.flatMap((tool) => tool.go?.module ?? []);
-    expect(modules).toHaveLength(12);
+    expect(modules).toHaveLength(14);
     for (const module of modules) expect(fs.existsSync(path.join(goFolder, module, "go.sum"))).toBe(true);
   });
 
   test("names are unique", () => {
     const names = tools.flatMap((tool) => tool.programs.map((program) => program.name));
     expect(new Set(names).size).toBe(names.length);
-    expect(names).toHaveLength(18);
+    expect(names).toHaveLength(20);
   });
 
   test("names of programs and plugins find their tool", () => {

@@ -79,6 +79,11 @@ const KUBERNETES_PLUGIN = "4.25.0";
 const HELM = "3.19.2";
 // renovate: datasource=go depName=github.com/hashicorp/vault
 const VAULT = "1.21.4";
+// As the chart in platform/catalog.ts installs it.
+// renovate: datasource=go depName=github.com/cert-manager/cert-manager
+const CERT_MANAGER = "1.21.1";
+// renovate: datasource=go depName=github.com/letsencrypt/pebble/v2
+const PEBBLE = "2.10.3";
 
 const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"];
 
@@ -288,6 +293,34 @@ export const tools: readonly Tool[] = [
       variables: {},
       seconds: 270,
       megabytes: 1500,
+    },
+  },
+  {
+    // Published as images only; this is its controllers with what the tests use of them.
+    name: "cert-manager",
+    version: CERT_MANAGER,
+    onDemand: true,
+    programs: [{ name: "cert-manager-controllers", check: { args: ["-version"], expect: word(CERT_MANAGER) } }],
+    go: {
+      module: "cert-manager",
+      packages: [{ package: ".", program: "cert-manager-controllers" }],
+      variables: {},
+      seconds: 240,
+      megabytes: 1800,
+    },
+  },
+  {
+    // Let's Encrypt's own small authority for tests. Its releases come without checksums, so it is always built.
+    name: "pebble",
+    version: PEBBLE,
+    onDemand: true,
+    programs: [{ name: "pebble", check: { args: ["-version"], expect: word(PEBBLE) } }],
+    go: {
+      module: "pebble",
+      packages: [{ package: "github.com/letsencrypt/pebble/v2/cmd/pebble", program: "pebble" }],
+      variables: { "main.version": PEBBLE },
+      seconds: 20,
+      megabytes: 150,
     },
   },
 ];

@@ -42,7 +42,14 @@ const namespace = new kubernetes.core.v1.Namespace(
   { provider: providers[0] },
 );
 const { secretName } = platformCertificate(
-  { site: "engine", certificates, names: ["rsp.example.org"], namespace: namespace.metadata.name, labels, certManager },
+  {
+    site: "engine",
+    certificates,
+    names: settings.getObject<string[]>("names") ?? ["rsp.example.org"],
+    namespace: namespace.metadata.name,
+    labels,
+    certManager,
+  },
   { provider: providers[0] },
 );
 export const outputs = { secretName };

@@ -1,5 +1,5 @@
-// vault: the core of Vault with raft, the KV engine and AppRole, as one server for tests. It takes what they need and nothing else: no
-// other engines, logins, seals or storage, and no command line of Vault's own.
+// vault: the core of Vault with raft, the KV engine, logins by AppRole and by service account, and the audit log, as one server for tests.
+// It takes what they need and nothing else: no other engines, logins, seals or storage, and no command line of Vault's own.
 package main
 
 import (
@@ -18,7 +18,9 @@ import (
 
 	"github.com/armon/go-metrics"
 	"github.com/hashicorp/go-hclog"
+	kubernetes "github.com/hashicorp/vault-plugin-auth-kubernetes"
 	kv "github.com/hashicorp/vault-plugin-secrets-kv"
+	"github.com/hashicorp/vault/audit"
 	"github.com/hashicorp/vault/builtin/credential/approle"
 	"github.com/hashicorp/vault/helper/metricsutil"
 	vaulthttp "github.com/hashicorp/vault/http"
@@ -77,8 +79,9 @@ func serve(its server) error {
 		HAPhysical:         servers,
 		RedirectAddr:       "https://" + its.address,
 		ClusterAddr:        "https://" + its.cluster,
-		LogicalBackends:    map[string]logical.Factory{"kv": kv.Factory},
-		CredentialBackends: map[string]logical.Factory{"approle": approle.Factory},
+		LogicalBackends:    known[consts.PluginTypeSecrets],
+		CredentialBackends: known[consts.PluginTypeCredential],
+		AuditBackends:      map[string]audit.Factory{"file": audit.NewFileBackend},
 		BuiltinRegistry:    builtin{},
 		DisableMlock:       true,
 		Logger:             logger,
@@ -132,7 +135,7 @@ type builtin struct{}
 
 var known = map[consts.PluginType]map[string]logical.Factory{
 	consts.PluginTypeSecrets:    {"kv": kv.Factory},
-	consts.PluginTypeCredential: {"approle": approle.Factory},
+	consts.PluginTypeCredential: {"approle": approle.Factory, "kubernetes": kubernetes.Factory},
 }
 
 func (builtin) Contains(name string, kind consts.PluginType) bool {
