@@ -1,7 +1,7 @@
 /** What CI and Renovate are told, held to what is in the repository. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parse } from "yaml";
+import { parse, type YAMLSeq } from "yaml";
 import { repository } from "../lab/paths";
 import { catalog, type Chart } from "../platform/catalog";
 import { tools } from "../toolchain/pins";
@@ -71,6 +71,96 @@ test("main goes to the lab, then to roe-dev, then to roe, one at a time for each
     ["roe-dev", "lab", "stack-roe-dev"],
     ["roe", "roe-dev", "stack-roe"],
   ]);
+});
+
+describe("GitLab's pipeline", () => {
+  interface Job {
+    stage?: string;
+    extends?: string;
+    needs?: (string | { job: string })[];
+    environment?: { name: string; action?: string };
+    resource_group?: string;
+    variables?: Record<string, string>;
+    parallel?: { matrix: { STACK: string[] }[] };
+    script?: string | string[];
+  }
+  const reference = {
+    tag: "!reference",
+    collection: "seq" as const,
+    resolve: (list: YAMLSeq) => ({ reference: list.toJSON() as string[] }),
+  };
+  const pipeline = parse(read(".gitlab-ci.yml"), { customTags: [reference], merge: true }) as Record<string, Job> & {
+    stages: string[];
+  };
+  const { stages } = pipeline;
+  const settings = ["stages", "variables", "default"];
+  const all = Object.fromEntries(Object.entries<Job>(pipeline).filter(([name]) => !settings.includes(name)));
+  /** With what they extend, as GitLab puts it together. */
+  const whole = ({ extends: base, ...own }: Job): Job => ({
+    ...(base === undefined ? {} : whole(all[base] ?? {})),
+    ...own,
+  });
+  const jobs = Object.fromEntries(
+    Object.entries(all).flatMap(([name, job]) => (name.startsWith(".") ? [] : [[name, whole(job)]])),
+  );
+
+  test("its jobs extend, need and refer to what is there, each in a stage that is", () => {
+    for (const [name, job] of Object.entries(all)) {
+      if (job.extends !== undefined)
+        expect([name, Object.keys(all)]).toEqual([name, expect.arrayContaining([job.extends])]);
+      for (const need of job.needs ?? [])
+        expect([name, Object.keys(jobs)]).toEqual([
+          name,
+          expect.arrayContaining([typeof need === "string" ? need : need.job]),
+        ]);
+    }
+    for (const [name, { script, stage }] of Object.entries(jobs))
+      expect([name, stages.includes(stage ?? ""), script !== undefined]).toEqual([name, true, true]);
+    const references = [...read(".gitlab-ci.yml").matchAll(/!reference \[([^,]+), (\w+)\]/g)];
+    expect(references.map(([, name = "", key = ""]) => key in (all[name] ?? {}))).toEqual(references.map(() => true));
+  });
+
+  test("main goes to the lab, then to roe-dev, then to roe, one at a time for each, as on GitHub", () => {
+    const last = (name: string) => jobs[name]?.needs?.map((need) => (typeof need === "string" ? need : need.job));
+    expect([last("up roe-dev"), last("up roe")]).toEqual([
+      ["lab", "plan roe-dev"],
+      ["up roe-dev", "plan roe"],
+    ]);
+    const groups = ["lab", "up roe-dev", "up roe"].map((name) => {
+      const { resource_group: group = "", variables } = jobs[name] ?? {};
+      return group.replace("$STACK", variables?.STACK ?? "");
+    });
+    expect(groups).toEqual(["stack-lab", "stack-roe-dev", "stack-roe"]);
+  });
+
+  test("previews and looks for drift of the stacks that GitHub does", () => {
+    const github = ["preview.yml", "drift.yml"].map((file) => /stack: \[(.*)\]/.exec(text(file))?.[1]?.split(", "));
+    const gitlab = ["preview", "drift"].map((name) => jobs[name]?.parallel?.matrix[0]?.STACK);
+    expect(gitlab).toEqual(github);
+    const named = new Set(gitlab.flat());
+    expect([...named].filter((stack) => !fs.existsSync(path.join(repository, `Pulumi.${stack}.yaml`)))).toEqual([]);
+  });
+
+  test("the environment with the token is that of one job, which runs the code of main; who only looks has the reading login", () => {
+    const environments = Object.entries(jobs).map(([name, { environment, variables }]) => [
+      name,
+      environment?.name.replace("$STACK", variables?.STACK ?? "*"),
+    ]);
+    expect(Object.fromEntries(environments)).toEqual({
+      check: undefined,
+      preview: "*-read",
+      comment: "comment",
+      lab: undefined,
+      "plan roe-dev": "roe-dev-read",
+      "up roe-dev": "roe-dev",
+      "plan roe": "roe-read",
+      "up roe": "roe",
+      drift: "*-read",
+    });
+    const script = [jobs.comment?.script ?? []].flat().join("\n");
+    expect(script).toContain('git worktree add /tmp/main "origin/$CI_DEFAULT_BRANCH"');
+    expect(script.match(/\S*bin\/science-platform/g)).toEqual(["/tmp/main/bin/science-platform"]);
+  });
 });
 
 describe("Renovate", () => {
