@@ -7,7 +7,7 @@ import { login } from "../../ops/preflight/login";
 import { explanations, FailingStack } from "./failing";
 
 const minutes = 60_000;
-jest.setTimeout(5 * minutes);
+jest.setTimeout(15 * minutes);
 
 let stack: FailingStack;
 beforeAll(async () => void (stack = await FailingStack.create("lab-failing")));

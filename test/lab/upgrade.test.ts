@@ -17,7 +17,7 @@ import { Tenant } from "./tenant";
 import { testStackFile, TestStack } from "./workspace";
 
 const minutes = 60_000;
-jest.setTimeout(15 * minutes);
+jest.setTimeout(30 * minutes);
 
 const name = "lab-upgrade";
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "lab-upgrade-"));
