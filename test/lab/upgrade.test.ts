@@ -45,7 +45,7 @@ function small(config: OpenstackInput): void {
   delete config.storage.fileServer;
   config.storage.volumes = {};
   config.objectStore = { buckets: ["backup"] };
-  config.platform.ingress = { replicas: 1 };
+  config.platform = { ...config.platform, ingress: { replicas: 1 } };
   config.policies = { ...config.policies, admission: "off" };
 }
 
