@@ -40,7 +40,7 @@ function small(config: OpenstackInput): void {
     control: { flavor: "m1.medium" },
     workers: { flavor: "m1.large", count: 1 },
     dockerVolumeSize: 20,
-    createTimeout: 15,
+    createTimeout: 60,
   };
   delete config.storage.fileServer;
   config.storage.volumes = {};
