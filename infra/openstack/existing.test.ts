@@ -2,7 +2,7 @@
 import { validConfig, type validInput } from "../../config/testing";
 import { type Answers, record, type RecordedResource } from "../../test/mocks";
 import { createOpenstack } from ".";
-import { existingAddress, existingRouter } from "./existing";
+import { existingAddress, existingImage, existingRouter } from "./existing";
 
 type Change = (input: ReturnType<typeof validInput>) => void;
 
@@ -137,4 +137,25 @@ test("the message stays as it is, whatever the runtime puts before it on the way
   };
   await record("test", () => ({ done: lookUp().catch(spoil) }), { [getRouter]: fails("No Router found") });
   expect(message).toMatch(/^network\.router: "campus" cannot be used/);
+});
+
+describe("storage.fileServer.image", () => {
+  const getImage = "openstack:images/getImage:getImage";
+  const lookUp = (answers: Answers) => problem(answers, () => existingImage("ubuntu", {}));
+
+  test("the newest of the name", async () => {
+    expect(
+      await lookUp({ [getImage]: (inputs) => ({ ...inputs, id: inputs["mostRecent"] === true ? "newest" : "any" }) }),
+    ).toBe("no problem");
+  });
+
+  test("none of the name, and a refusal", async () => {
+    const nothing = "Your query returned no results. Please change your search criteria and try again.";
+    expect(await lookUp({ [getImage]: fails(nothing) })).toBe(
+      'storage.fileServer.image: "ubuntu" cannot be used: the project can see no image of that name. `openstack image list` shows those there are.',
+    );
+    expect(await lookUp({ [getImage]: fails("Glance is away") })).toBe(
+      'storage.fileServer.image: "ubuntu" cannot be used: Glance is away. `openstack image list` shows those there are.',
+    );
+  });
 });

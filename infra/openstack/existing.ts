@@ -70,6 +70,22 @@ export async function existingRouter(
   return router.id;
 }
 
+/**
+ * The newest image of the name that `storage.fileServer.image` says.
+ *
+ * @returns Its id.
+ * @throws Unusable when the project can see none.
+ */
+export async function existingImage(name: string, opts: pulumi.InvokeOptions): Promise<string> {
+  const image = await openstack.images.getImage({ name, mostRecent: true }, opts).catch((error: unknown) => {
+    const reason = notFound(error) ? "the project can see no image of that name" : text(error);
+    throw new Unusable(
+      `storage.fileServer.image: "${name}" cannot be used: ${reason}. \`openstack image list\` shows those there are.`,
+    );
+  });
+  return image.id;
+}
+
 /** Shown without a stack trace, and as it is: at each property that waits for the value Pulumi would put "error serializing property" before it. */
 class Unusable extends pulumi.RunError {
   constructor(message: string) {
@@ -78,9 +94,9 @@ class Unusable extends pulumi.RunError {
   }
 }
 
-/** The provider's words for an empty answer, like "No Router found". */
+/** The provider's words for an empty answer, like "No Router found" or "Your query returned no results". */
 function notFound(error: unknown): boolean {
-  return /\bNo \w+ found/.test(text(error));
+  return /\bNo \w+ found|query returned no results/.test(text(error));
 }
 
 function text(error: unknown): string {

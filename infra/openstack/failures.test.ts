@@ -22,6 +22,16 @@ const table: [what: string, says: string, means: string][] = [
     "Using method 'application_credential' is not allowed for managing additional application credentials.",
     "a restricted application credential makes no others: ",
   ],
+  [
+    "a role that the login does not have",
+    "Invalid application credential: Cannot create an application credential with unassigned role",
+    "the login lacks a role that it is to hand on: name in openstack.credentials only roles that it has: ",
+  ],
+  [
+    "fewer nodes than a pool of fixed size was made with",
+    "Resizing labs outside the allowed range: min_node_count = 3, max_node_count = None",
+    "Magnum keeps the fewest nodes that a pool of fixed size was made with: lower that first, ",
+  ],
   ...[
     '{"forbidden": {"code": 403, "message": "Quota exceeded for cores: Requested 4, but already used 10 of 10 cores"}}',
     "Quota exceeded for resources: ['network'].",

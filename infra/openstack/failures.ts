@@ -30,7 +30,7 @@ const table: readonly Failure[] = [
     todo: `${login}, or take openstack.credentials out of the stack file`,
   },
   {
-    says: /role assignment|Could not find role|could not find role assignment/i,
+    says: /role assignment|Could not find role|unassigned role/i,
     means: "the login lacks a role that it is to hand on",
     todo: "name in openstack.credentials only roles that it has: `openstack role assignment list --user USER --project PROJECT --names`",
   },

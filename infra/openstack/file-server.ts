@@ -5,6 +5,7 @@ import type { SharedFiles } from "../contract";
 import { clientsKey, exportKey, exportPath, exportValue, settings } from "../file-server/metadata";
 import { userData } from "../file-server/user-data";
 import { CephFs } from "./cephfs";
+import { existingImage } from "./existing";
 import { lettingGo } from "./letting-go";
 import { metadata, protectionOf, type Site, tags } from "./site";
 
@@ -93,7 +94,7 @@ export class FileServer extends pulumi.ComponentResource {
     ceph: CephFs | undefined,
   ): openstack.compute.Instance {
     const { server, site } = args;
-    const image = openstack.images.getImageOutput({ name: server.image, mostRecent: true }, { parent: this });
+    const image = pulumi.output(existingImage(server.image, { parent: this }));
     // Key by key, so that a preview shows a new export beside the old ones instead of "everything unknown".
     const exports = server.exports.map(
       (one): Record<string, pulumi.Input<string>> => ({
@@ -116,7 +117,7 @@ export class FileServer extends pulumi.ComponentResource {
           {
             sourceType: "image",
             destinationType: "volume",
-            uuid: image.id,
+            uuid: image,
             volumeSize: server.rootDisk,
             bootIndex: 0,
             deleteOnTermination: true,

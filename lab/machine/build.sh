@@ -26,6 +26,8 @@ echo machine > "$root/etc/hostname"
 mkdir -p "$root/host" "$root/var/lib/cloud/seed"
 ln -s /host/seed "$root/var/lib/cloud/seed/nocloud"
 chroot "$root" systemctl --quiet enable machine-agent machine-metadata systemd-networkd
+# On a machine of a cloud it is installed, and so started, when cloud-init has written its files.
+[ ! -e "$root/lib/systemd/system/nfs-server.service" ] || chroot "$root" systemctl --quiet disable nfs-server rpcbind.service rpcbind.socket
 # There is no card that it could wait for.
 chroot "$root" systemctl --quiet mask systemd-networkd-wait-online
 

@@ -32,12 +32,12 @@ test("a job every minute, which may do nothing but change nodes", async () => {
     return {};
   });
   const of = (type: string) => resources.find((one) => one.type.endsWith(`:${type}`))?.inputs;
-  expect(of("ClusterRole")?.rules).toEqual([
-    { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "patch"] },
-  ]);
-  expect(of("ClusterRoleBinding")?.subjects).toEqual([
-    { kind: "ServiceAccount", name: "node-marker", namespace: "node-marker" },
-  ]);
+  expect(of("ClusterRole")).toMatchObject({
+    rules: [{ apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "patch"] }],
+  });
+  expect(of("ClusterRoleBinding")).toMatchObject({
+    subjects: [{ kind: "ServiceAccount", name: "node-marker", namespace: "node-marker" }],
+  });
   expect(of("CronJob")).toMatchObject({
     spec: {
       schedule: "* * * * *",

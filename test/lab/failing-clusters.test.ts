@@ -8,7 +8,7 @@ import { recoverStack } from "../../ops/recover";
 import { explanations, FailingStack, program } from "./failing";
 
 const minutes = 60_000;
-jest.setTimeout(10 * minutes);
+jest.setTimeout(20 * minutes);
 
 const name = "lab-failing";
 let stack: FailingStack;

@@ -7,7 +7,7 @@ import { login } from "../../ops/preflight/login";
 import { explanations, FailingStack } from "./failing";
 
 const minutes = 60_000;
-jest.setTimeout(5 * minutes);
+jest.setTimeout(15 * minutes);
 
 let stack: FailingStack;
 beforeAll(async () => void (stack = await FailingStack.create("lab-failing")));
@@ -42,7 +42,7 @@ describe("before anything runs", () => {
   });
 
   test("an address where nobody answers", async () => {
-    const auth = { ...stack.tenant.cloud.auth, auth_url: "http://127.0.0.1:1/v3" };
+    const auth = { ...stack.tenant.cloud.auth, auth_url: "http://127.0.0.1:3/v3" };
     stack.clouds({ wrong: { ...stack.tenant.cloud, auth } });
     expect(await told()).toBe(
       "That means: nobody answers at the cloud's address: look at auth_url in clouds.yaml, whether a VPN is needed, and whether the cloud is up.",
@@ -52,7 +52,7 @@ describe("before anything runs", () => {
 
 test("the same are explained where only Pulumi runs", async () => {
   const auth = { ...stack.tenant.cloud.auth, password: "wrong" };
-  const away = { ...stack.tenant.cloud.auth, auth_url: "http://127.0.0.1:1/v3" };
+  const away = { ...stack.tenant.cloud.auth, auth_url: "http://127.0.0.1:3/v3" };
   const expires_at = new Date(Date.now() + 3000).toISOString().slice(0, 19);
   const expired = await stack.tenant.delegated("expired-too", { expires_at });
   await sleep(4000);

@@ -17,7 +17,7 @@ import { Tenant } from "./tenant";
 import { testStackFile, TestStack } from "./workspace";
 
 const minutes = 60_000;
-jest.setTimeout(15 * minutes);
+jest.setTimeout(30 * minutes);
 
 const name = "lab-upgrade";
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "lab-upgrade-"));
@@ -40,12 +40,12 @@ function small(config: OpenstackInput): void {
     control: { flavor: "m1.medium" },
     workers: { flavor: "m1.large", count: 1 },
     dockerVolumeSize: 20,
-    createTimeout: 15,
+    createTimeout: 60,
   };
   delete config.storage.fileServer;
   config.storage.volumes = {};
   config.objectStore = { buckets: ["backup"] };
-  config.platform.ingress = { replicas: 1 };
+  config.platform = { ...config.platform, ingress: { replicas: 1 } };
   config.policies = { ...config.policies, admission: "off" };
 }
 
