@@ -40,7 +40,7 @@ function stackFile(labs: number): string {
   section.homes = "ceph-rbd";
   section.labs = Array.from({ length: labs }, (_, index) => ({ ...first, name: `lab${index}`, users: 4 }));
   for (const pool of config.cluster.nodePools) Object.assign(pool, { count: labs, max: labs });
-  return stringify(file);
+  return stringify(file, { aliasDuplicateObjects: false });
 }
 
 function measure(labs: number, folder: string): Result {
