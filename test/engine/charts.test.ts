@@ -5,7 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parseAllDocuments, stringify } from "yaml";
-import { catalog, ownCharts, type Chart } from "../../platform/catalog";
+import { catalog, folderOf, ownCharts, type Chart } from "../../platform/catalog";
 import { fetchWithHelm } from "../../platform/charts/package";
 import {
   certManagerResources,
@@ -17,6 +17,8 @@ import { ingressResources, ingressValues } from "../../platform/foundation/ingre
 import { containerResources, merge, withResources, type Values } from "../../platform/foundation/values";
 import { exampleConfig, exampleInfrastructure } from "../../platform/testing";
 import { argocdResources, argocdValues } from "../../platform/services/phalanx/argocd-values";
+import { exampleGiven, exampleSite } from "../../platform/services/testing";
+import { virtualLabs } from "../../platform/services/virtual-labs";
 import { exampleVault } from "../../platform/services/phalanx/testing";
 import { operatorResources, operatorValues } from "../../platform/services/phalanx/vault-secrets-operator";
 import { siteLabels } from "../../platform/foundation/labels";
@@ -42,7 +44,7 @@ function render(chart: Chart, values: Values): Manifest[] {
   const { name, namespace } = chart;
   const text = execFileSync(
     "helm",
-    ["template", name, path.join(repository, ownCharts, name), "--namespace", namespace, "--values", "-"],
+    ["template", name, path.join(repository, ownCharts, folderOf(chart)), "--namespace", namespace, "--values", "-"],
     {
       input: stringify(values),
       encoding: "utf8",
@@ -82,7 +84,7 @@ const find = (manifests: Manifest[], kind: string, name: string) =>
   new Field(readable(manifests.find((one) => one.kind === kind && one.metadata.name === name)));
 
 let controller: Manifest[], onNodes: Manifest[], landing: Manifest[], certManager: Manifest[], webhook: Manifest[];
-let argocd: Manifest[], operator: Manifest[];
+let argocd: Manifest[], operator: Manifest[], birds: Manifest[], school: Manifest[];
 beforeAll(() => {
   controller = render(catalog.ingressNginx, ingress("service"));
   onNodes = render(catalog.ingressNginx, ingress("daemonset"));
@@ -100,6 +102,11 @@ beforeAll(() => {
     catalog.vaultSecretsOperator,
     merge(operatorValues({ ...exampleVault, certificateAuthority: "PEM" }), withResources(operatorResources)),
   );
+  [birds = [], school = []] = virtualLabs
+    .instances(exampleSite(virtualLabs.example))
+    .map(({ chart, name, values, resources }) =>
+      render({ ...chart, namespace: name }, merge(values(exampleGiven), withResources(resources))),
+    );
 });
 
 test("ingress-nginx makes exactly this", () => {
@@ -258,6 +265,52 @@ test("the Vault Secrets Operator reads its AppRole from the Secret, and trusts V
   ]);
 });
 
+test.each([
+  ["4.3.5", () => birds],
+  ["3.3.7", () => school],
+])("jupyterhub %s makes exactly this", (_, manifests) => {
+  expect(ids(manifests())).toEqual([
+    "ConfigMap hub",
+    "DaemonSet continuous-image-puller",
+    "Deployment hub",
+    "Deployment proxy",
+    "Ingress jupyterhub",
+    "NetworkPolicy hub",
+    "NetworkPolicy proxy",
+    "NetworkPolicy singleuser",
+    "PersistentVolumeClaim hub-db-dir",
+    "Service hub",
+    "Service proxy-api",
+    "Service proxy-public",
+    "ServiceAccount hub",
+  ]);
+});
+
+test("only users' servers reach the world, and nobody the cloud's metadata; the way into a lab is the proxy's own opening", () => {
+  const egress = (name: string) =>
+    JSON.stringify(find(birds, "NetworkPolicy", name).get("spec", "egress").value).match(
+      /"cidr":"[^"]+","except":.*?\]/g,
+    );
+  expect([egress("hub"), egress("proxy"), egress("singleuser")]).toEqual([
+    null,
+    null,
+    ['"cidr":"0.0.0.0/0","except":["10.0.0.0/8","172.16.0.0/12","192.168.0.0/16","169.254.169.254/32"]'],
+  ]);
+  expect(find(birds, "Service", "proxy-public").get("spec", "type").value).toBe("ClusterIP");
+  const [, ...open] = find(birds, "NetworkPolicy", "proxy").get("spec", "ingress").items;
+  expect(open).toEqual([]);
+});
+
+test("the page shows a message of the day when there is one, from an address that cannot leave its attribute", () => {
+  const html = (values: Values) =>
+    find(render(catalog.landingPage, { ...page, ...values }), "ConfigMap", "landing-page").get("data", "index.html")
+      .text;
+  expect(html({})).not.toContain("<script>");
+  expect(html({ messageOfTheDay: 'https://example.org/"><b>' })).toContain(
+    '<p id="message" data-address="https://example.org/&#34;&gt;&lt;b&gt;" role="status" hidden></p>',
+  );
+});
+
 test("the page escapes its title", () => {
   const html = find(landing, "ConfigMap", "landing-page").get("data", "index.html").text;
   expect(html).toContain("<title>Sky &amp; &lt;&#34;Stars&#34;&gt;</title>");
@@ -302,6 +355,8 @@ describe.each([
   ["designate-certmanager-webhook", () => webhook],
   ["argo-cd", () => argocd],
   ["vault-secrets-operator", () => operator],
+  ["jupyterhub 4.3.5", () => birds],
+  ["jupyterhub 3.3.7", () => school],
 ])("%s", (name, manifests) => {
   const namespace = (): Manifest => ({
     apiVersion: "v1",
@@ -322,7 +377,10 @@ describe.each([
 
   test("every image has a version, and every container its probes", () => {
     const found = manifests()
-      .filter(({ kind, metadata }) => kind !== "Job" && !/^cert-manager(-cainjector)?$/.test(metadata.name))
+      .filter(
+        ({ kind, metadata }) =>
+          kind !== "Job" && !/^(cert-manager(-cainjector)?|continuous-image-puller)$/.test(metadata.name),
+      )
       .map(resourceOfManifest)
       .flatMap((resource) => podSpecs(resource).flatMap(containers));
     expect(found.length).toBeGreaterThan(0);

@@ -73,17 +73,7 @@ testStack("lifewatch", {
   ],
   proved: {
     solvers: [{ dns01: { webhook: { groupName: "acme.syseleven.de", solverName: "designateDNS" } } }],
-    names: [
-      "bird-migration.labs.example.org",
-      "camera-traps.labs.example.org",
-      "environmental-dna.labs.example.org",
-      "field-school.labs.example.org",
-      "laser-scanning.labs.example.org",
-      "phytoplankton.labs.example.org",
-      "soundscapes.labs.example.org",
-      "species-distribution.labs.example.org",
-      "www.labs.example.org",
-    ],
+    names: ["labs.example.org", "*.labs.example.org"],
   },
   secrets: [
     "kubeconfig",

@@ -33,7 +33,7 @@ export function testStack(stack: string, { file, counts, open, stays, secrets, p
     const warn = jest.spyOn(console, "warn").mockImplementation((text: string) => void warnings.push(text));
     run = await runStack(stack, file);
     warn.mockRestore();
-  }, 60_000);
+  }, 240_000);
 
   test("is what the golden says", () => {
     expectGolden(stack, run);
