@@ -13,21 +13,25 @@ const wire = (key: string, source: string, read: (identity: Identity) => Value |
 });
 
 /** What Gafaelfawr calls as we do. */
-const same = <Name extends "oidc" | "cilogon" | "ldap">(
-  section: Name,
-  keys: readonly (keyof NonNullable<Identity[Name]> & string)[],
-): Wire[] =>
-  keys.map((key) => wire(`${section}.${key}`, section, (identity) => identity[section]?.[key] as Value | undefined));
+const same = <Key extends string>(
+  name: string,
+  keys: readonly Key[],
+  section: (identity: Identity) => { readonly [key in Key]?: string | boolean | undefined } | undefined,
+): Wire[] => keys.map((key) => wire(`${name}.${key}`, name, (identity) => section(identity)?.[key]));
 
 export const identityWires: readonly Wire[] = [
   wire("github.clientId", "github", ({ github }) => github?.clientId),
-  ...same("cilogon", ["clientId", "enrollmentUrl"]),
+  ...same("cilogon", ["clientId", "enrollmentUrl"], ({ cilogon }) => cilogon),
   // It asks no provider where these are: config/checks/identity.ts wants them with Phalanx.
-  ...same("oidc", ["clientId", "issuer", "loginUrl", "tokenUrl", "usernameClaim"]),
-  ...same("ldap", [
-    ...(["url", "userDn", "userBaseDn", "userSearchAttr", "uidAttr", "gidAttr"] as const),
-    ...(["groupBaseDn", "groupObjectClass", "groupMemberAttr", "groupSearchByDn"] as const),
-  ]),
+  ...same("oidc", ["clientId", "issuer", "loginUrl", "tokenUrl", "usernameClaim"], ({ oidc }) => oidc),
+  ...same(
+    "ldap",
+    [
+      ...(["url", "userDn", "userBaseDn", "userSearchAttr", "uidAttr", "gidAttr"] as const),
+      ...(["groupBaseDn", "groupObjectClass", "groupMemberAttr", "groupSearchByDn"] as const),
+    ],
+    ({ ldap }) => ldap,
+  ),
   wire("groupMapping", "scopes", ({ github, scopes }) =>
     Object.keys(scopes).length === 0
       ? undefined
