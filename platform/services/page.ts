@@ -8,7 +8,7 @@ import type { Instance, Service } from "./service";
 import { exampleSite } from "./testing";
 
 export function page(service: Service): string {
-  const { name, title, purpose, section, charts, example, notes = [] } = service;
+  const { title, purpose, section, charts, example, notes = [] } = service;
   const instances = service.instances(exampleSite(example));
   const several = instances.length > 1;
   return `${[
