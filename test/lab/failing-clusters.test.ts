@@ -36,14 +36,15 @@ async function recover(patience?: number): Promise<string[]> {
 
 /** Holds the cluster of this name as soon as it is there, or makes it fail with this text: the lab driver's hooks. @returns its folder. */
 async function hook(cluster: string, kind: "wait" | "fail", text = ""): Promise<string> {
-  for (;;) {
+  for (const end = Date.now() + 5 * minutes; ; ) {
+    if (Date.now() > end) throw new Error(`no cluster ${cluster} has come`);
     const uuid = (await clusters()).find((row) => row.name === cluster)?.uuid;
     const folder = path.join(paths.clusters, uuid ?? "none");
     if (fs.existsSync(folder)) {
       fs.writeFileSync(path.join(folder, kind), text);
       return folder;
     }
-    await sleep(100);
+    await sleep(500);
   }
 }
 
