@@ -57,6 +57,11 @@ const table: [what: string, says: string, means: string][] = [
     "the cluster was not made in the time that cluster.createTimeout allows",
   ],
   [
+    "the same when Pulumi's patience ends before the provider's",
+    "1 error occurred:\n\t* Error waiting for openstack_containerinfra_cluster_v1 16d8073c to become ready: context deadline exceeded",
+    "the cluster was not made in the time that cluster.createTimeout allows",
+  ],
+  [
     "a cluster that failed",
     "Error waiting for openstack_containerinfra_cluster_v1 x to become ready: openstack_containerinfra_cluster_v1 is in an error state: disk full",
     "Magnum could not make it, for the reason that it gives: when that is mended: `npx science-platform recover --stack roe`",

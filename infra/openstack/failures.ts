@@ -50,7 +50,7 @@ const table: readonly Failure[] = [
     todo: "ask its administrators, or choose another flavor or openstack.availabilityZone",
   },
   {
-    says: /(timeout while waiting|timed out waiting) for state to become '?CREATE_COMPLETE/i,
+    says: /(timeout while waiting|timed out waiting) for state to become '?CREATE_COMPLETE|containerinfra_(cluster|nodegroup)_v1 .* to become ready: context deadline exceeded/i,
     means: "the cluster was not made in the time that cluster.createTimeout allows, and no service says why",
     todo:
       "look where it stands (`openstack coe cluster show`, `openstack server list`). Usual causes: its API cannot be reached by what makes it " +

@@ -10,7 +10,7 @@ const minutes = 60_000;
 jest.setTimeout(15 * minutes);
 
 let stack: FailingStack;
-beforeAll(async () => void (stack = await FailingStack.create("lab-failing")));
+beforeAll(async () => void (stack = await FailingStack.create("lab-failing-logins")));
 afterAll(() => stack.remove());
 
 const cloud = { ...validConfig().openstack, cloud: "wrong" };

@@ -10,7 +10,7 @@ import { explanations, FailingStack } from "./failing";
 const minutes = 60_000;
 jest.setTimeout(15 * minutes);
 
-const name = "lab-failing";
+const name = "lab-failing-resources";
 let stack: FailingStack;
 beforeAll(async () => void (stack = await FailingStack.create(name)));
 afterAll(() => stack.remove());

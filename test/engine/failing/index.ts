@@ -102,7 +102,7 @@ const parts: Record<string, () => void> = {
             ...(opts.transformations ?? []),
             ({ type, props, opts: own }) =>
               type.endsWith(":Cluster")
-                ? { props, opts: { ...own, customTimeouts: { create: "100s", update: "5m", delete: "5m" } } }
+                ? { props, opts: { ...own, customTimeouts: { create: "150s", update: "5m", delete: "5m" } } }
                 : undefined,
           ],
         },

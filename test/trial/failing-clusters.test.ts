@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { paths } from "../../lab/paths";
 import { recoverStack } from "../../ops/recover";
-import { explanations, FailingStack, program } from "./failing";
+import { explanations, FailingStack, program } from "../lab/failing";
 
 const minutes = 60_000;
 jest.setTimeout(20 * minutes);
@@ -36,14 +36,15 @@ async function recover(patience?: number): Promise<string[]> {
 
 /** Holds the cluster of this name as soon as it is there, or makes it fail with this text: the lab driver's hooks. @returns its folder. */
 async function hook(cluster: string, kind: "wait" | "fail", text = ""): Promise<string> {
-  for (;;) {
+  for (const end = Date.now() + 5 * minutes; ; ) {
+    if (Date.now() > end) throw new Error(`no cluster ${cluster} has come`);
     const uuid = (await clusters()).find((row) => row.name === cluster)?.uuid;
     const folder = path.join(paths.clusters, uuid ?? "none");
     if (fs.existsSync(folder)) {
       fs.writeFileSync(path.join(folder, kind), text);
       return folder;
     }
-    await sleep(100);
+    await sleep(500);
   }
 }
 
