@@ -94,6 +94,8 @@ export async function record(...run: Parameters<typeof recordedRun>): Promise<Ru
 async function recordedRun(stack: string, program: () => Record<string, unknown>, answers: Answers = {}): Promise<Run> {
   withoutCharts();
   const resources: RecordedResource[] = [];
+  const urns = new Set<string>();
+  const twice: string[] = [];
   const answer = (args: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult =>
     answers[args.token]?.(args.inputs as Record<string, unknown>) ?? call(args);
   await pulumi.runtime.setMocks({ newResource, call: answer }, "science-platform", stack, false);
@@ -101,6 +103,10 @@ async function recordedRun(stack: string, program: () => Record<string, unknown>
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = async (request, callback) => {
     if (request.getType() !== "pulumi:pulumi:Stack") resources.push(recorded(request));
+    // The engine refuses it, the mocks do not.
+    const urn = `${request.getParent().split("::")[2] ?? ""}$${request.getType()}::${request.getName()}`;
+    if (urns.has(urn)) twice.push(urn);
+    urns.add(urn);
     await register(request, callback);
   };
   // Pulumi's own mocks say that they know hooks, and do not.
@@ -122,6 +128,7 @@ async function recordedRun(stack: string, program: () => Record<string, unknown>
   // Registrations that nobody's output depends on may still be under way.
   await pulumi.runtime.disconnect();
   if (failure) throw failure.error;
+  if (twice.length > 0) throw new Error(`Duplicate resource URNs: ${twice.join(", ")}`);
   resources.sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name) || compare(a.parent, b.parent));
   const named = Object.entries(plain as Record<string, unknown>).sort(([a], [b]) => compare(a, b));
   return { resources, outputs: Object.fromEntries(named) };

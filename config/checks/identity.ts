@@ -26,18 +26,6 @@ export const providerNeeded: Check = ({ identity, phalanx, services }) => {
     : [];
 };
 
-/** JupyterHub has no user names from CILogon alone; from a provider that says its own it has. */
-export const labProvider: Check = ({ identity, services }) =>
-  services.virtualLabs && identity?.cilogon
-    ? [
-        {
-          path: "identity.cilogon",
-          message:
-            "does not say names that virtual labs can use: use oidc with issuer https://cilogon.org and the claim of your users' names, or github",
-        },
-      ]
-    : [];
-
 /** Only GitHub says groups, UID and GID itself. */
 export const ldap: Check = ({ identity, phalanx }) => {
   if (identity === undefined) return [];

@@ -98,7 +98,6 @@ const everywhere: Check[] = [
   names.certificateStaging,
   identity.oneProvider,
   identity.providerNeeded,
-  identity.labProvider,
   identity.ldap,
   identity.oidcEndpoints,
   identity.scopes,

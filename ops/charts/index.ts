@@ -82,7 +82,7 @@ export interface Pinned {
 /**
  * Fetches each chart and writes what came into the catalog's source, chart by chart: what was pinned before a failure stays.
  *
- * @param version Another version than the catalog's.
+ * @param version Another version than the catalog's, for one chart.
  */
 export function pinAll(
   charts: readonly PublishedChart[],
@@ -90,13 +90,16 @@ export function pinAll(
   { version, fetch = fetchWithHelm }: { version?: string; fetch?: Fetch } = {},
 ): { pinned: Pinned[]; problems: string[] } {
   const pinned: Pinned[] = [];
-  const problems = charts.flatMap((chart) =>
+  // Of a chart with several versions the first entry is the one that is raised; the others stay for who is not moved yet.
+  const first = ({ name }: PublishedChart, index: number) => charts.findIndex((one) => one.name === name) === index;
+  const meant = version === undefined ? charts : charts.filter(first);
+  const problems = meant.flatMap((chart) =>
     problem(() => {
       const work = fs.mkdtempSync(path.join(os.tmpdir(), "chart-"));
       try {
         const wanted = { ...chart, version: (version ?? chart.version) as PublishedChart["version"] };
         const pin = { version: wanted.version, digest: packageDigest(fetch(wanted, work)) };
-        fs.writeFileSync(file, withPin(fs.readFileSync(file, "utf8"), chart.name, pin));
+        fs.writeFileSync(file, withPin(fs.readFileSync(file, "utf8"), chart, pin));
         pinned.push({ name: chart.name, ...pin });
       } finally {
         fs.rmSync(work, { recursive: true });

@@ -61,7 +61,7 @@ export interface Instance {
 }
 
 export interface InstanceSecret {
-  /** Name of the Secret and of the component that makes it. */
+  /** Name of the Secret and of the component that makes it: no other instance of the service may have the same. */
   name: string;
   declared: Pick<ServiceSecrets, "service" | "delivery" | "keys">;
 }

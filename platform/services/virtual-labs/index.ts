@@ -29,7 +29,8 @@ export const virtualLabs: Service = {
   notes: [
     "Login: the provider must know each lab's address of return, `https://<lab>/hub/oauth_callback`. One OAuth app of GitHub serves all " +
       "labs when its own callback is the zone (`https://labs.example.org/`): GitHub takes subdomains of it. With oidc the provider must say " +
-      "the users' groups in the claim `groups`.",
+      "the users' groups in the claim `groups`, with cilogon in `isMemberOf`. A lab without `groups` lets in whoever can log in: with " +
+      "cilogon that is everybody with an account anywhere.",
     "A home is a claim of its own, of the size homeQuota, in the class of `homes`; all homes of a lab together are bounded by the quota " +
       "of its namespace. On a StorageClass of the cloud the volume itself is the bound. On an export of the file server the claim is a " +
       "folder `<namespace>/<claim>`: there the server's own quotas bound folders directly in the export, so a lab " +
@@ -87,7 +88,7 @@ function instance(lab: Lab, config: Config): Instance {
 
 function labSecret(name: string, users: Login): InstanceSecret {
   return {
-    name: "hub-keys",
+    name: `${name}-keys`,
     declared: {
       service: name,
       delivery: "platform",

@@ -74,8 +74,21 @@ test("in the platform's own Keycloak each lab is a client, whose secret is made 
   expect(secret).toEqual({ kind: "password", length: 48 });
 });
 
-test("another provider is a mistake of ours: the checks refuse it", () => {
+test("with CILogon users have their mail addresses, and the groups of their organization", () => {
+  const cilogon = { clientId: "cilogon:/client_id/0123abcd" };
+  const { config, code, secret } = login(birds, { cilogon, scopes: {} }, host, "example.org.");
+  expect(config.GenericOAuthenticator).toMatchObject({
+    client_id: "cilogon:/client_id/0123abcd",
+    scope: ["openid", "profile", "email", "org.cilogon.userinfo"],
+    username_claim: "email",
+    claim_groups_key: "isMemberOf",
+  });
+  expect(code["10-provider"]).toContain('"https://cilogon.org/.well-known/openid-configuration"');
+  expect(secret).toEqual({ kind: "stack", secret: "cilogon-client-secret" });
+});
+
+test("without a provider it is a mistake of ours: the checks refuse it", () => {
   expect(() => login(birds, { scopes: {} }, host, "example.org.")).toThrow(
-    "virtual labs know the users of identity.github, oidc and keycloak only",
+    "config/checks says that identity has one of them",
   );
 });

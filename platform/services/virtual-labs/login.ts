@@ -32,18 +32,33 @@ export const keycloakClient = (lab: Pick<Lab, "name">): string => `lab-${lab.nam
 /**
  * @param host Full name of the lab.
  * @param zone Zone of the platform.
- * @throws Error for a provider that labs do not know: config/checks says it to people.
+ * @throws Error when there is no provider: config/checks says it to people.
  */
 export function login(lab: Lab, identity: Identity, host: string, zone: string): Login {
-  const { github, oidc, keycloak } = identity;
+  const { github, oidc, cilogon, keycloak } = identity;
   if (github) return githubLogin(lab, github, host);
-  if (oidc) return oidcLogin(lab, { ...oidc, secret: { kind: "stack", secret: "oidc-client-secret" } }, host);
+  if (oidc)
+    return oidcLogin(lab, { ...oidc, groups: "groups", secret: { kind: "stack", secret: "oidc-client-secret" } }, host);
+  if (cilogon)
+    return oidcLogin(
+      lab,
+      {
+        issuer: "https://cilogon.org",
+        clientId: cilogon.clientId,
+        // What every university says of its people.
+        usernameClaim: "email",
+        groups: "isMemberOf",
+        scope: "org.cilogon.userinfo",
+        secret: { kind: "stack", secret: "cilogon-client-secret" },
+      },
+      host,
+    );
   if (keycloak) {
     const issuer = `https://${fullName(keycloak.host, zone)}/realms/${keycloak.realm}`;
-    const provider = { issuer, clientId: keycloakClient(lab), usernameClaim: "preferred_username" };
+    const provider = { issuer, clientId: keycloakClient(lab), usernameClaim: "preferred_username", groups: "groups" };
     return oidcLogin(lab, { ...provider, secret: { kind: "password", length: 48 } }, host);
   }
-  throw new Error("virtual labs know the users of identity.github, oidc and keycloak only");
+  throw new Error("config/checks says that identity has one of them");
 }
 
 /** Groups whose members may come in; empty: whoever can log in. */
@@ -54,7 +69,15 @@ function mayEnter({ groups, admins, teaching }: Lab): string[] {
   ];
 }
 
-type Provider = NonNullable<Identity["oidc"]> & Pick<Login, "secret">;
+interface Provider extends Pick<Login, "secret"> {
+  issuer: string;
+  clientId: string;
+  usernameClaim: string;
+  /** Claim that holds the users' groups. */
+  groups: string;
+  /** Scope by which the provider says them. @default "groups" */
+  scope?: string;
+}
 
 function oidcLogin(lab: Lab, oidc: Provider, host: string): Login {
   const groups = mayEnter(lab);
@@ -65,9 +88,9 @@ function oidcLogin(lab: Lab, oidc: Provider, host: string): Login {
       GenericOAuthenticator: {
         client_id: oidc.clientId,
         oauth_callback_url: callback(host),
-        scope: ["openid", "profile", "email", "groups"],
+        scope: ["openid", "profile", "email", oidc.scope ?? "groups"],
         username_claim: oidc.usernameClaim,
-        claim_groups_key: "groups",
+        claim_groups_key: oidc.groups,
         manage_groups: true,
         ...(groups.length === 0 ? { allow_all: true } : { allowed_groups: groups }),
         ...(lab.admins.length === 0 ? {} : { admin_groups: lab.admins }),

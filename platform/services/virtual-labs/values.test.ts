@@ -105,9 +105,9 @@ test("nobody reaches the cloud's metadata, and no server is privileged for that"
 });
 
 test("no secret is among the values: the hub reads them from its Secret", () => {
-  expect(at(birds, "hub.existingSecret")).toBe("hub-keys");
+  expect(at(birds, "hub.existingSecret")).toBe("lab-birds-keys");
   expect(at(birds, "hub.extraEnv")).toEqual({
-    OAUTH_CLIENT_SECRET: { valueFrom: { secretKeyRef: { name: "hub-keys", key: "client-secret" } } },
+    OAUTH_CLIENT_SECRET: { valueFrom: { secretKeyRef: { name: "lab-birds-keys", key: "client-secret" } } },
   });
   const [instance] = virtualLabs.instances(config);
   expect(Object.keys(instance?.secret?.declared.keys ?? {})).toEqual([
