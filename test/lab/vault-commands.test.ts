@@ -167,7 +167,7 @@ test("the audit names what is missing, sync writes it, and then the audit is emp
     code: 1,
     stdout: "landing-page is missing in Vault\n",
   });
-  const created = "create landing-page: status-auth, status-password\n";
+  const created = "create landing-page: auth, password, username\n";
   expect(await command(["secrets", "sync", "--dry-run"])).toMatchObject({ code: 0, stdout: created });
   expect(await command(["secrets", "audit"])).toMatchObject({ code: 1 });
   expect(await command(["secrets", "sync"])).toMatchObject({ code: 0, stdout: created });
@@ -181,7 +181,7 @@ test("what somebody changed, added or took away is told by name, and mended", as
   const client = new VaultClient({ address, certificateAuthority });
   await client.logIn(await value("vault-role-id"), await value("vault-secret-id"));
   const folderOf = new KvFolder(client, { mount: "secret", path: "phalanx/vault" });
-  await folderOf.write("landing-page", { "status-password": "by-hand-secret", own: "x" }, 1);
+  await folderOf.write("landing-page", { password: "by-hand-secret", own: "x" }, 1);
   await folderOf.write("old", { a: "1" }, undefined);
   await client.close();
 
@@ -190,9 +190,10 @@ test("what somebody changed, added or took away is told by name, and mended", as
   expect(JSON.parse(found.stdout)).toEqual({
     stack: "vault",
     findings: [
+      { place: "vault", service: "landing-page", key: "auth", problem: "missing" },
       { place: "vault", service: "landing-page", key: "own", problem: "unknown" },
-      { place: "vault", service: "landing-page", key: "status-auth", problem: "missing" },
-      { place: "vault", service: "landing-page", key: "status-password", problem: "mismatched" },
+      { place: "vault", service: "landing-page", key: "password", problem: "mismatched" },
+      { place: "vault", service: "landing-page", key: "username", problem: "missing" },
       { place: "vault", service: "old", problem: "unknown" },
     ],
   });
@@ -200,7 +201,7 @@ test("what somebody changed, added or took away is told by name, and mended", as
   const mended = await command(["secrets", "sync", "--delete"]);
   expect(mended).toMatchObject({
     code: 0,
-    stdout: "update landing-page: status-auth, status-password, -own\ndelete old: \n",
+    stdout: "update landing-page: auth, password, username, -own\ndelete old: -a\n",
   });
   expect(await command(["secrets", "audit"])).toEqual({ code: 0, stdout: "", stderr: "" });
 });
