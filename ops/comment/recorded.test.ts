@@ -1,6 +1,7 @@
 /**
- * Comments of previews that a real engine made, most of them on the lab (`test/record-events.ts` kept what matters). UPDATE_GOLDEN=1
- * writes the comments anew; read them before they are committed.
+ * Comments of runs of a real engine (`test/record-events.ts` kept what matters of their events): pool-flavor and cluster-protected are
+ * previews of a program of the tests that makes OpenStack's resources, landing-page of the whole platform on the lab's Kubernetes, from
+ * test/lab/delivery.test.ts. UPDATE_GOLDEN=1 writes the comments anew; read them before they are committed.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -39,6 +40,7 @@ test.each(names)("%s", async (name) => {
 test("what they say first", async () => {
   const firsts = await Promise.all(names.map(async (name) => [name, (await comment(name)).split("\n")[0]]));
   expect(Object.fromEntries(firsts)).toEqual({
+    "landing-page": "### Preview of <code>landing-page</code>: 3 to update, 86 unchanged",
     "pool-flavor": "### Preview of <code>pool-flavor</code> **stopped**: **1 to replace**, 3 to update, 4 unchanged",
     "cluster-protected":
       "### Preview of <code>cluster-protected</code> **failed**: **2 to replace**, **1 to delete**, 3 to update, 2 unchanged",

@@ -1,13 +1,12 @@
 /** The records as a real name server takes them: BIND of the lab's packages, on a port and with a zone of its own. */
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { DnsRecord } from "../../infra/contract";
 import { differences, resolverLookup } from "../../ops/dns/difference";
 import { formats } from "../../ops/dns/formats";
 import { push } from "../../ops/dns/push";
+import { NameServer } from "./name-server";
 
 const zone = "dns-test.example.";
 const server = "127.0.0.1:10054";
@@ -20,47 +19,16 @@ const records: DnsRecord[] = [
   { name: `rsp.${zone}`, type: "TXT", ttl: 60, values: ['say "a\\b"; it\'s'] },
 ];
 
+let named: NameServer;
 let folder: string;
-let named: ChildProcess;
-const keyFile = () => path.join(folder, "update.key");
+const keyFile = () => named.keyFile;
 const lookup = resolverLookup([server]);
 
 beforeAll(async () => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "dns-test-"));
-  // named writes its journal beside the zone.
-  fs.writeFileSync(path.join(folder, "zone"), formats.zone([ns], { zone, soa }));
-  fs.writeFileSync(keyFile(), execFileSync("tsig-keygen", ["update"]), { mode: 0o600 });
-  fs.writeFileSync(
-    path.join(folder, "named.conf"),
-    `include "${keyFile()}";
-options {
-  directory "${folder}"; pid-file none; listen-on-v6 { none; };
-  listen-on port 10054 { 127.0.0.1; }; recursion no; session-keyfile none;
-};
-controls {};
-zone "${zone}" { type primary; file "${path.join(folder, "zone")}"; allow-update { key update; }; };
-`,
-  );
-  named = spawn("named", ["-g", "-c", path.join(folder, "named.conf")], { stdio: "ignore" });
-  for (let tries = 0; tries < 100; tries++) {
-    if (
-      await differences([ns], lookup).then(
-        (found) => found.length === 0,
-        () => false,
-      )
-    )
-      return;
-    await sleep(100);
-  }
-  throw new Error("named did not answer within ten seconds");
+  named = await NameServer.start(zone, 10054, [ns]);
+  folder = named.folder;
 }, 30_000);
-
-afterAll(async () => {
-  const ended = new Promise((resolve) => named.once("exit", resolve));
-  named.kill();
-  await ended;
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => named.stop());
 
 test("a zone file with every type of record loads", () => {
   const file = path.join(folder, "checked");
