@@ -39,7 +39,8 @@ function stackFile(labs: number): string {
   section.prepull = false;
   section.homes = "ceph-rbd";
   section.labs = Array.from({ length: labs }, (_, index) => ({ ...first, name: `lab${index}`, users: 4 }));
-  for (const pool of config.cluster.nodePools) Object.assign(pool, { count: labs, max: labs });
+  const nodes = Math.ceil(labs / 10);
+  for (const pool of config.cluster.nodePools) Object.assign(pool, { count: nodes, max: nodes });
   return stringify(file, { aliasDuplicateObjects: false });
 }
 

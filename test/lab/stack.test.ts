@@ -109,10 +109,13 @@ test("kubectl shows the nodes ready and every pod running", () => {
   expect(phases.filter((line) => !line.endsWith(" Running"))).toEqual([]);
   expect(phases.filter((line) => line.startsWith("ingress-nginx "))).toHaveLength(3);
   expect(phases.filter((line) => line.startsWith("landing-page "))).toHaveLength(2);
+  // Hub, proxy, and an image puller on the one node of the pool.
+  for (const lab of ["lab-birds", "lab-school"])
+    expect(phases.filter((line) => line.startsWith(`${lab} `))).toHaveLength(3);
 });
 
 test("every namespace of a service has quota, limits and closed networks", () => {
-  for (const namespace of ["ingress-nginx", "landing-page"]) {
+  for (const namespace of ["ingress-nginx", "landing-page", "lab-birds", "lab-school"]) {
     expect(kubectl("get", "resourcequota", "-n", namespace, "-o", "name").trim().split("\n")).toHaveLength(1);
     expect(kubectl("get", "limitrange", "-n", namespace, "-o", "name").trim().split("\n")).toHaveLength(1);
     expect(kubectl("get", "networkpolicy", "-n", namespace, "-o", "name")).toContain(
@@ -227,7 +230,9 @@ test(
     });
     expect(updated.sort()).toEqual([
       "update kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy",
-      // Of the NFS driver, which has a pod on each node.
+      // Of the NFS driver and of both labs' image pullers, which have a pod on each node.
+      "update kubernetes:core/v1:ResourceQuota",
+      "update kubernetes:core/v1:ResourceQuota",
       "update kubernetes:core/v1:ResourceQuota",
       "update kubernetes:helm.sh/v3:Release",
       "update openstack:containerinfra/nodeGroup:NodeGroup",
@@ -281,7 +286,8 @@ test(
     kubectl("wait", "--for=jsonpath={.status.readyReplicas}=1", "statefulset/by-hand", "--timeout=120s");
     const before = await items();
     expect(before.filter((item) => item.startsWith("load balancer "))).toHaveLength(2);
-    expect(before.filter((item) => item.startsWith("volume pvc-"))).toHaveLength(1);
+    // Besides the one by hand, the databases of both labs' hubs.
+    expect(before.filter((item) => item.startsWith("volume pvc-"))).toHaveLength(3);
 
     const result = await destroyStack({
       stack: "lab-test",
@@ -297,6 +303,8 @@ test(
     expect(result.drained?.services.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual(["default/by-hand"]);
     expect(result.drained?.claims.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
       "default/data-by-hand-0",
+      "lab-birds/hub-db-dir",
+      "lab-school/hub-db-dir",
     ]);
     expect(result).toMatchObject({ left: { kept: [], unexpected: [] }, unseen: [], empty: true });
     expect(await items()).toEqual([]);
