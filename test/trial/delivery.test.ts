@@ -14,12 +14,13 @@ import { planIn } from "../../ops/comment/marker";
 import { FakeForge } from "../../ops/forge/testing";
 import { capture, type Captured } from "../../ops/process";
 import { repository } from "../mocks";
-import { removeClusters, startSupervisor, TestCluster } from "./bare-cluster";
-import { NameServer } from "./name-server";
-import { existingSite, TestStack } from "./workspace";
+import { removeClusters, startSupervisor, TestCluster } from "../lab/bare-cluster";
+import { NameServer } from "../lab/name-server";
+import { existingSite, TestStack } from "../lab/workspace";
 
 const minutes = 60_000;
-jest.setTimeout(5 * minutes);
+// A minute or two when nothing else runs.
+jest.setTimeout(15 * minutes);
 
 const stack = "delivery";
 const zone = "delivery.example.";
