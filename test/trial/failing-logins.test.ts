@@ -4,7 +4,7 @@ import { z } from "zod";
 import { validConfig } from "../../config/testing";
 import { preflight } from "../../ops/preflight";
 import { login } from "../../ops/preflight/login";
-import { explanations, FailingStack } from "./failing";
+import { explanations, FailingStack } from "../lab/failing";
 
 const minutes = 60_000;
 jest.setTimeout(15 * minutes);
@@ -75,7 +75,9 @@ test("the same are explained where only Pulumi runs", async () => {
 });
 
 test("this Keystone refuses trusts and EC2 credentials to application credentials: said by preflight, and at the failure", async () => {
-  stack.clouds({ wrong: await stack.tenant.delegated("delegated") });
+  const delegated = await stack.tenant.delegated("delegated");
+  // The same entry: another one would be another provider, and with it all resources others.
+  stack.clouds({ wrong: delegated, [stack.tenant.name]: delegated });
   const config = validConfig((input) => (input.openstack = { ...input.openstack, cloud: "wrong" }));
   const { problems } = await preflight("roe", config, await login(cloud, "roe", stack.env));
   expect(
@@ -84,10 +86,11 @@ test("this Keystone refuses trusts and EC2 credentials to application credential
     '"wrong" logs in by an application credential; this Keystone lets no application credential make trusts, and Magnum needs one for each cluster',
     '"wrong" logs in by an application credential; this Keystone gives no EC2 credentials, which the keys for S3 are, to an application credential',
   ]);
-  const failed = await stack.up(["keypair", "keys"], { cloud: "wrong" });
+  const failed = await stack.up(["keypair", "keys"]);
   expect(explanations(failed)).toEqual([
     "error: objects: this Keystone gives no EC2 credentials, which the keys for S3 are, to an application credential: log in with user and password instead: `username`, `password` and `project_name` in clouds.yaml.",
   ]);
+  stack.clouds();
   expect((await stack.up(["keypair", "keys"])).code).toBe(0);
 });
 
