@@ -13,7 +13,8 @@ import { removeClusters, startSupervisor, TestCluster } from "./bare-cluster";
 import { existingSite, TestStack } from "./workspace";
 
 const minutes = 60_000;
-jest.setTimeout(6 * minutes);
+// Four releases that wait for their pods; on a busy machine each takes minutes.
+jest.setTimeout(15 * minutes);
 
 const labs = ["lab-birds", "lab-school"];
 const small = { name: "small", cpu: { request: "100m", limit: "1" }, memory: { request: "256Mi", limit: "1Gi" } };
