@@ -107,7 +107,7 @@ test("what is set but not applied by this version is named in one warning", () =
   load();
   expect(warn.mock.calls).toEqual([
     [
-      "Pulumi.stack.yaml: checked, but not applied by this version: services.uptime (is not made), database (is not made)",
+      "Pulumi.stack.yaml: checked, but not applied by this version: services.uptime (is not made), database (only Phalanx's applications use one)",
     ],
   ]);
 });
