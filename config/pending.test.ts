@@ -28,15 +28,13 @@ test.each<[string, object, string[]]>([
   expect(paths({ ...validInput(), ...sections })).toEqual(expected);
 });
 
-test("labs know the users of a provider, and nobody else does yet", () => {
+test("labs and Phalanx know the users of a provider, and nobody else does yet", () => {
   const [github, keycloak] = [{ github: {} }, { keycloak: {} }];
   const told = (sections: object) =>
     pendingKeys({ ...validInput(), ...sections }).map((one) => `${one.path} ${one.instead}`);
   expect(told({ identity: github })).toEqual(["identity nobody logs in"]);
   expect(told({ identity: github, services: { virtualLabs: {} } })).toEqual([]);
-  expect(told({ identity: github, services: { virtualLabs: {} }, phalanx: {} })).toEqual([
-    "identity only virtual labs know the users",
-  ]);
+  expect(told({ identity: github, services: { virtualLabs: {} }, phalanx: {} })).toEqual([]);
   expect(told({ identity: keycloak, services: { virtualLabs: {} } })).toEqual([
     "identity.keycloak is not made: labs send users to its address, where nobody answers yet",
   ]);

@@ -12,7 +12,7 @@ const repository = path.join(__dirname, "..");
 const read = (file: string) => JSON.parse(fs.readFileSync(path.join(repository, file), "utf8")) as unknown;
 const stacks = fs.readdirSync(__dirname).flatMap((file) => /^config\.(.+)\.json$/.exec(file)?.[1] ?? []);
 
-test("there are the stacks that there are", () => expect(stacks).toEqual(["gke", "lab", "roe"]));
+test("there are the stacks that there are", () => expect(stacks).toEqual(["gke", "lab", "roe-dev", "roe"]));
 
 describe.each(stacks)("%s", (stack) => {
   const config = read(`policies/config.${stack}.json`) as PolicyConfig;
