@@ -10,6 +10,7 @@ test("configurations and documentation are what the stack files and the rules ma
     "docs/policies.md",
     "policies/config.gke.json",
     "policies/config.lab.json",
+    "policies/config.roe-dev.json",
     "policies/config.roe.json",
   ]);
   const stale = Object.entries(files).filter(
