@@ -247,6 +247,7 @@ test("a second server joins the first by raft, opens with the shares, and serves
   const talk = `127.0.0.1:${await freePort()}`;
   const joined = await launch(other, talk, "data-of-second", "-node", "vault-1", "-join", address);
   try {
+    await joinedOthers(client(other));
     const asked: number[] = [];
     await unseal(client(other), (missing) => Promise.resolve(keys.keys_base64[asked.push(missing)] ?? ""));
     expect(asked).toEqual([3, 2, 1]);
@@ -272,6 +273,15 @@ async function self(own: VaultClient): Promise<{ ttl: number; id: string; polici
     data: { ttl: number; id: string; policies: string[] };
   };
   return data;
+}
+
+/** It asks the leader a few seconds after its start; until then `unseal` refuses. */
+async function joinedOthers(own: VaultClient): Promise<void> {
+  for (let tries = 0; tries < 150; tries++) {
+    if ((await sealStatus(own)).initialized) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("The second server did not join the first");
 }
 
 /** A server that was just opened elects itself first. */
