@@ -1,50 +1,44 @@
-import { acme, landingPlatform, nfsDriver, operators, phalanxPlatform, snapshots, sum, testStack } from "./stack-tests";
+import {
+  acme,
+  landingPlatform,
+  nfsDriver,
+  openstackProject,
+  openstackSecrets,
+  operators,
+  phalanxPlatform,
+  route53Proofs,
+  snapshots,
+  sum,
+  testStack,
+  webOnly,
+} from "./stack-tests";
 
 testStack("roe", {
   counts: {
     // Two Secrets more: the key to the zone of the proofs, and the AppRole for Vault.
-    ...sum(landingPlatform, acme, phalanxPlatform, nfsDriver, snapshots, operators, { "kubernetes:core/v1:Secret": 2 }),
+    ...sum(landingPlatform, openstackProject, acme, phalanxPlatform, nfsDriver, snapshots, operators, {
+      "kubernetes:core/v1:Secret": 2,
+    }),
     "kubernetes:argoproj.io/v1alpha1:Application": 8,
     "kubernetes:core/v1:PersistentVolume": 5,
     "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 7,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
-    "openstack:compute/instance:Instance": 1,
     "openstack:compute/interfaceAttach:InterfaceAttach": 1,
-    "openstack:compute/keypair:Keypair": 1,
     "openstack:compute/volumeAttach:VolumeAttach": 4,
-    "openstack:containerinfra/cluster:Cluster": 1,
-    "openstack:containerinfra/clusterTemplate:ClusterTemplate": 1,
-    "openstack:containerinfra/nodeGroup:NodeGroup": 1,
-    "openstack:identity/ec2CredentialV3:Ec2CredentialV3": 1,
-    "openstack:networking/network:Network": 1,
     "openstack:networking/port:Port": 2,
-    "openstack:networking/router:Router": 1,
-    "openstack:networking/routerInterface:RouterInterface": 1,
     "openstack:networking/secGroup:SecGroup": 4,
-    "openstack:networking/secGroupRule:SecGroupRule": 9,
-    "openstack:networking/subnet:Subnet": 1,
     "openstack:objectstorage/container:Container": 3,
     "openstack:sharedfilesystem/share:Share": 1,
     "openstack:sharedfilesystem/shareAccess:ShareAccess": 1,
-    "pulumi:providers:openstack": 1,
-    "pulumi:providers:tls": 2,
-    "science-platform:infra:Addresses": 1,
     "science-platform:infra:CephFs": 1,
-    "science-platform:infra:Cluster": 1,
-    "science-platform:infra:FileServer": 1,
-    "science-platform:infra:KeyPair": 1,
-    "science-platform:infra:Network": 1,
-    "science-platform:infra:ObjectStore": 1,
-    "science-platform:infra:Security": 1,
-    "science-platform:infra:Volumes": 1,
     // What Phalanx's applications keep in Vault.
     "random:index/randomBytes:RandomBytes": 3,
     "random:index/randomPassword:RandomPassword": 8,
     "tls:index/privateKey:PrivateKey": 2,
     "tls:index/selfSignedCert:SelfSignedCert": 1,
   },
-  open: ["443-443 from 0.0.0.0/0", "80-80 from 0.0.0.0/0"],
+  open: webOnly,
   // Whatever holds data.
   stays: [
     // With it the definitions of snapshots, and so everybody's.
@@ -62,26 +56,8 @@ testStack("roe", {
     "Share butler",
   ],
   proved: {
-    solvers: [
-      {
-        dns01: {
-          cnameStrategy: "Follow",
-          route53: {
-            region: "us-east-1",
-            hostedZoneID: "Z00000000000000000000",
-            accessKeyID: "YOURACCESSKEYID00000",
-            secretAccessKeySecretRef: { name: "dns-credentials", key: "secret" },
-          },
-        },
-      },
-    ],
+    solvers: route53Proofs,
     names: ["rsp.lsst.ac.uk", "start.rsp.lsst.ac.uk"],
   },
-  secrets: [
-    "kubeconfig",
-    "objectStore.credentials.accessKey",
-    "objectStore.credentials.secretKey",
-    "secrets",
-    "sshPrivateKey",
-  ],
+  secrets: openstackSecrets,
 });

@@ -74,6 +74,58 @@ export function testStack(stack: string, { file, counts, open, stays, secrets, p
   });
 }
 
+/** What every project of OpenStack gets that has a file server and buckets, besides volumes, names and addresses. */
+export const openstackProject = {
+  "openstack:compute/instance:Instance": 1,
+  "openstack:compute/keypair:Keypair": 1,
+  "openstack:containerinfra/cluster:Cluster": 1,
+  "openstack:containerinfra/clusterTemplate:ClusterTemplate": 1,
+  "openstack:containerinfra/nodeGroup:NodeGroup": 1,
+  "openstack:identity/ec2CredentialV3:Ec2CredentialV3": 1,
+  "openstack:networking/network:Network": 1,
+  "openstack:networking/router:Router": 1,
+  "openstack:networking/routerInterface:RouterInterface": 1,
+  "openstack:networking/secGroupRule:SecGroupRule": 9,
+  "openstack:networking/subnet:Subnet": 1,
+  "pulumi:providers:openstack": 1,
+  "pulumi:providers:tls": 1,
+  "science-platform:infra:Addresses": 1,
+  "science-platform:infra:Cluster": 1,
+  "science-platform:infra:FileServer": 1,
+  "science-platform:infra:KeyPair": 1,
+  "science-platform:infra:Network": 1,
+  "science-platform:infra:ObjectStore": 1,
+  "science-platform:infra:Security": 1,
+  "science-platform:infra:Volumes": 1,
+};
+
+/** What the world may reach of it. */
+export const webOnly = ["443-443 from 0.0.0.0/0", "80-80 from 0.0.0.0/0"];
+
+/** What of its outputs is secret. */
+export const openstackSecrets = [
+  "kubeconfig",
+  "objectStore.credentials.accessKey",
+  "objectStore.credentials.secretKey",
+  "secrets",
+  "sshPrivateKey",
+];
+
+/** How names are proved at ROE, where the proofs lie in a zone of Route 53. */
+export const route53Proofs = [
+  {
+    dns01: {
+      cnameStrategy: "Follow",
+      route53: {
+        region: "us-east-1",
+        hostedZoneID: "Z00000000000000000000",
+        accessKeyID: "YOURACCESSKEYID00000",
+        secretAccessKeySecretRef: { name: "dns-credentials", key: "secret" },
+      },
+    },
+  },
+];
+
 /** What every platform with a landing page makes in its cluster, besides storage classes and volumes. */
 export const landingPlatform = {
   "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy": 15,
