@@ -1,5 +1,6 @@
 /** One virtual lab, with what stands above all labs filled in. Pure. */
 import { exportsOf } from "../../../config/checks/facts";
+import { labsOf } from "../../../config/checks/labs";
 import type { Config } from "../../../config/schema";
 
 type Labs = NonNullable<Config["services"]["virtualLabs"]>;
@@ -34,20 +35,17 @@ export function labs(config: Config): Lab[] {
   const { homes } = virtualLabs;
   // The driver for NFS has a class for each export that may be written (platform/foundation/nfs-driver.ts).
   const homeClass = exportsOf(config).some(({ name }) => name === homes) ? `files-${homes}` : homes;
-  return virtualLabs.labs.map((entry) => {
-    const nodePool = entry.nodePool ?? virtualLabs.nodePool;
-    return {
-      ...entry,
-      host: entry.host ?? entry.name,
-      version: entry.version ?? virtualLabs.version,
-      sizes: entry.sizes ?? virtualLabs.sizes,
-      homeQuota: entry.homeQuota ?? virtualLabs.homeQuota,
-      homeClass,
-      idleCull: seconds(entry.idleCull ?? virtualLabs.idleCull),
-      ...(nodePool === undefined ? {} : { nodePool }),
-      prepull: entry.prepull ?? virtualLabs.prepull,
-    };
-  });
+  return labsOf(config).map(({ entry, sizes, homeQuota, pool, prepull }) => ({
+    ...entry,
+    host: entry.host ?? entry.name,
+    version: entry.version ?? virtualLabs.version,
+    sizes,
+    homeQuota,
+    homeClass,
+    idleCull: seconds(entry.idleCull ?? virtualLabs.idleCull),
+    ...(pool === undefined ? {} : { nodePool: pool }),
+    prepull,
+  }));
 }
 
 const units: Record<string, number> = { h: 3600, m: 60, s: 1 };
