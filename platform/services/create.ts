@@ -11,7 +11,6 @@ import { ServiceNamespace } from "../foundation/service-namespace";
 import { SharedClaim } from "../foundation/shared-claim";
 import { fullName } from "../full-name";
 import type { SecretStore } from "../secrets/contract";
-import { formerStatus } from "../secrets/former";
 import { ServiceSecret } from "../secrets/service-secret";
 import type { Given, Instance, InstanceSecret, Service } from "./service";
 import { instancesOf } from "./table";
@@ -80,11 +79,11 @@ export class ServiceInstance extends pulumi.ComponentResource {
 }
 
 function serviceSecret(
-  { name, declared }: InstanceSecret,
+  { name, declared, formerParent }: InstanceSecret,
   args: { secrets: SecretStore; namespace: pulumi.Input<string>; labels: Labels },
   parent: ServiceInstance,
 ): ServiceSecret {
-  const aliases = declared.service === "landing-page" ? [{ parent: formerStatus(parent) }] : [];
+  const aliases = formerParent ? [{ parent: formerParent(parent) }] : [];
   return new ServiceSecret(name, { ...args, service: declared.service, secretName: name, aliases }, { parent });
 }
 

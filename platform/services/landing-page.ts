@@ -4,6 +4,7 @@ import { ingressClass } from "../foundation/ingress-values";
 import { fromIngress } from "../foundation/published";
 import { containerResources } from "../foundation/values";
 import { fullName } from "../full-name";
+import { formerStatus } from "../secrets/former";
 import type { Instance, InstanceSecret, Service } from "./service";
 
 /** User name for /status, the web server's counters. */
@@ -11,6 +12,7 @@ const statusUser = "status";
 
 const secret: InstanceSecret = {
   name: "landing-page-status",
+  formerParent: formerStatus,
   declared: {
     service: "landing-page",
     delivery: "platform",

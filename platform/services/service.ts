@@ -63,6 +63,8 @@ export interface Instance {
 export interface InstanceSecret {
   /** Name of the Secret and of the component that makes it: no other instance of the service may have the same. */
   name: string;
+  /** URN of the component that made it before, given the service's component now. @default none */
+  formerParent?: (component: pulumi.Resource) => pulumi.Output<string>;
   declared: Pick<ServiceSecrets, "service" | "delivery" | "keys">;
 }
 
