@@ -20,15 +20,13 @@ export function knownKeys({ name, version }: Pick<Chart, "name" | "version">): s
  * Paths of values that are none of the keys. Below a key that ends in ".*" (a map, a list or nothing by default) anything may stand.
  */
 export function unknownTo(keys: readonly string[], values: object): string[] {
-  const exact = new Set(keys.map((key) => key.replace(/\.\*$/, "")));
-  const open = new Set(keys.filter((key) => key.endsWith(".*")).map((key) => key.slice(0, -2)));
-  const inner = new Set([...exact].flatMap((key) => parents(key)));
+  const known = new Set(keys.map((key) => key.replace(/\.\*$/, "")));
+  const inner = new Set([...known].flatMap((key) => parents(key)));
   const walk = (map: object, above: string): string[] =>
     Object.entries(map).flatMap(([key, value]) => {
       const name = key.includes(".") ? `"${key}"` : key;
       const at = above === "" ? name : `${above}.${name}`;
-      if (open.has(at)) return [];
-      if (exact.has(at)) return [];
+      if (known.has(at)) return [];
       if (inner.has(at) && isMap(value)) return walk(value, at);
       return [at];
     });
