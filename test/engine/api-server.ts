@@ -3,10 +3,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import * as fs from "node:fs";
 import * as https from "node:https";
-import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { toolEnvironment } from "../../toolchain";
+import { freePort } from "../ports";
 
 export interface Answer {
   status: number;
@@ -179,16 +179,6 @@ function program(folder: string, name: string, args: string[]): ChildProcess {
   child.on("error", (error) => fs.appendFileSync(path.join(folder, `${name}.log`), `${error.message}\n`));
   fs.closeSync(log);
   return child;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }
 
 /** Asks again and again; an error is "not yet", the end of the program is the end. */

@@ -12,8 +12,9 @@ import type { ApiClient } from "../../lab/kubernetes/api-client";
 import { ensureTools, toolEnvironment } from "../../toolchain";
 import { Workspace, type Result } from "../engine/workspace";
 import { repository } from "../mocks";
+import { until } from "../until";
 import { Processes, startAuthority, startNameServer, type Authority, type NameServer } from "./acme/authority";
-import { removeClusters, startSupervisor, TestCluster, until } from "./bare-cluster";
+import { removeClusters, startSupervisor, TestCluster } from "./bare-cluster";
 
 // Where cert-manager must be built first: about four minutes on two free cores.
 jest.setTimeout(20 * 60_000);

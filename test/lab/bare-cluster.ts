@@ -2,15 +2,15 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
-import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { ApiClient } from "../../lab/kubernetes/api-client";
 import { readStatus, type Cluster, type Status } from "../../lab/kubernetes/cluster-file";
 import { layoutOf } from "../../lab/kubernetes/layout";
 import { makeAuthority } from "../../lab/kubernetes/pki";
 import { toolEnvironment } from "../../toolchain";
+import { freePort } from "../ports";
+import { until } from "../until";
 
 const repository = path.resolve(__dirname, "../..");
 const state = fs.mkdtempSync(path.join(os.tmpdir(), "lab-kubernetes-"));
@@ -38,31 +38,6 @@ export async function stopSupervisor(signal: NodeJS.Signals): Promise<void> {
 export async function removeClusters(): Promise<void> {
   await stopSupervisor("SIGTERM");
   fs.rmSync(state, { recursive: true });
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  return port;
-}
-
-/** On a busy machine a control plane may take a minute; only a broken one takes longer. */
-const patience = 120_000;
-
-/** Repeats until the check gives something true. */
-export async function until<T>(
-  what: string,
-  check: () => Promise<T | undefined | false> | T | undefined | false,
-): Promise<T> {
-  const deadline = Date.now() + patience;
-  for (;;) {
-    const result = await check();
-    if (result) return result;
-    if (Date.now() > deadline) throw new Error(`waited ${patience / 1000} s for ${what}`);
-    await sleep(200);
-  }
 }
 
 export class TestCluster {

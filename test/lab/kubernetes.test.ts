@@ -6,7 +6,8 @@ import type { ApiClient } from "../../lab/kubernetes/api-client";
 import { markedProcesses } from "../../lab/kubernetes/children";
 import { readStatus } from "../../lab/kubernetes/cluster-file";
 import { proportionalMemory } from "../../system/proc";
-import { clusters, removeClusters, startSupervisor, stopSupervisor, TestCluster, until } from "./bare-cluster";
+import { until } from "../until";
+import { clusters, removeClusters, startSupervisor, stopSupervisor, TestCluster } from "./bare-cluster";
 
 const memoryLimitKiB = 900 * 1024;
 jest.setTimeout(150_000);

@@ -15,7 +15,8 @@ import { policyConfig } from "../../policies/site";
 import { kubectlCreate, refusalOf, stoppedBy, up } from "../engine/violations/run";
 import { allowed, site, violations, witness } from "../engine/violations/table";
 import { policies, Workspace } from "../engine/workspace";
-import { removeClusters, startSupervisor, TestCluster, until } from "./bare-cluster";
+import { until } from "../until";
+import { removeClusters, startSupervisor, TestCluster } from "./bare-cluster";
 import { existingSite, TestStack } from "./workspace";
 
 const minutes = 60_000;

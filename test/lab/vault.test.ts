@@ -1,7 +1,6 @@
 /** A real Vault: first start, opening, logins and policies, writing, auditing and rotating secrets, as our commands do it. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
-import { createServer } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { z } from "zod";
@@ -12,6 +11,8 @@ import { environmentPolicies } from "../../ops/vault/policies";
 import { initialize, type Keys, sealStatus, unseal } from "../../ops/vault/seal";
 import { setUp, type Logins } from "../../ops/vault/setup";
 import { ensureTools } from "../../toolchain";
+import { freePort } from "../ports";
+import { until } from "../until";
 
 // Where Vault must be built first: about four minutes on two free cores.
 jest.setTimeout(20 * 60_000);
@@ -276,28 +277,11 @@ async function self(own: VaultClient): Promise<{ ttl: number; id: string; polici
 }
 
 /** It asks the leader a few seconds after its start; until then `unseal` refuses. */
-async function joinedOthers(own: VaultClient): Promise<void> {
-  for (let tries = 0; tries < 150; tries++) {
-    if ((await sealStatus(own)).initialized) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error("The second server did not join the first");
+function joinedOthers(own: VaultClient): Promise<boolean> {
+  return until("the second server to join the first", async () => (await sealStatus(own)).initialized, 30_000);
 }
 
 /** A server that was just opened elects itself first. */
-async function ready(own: VaultClient): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    if ((await own.ask("GET", "sys/health")).status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error("Vault did not become active");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
+function ready(own: VaultClient): Promise<boolean> {
+  return until("Vault to become active", async () => (await own.ask("GET", "sys/health")).status === 200, 20_000);
 }

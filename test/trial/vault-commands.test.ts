@@ -5,7 +5,6 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
-import { createServer } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { ApiClient } from "../../lab/kubernetes/api-client";
@@ -16,6 +15,7 @@ import { KvFolder } from "../../ops/vault/kv";
 import { ensureTools } from "../../toolchain";
 import { removeClusters, startSupervisor, TestCluster } from "../lab/bare-cluster";
 import { existingSite, TestStack } from "../lab/workspace";
+import { freePort } from "../ports";
 
 // Where Vault must be built first: about four minutes on two free cores.
 jest.setTimeout(20 * 60_000);
@@ -215,12 +215,3 @@ test("no login and no share is in the stack file or the state", () => {
         false,
       ]);
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const at = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (at === null || typeof at === "string") throw new Error("no free port");
-  return at.port;
-}

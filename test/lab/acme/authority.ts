@@ -4,6 +4,8 @@ import * as fs from "node:fs";
 import * as https from "node:https";
 import * as net from "node:net";
 import * as path from "node:path";
+import { freePort } from "../../ports";
+import { until } from "../../until";
 
 export interface Authority {
   /** Address of its ACME directory. */
@@ -136,25 +138,13 @@ function get(url: string, ca: string): Promise<string> {
   });
 }
 
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
-}
-
 /** Until somebody takes connections there. */
 async function listens(port: number): Promise<void> {
-  for (const end = Date.now() + 30_000; ; ) {
-    const open = await new Promise<boolean>((resolve) => {
+  const open = () =>
+    new Promise<boolean>((resolve) => {
       const socket = net.connect(port, "127.0.0.1");
       socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
       socket.on("connect", () => socket.destroy());
     });
-    if (open) return;
-    if (Date.now() > end) throw new Error(`nobody listens at port ${port}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await until(`somebody to listen at port ${port}`, open, 30_000);
 }
