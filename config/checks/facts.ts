@@ -14,12 +14,16 @@ export interface Export {
 export function exportsOf({ storage }: Pick<Config, "storage">): Export[] {
   const { fileServer } = storage;
   const volumes = "volumes" in storage ? storage.volumes : {};
-  const shares = fileServer?.kind === "vm" && "cephfs" in fileServer ? (fileServer.cephfs?.shares ?? []) : [];
-  return [...(fileServer?.exports ?? []), ...shares].map((one) => ({
+  return [...(fileServer?.exports ?? []), ...cephfsShares(storage)].map((one) => ({
     name: one.name,
     size: "volume" in one ? lookup(volumes, one.volume)?.size : one.size,
     readOnly: one.readOnly,
   }));
+}
+
+/** Shares of Manila that the file server mounts; none on other clouds. */
+export function cephfsShares({ fileServer }: Pick<Config["storage"], "fileServer">) {
+  return fileServer?.kind === "vm" && "cephfs" in fileServer ? (fileServer.cephfs?.shares ?? []) : [];
 }
 
 /** Purposes of the buckets; undefined when there is no object store. */

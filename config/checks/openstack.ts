@@ -74,13 +74,15 @@ export function driversClass(volumeType: string): string {
     .replace(/^-|-$/g, "");
 }
 
+/** Volume types that the stack file names. */
+export function namedVolumeTypes({ classes, volumes }: OpenstackConfig["storage"]): string[] {
+  return [...classes.map(({ volumeType }) => volumeType), ...Object.values(volumes).map(({ type }) => type)];
+}
+
 /** The Cluster API driver's own classes: of one name with ours they would fight, and of one that is used more is known than is written. */
 export function driversClasses({ cluster, storage }: OpenstackConfig): Problem[] {
   if (cluster.driver !== "capi") return [];
-  const types = [
-    ...storage.classes.map(({ volumeType }) => volumeType),
-    ...Object.values(storage.volumes).map(({ type }) => type),
-  ];
+  const types = namedVolumeTypes(storage);
   // It takes one policy for all its classes (magnum-labels.ts).
   const policy = storage.classes.find((one) => one.default)?.reclaim;
   return storage.classes.flatMap(({ create, name, reclaim, volumeType, default: isDefault }, index): Problem[] => {

@@ -1,4 +1,5 @@
 /** What is meant to be in the cloud after a stack was destroyed. Pure. */
+import { cephfsShares } from "../../config/checks/facts";
 import { clusterName } from "../../config/cluster-generations";
 import type { GuardedName } from "../../config/guarded";
 import type { OpenstackConfig } from "../../config/schema";
@@ -50,10 +51,6 @@ function clustersOfSite({ cluster, site }: Facts): { resource: GuardedName; name
   }));
 }
 
-function sharesOf({ fileServer }: Facts["storage"]): string[] {
-  return fileServer?.kind === "vm" ? (fileServer.cephfs?.shares ?? []).map(({ name }) => name) : [];
-}
-
 /** By the stack file alone: a stack that is destroyed a second time knows of nothing that the first time has left. */
 function dataOf({ kind, name, description = "" }: Item, config: Facts): string | undefined {
   const { addresses, allowReplace, dns, lifecycle, objectStore, site, storage } = config;
@@ -62,7 +59,7 @@ function dataOf({ kind, name, description = "" }: Item, config: Facts): string |
   const guarded = (resource: GuardedName, text: string): string[] => (allowReplace.includes(resource) ? [] : [text]);
   const names: Record<string, string[]> = {
     volume: Object.keys(storage.volumes).flatMap((purpose) => guarded(`volume/${purpose}`, `${site}-${purpose}`)),
-    share: sharesOf(storage).flatMap((share) => guarded(`share/${share}`, `${site}-${share}`)),
+    share: cephfsShares(storage).flatMap(({ name }) => guarded(`share/${name}`, `${site}-${name}`)),
     bucket: objectStore.buckets.flatMap((purpose) => guarded(`bucket/${purpose}`, `${site}-${purpose}`)),
     "DNS zone": guarded("zone/dns", dns.zone),
     cluster: clustersOfSite(config).flatMap(({ resource, name }) => guarded(resource, name)),

@@ -1,5 +1,6 @@
 /** What the configuration names and the cloud does not have, or has otherwise. Pure; silent about what the cloud did not tell. */
-import { classTaken, driversClass } from "../../config/checks/openstack";
+import { cephfsShares } from "../../config/checks/facts";
+import { classTaken, driversClass, namedVolumeTypes } from "../../config/checks/openstack";
 import { closest, type Problem } from "../../config/problems";
 import type { OpenstackConfig } from "../../config/schema";
 import { nodesNetworkName } from "../../infra/openstack/site";
@@ -26,7 +27,7 @@ function wanted(path: string, name: string, known: readonly string[] | undefined
   return [{ path, message: `"${name}" is no ${what} of the cloud: ${hint(name, known)}` }];
 }
 
-const needed: Check = ({ dns, storage: { fileServer } }, offers) => {
+const needed: Check = ({ dns, storage }, offers) => {
   const all: Service[] = [
     "compute",
     "image",
@@ -37,7 +38,7 @@ const needed: Check = ({ dns, storage: { fileServer } }, offers) => {
     "object-store",
   ];
   if (dns.provider === "designate") all.push("dns");
-  if (fileServer?.kind === "vm" && (fileServer.cephfs?.shares ?? []).length > 0) all.push("sharev2");
+  if (cephfsShares(storage).length > 0) all.push("sharev2");
   const paths: Partial<Record<Service, string>> = { dns: "dns.provider", sharev2: "storage.fileServer.cephfs.shares" };
   const missing = all.filter((service) => !offers.services.has(service));
   return missing.map((service) => ({
@@ -139,17 +140,14 @@ const volumeTypes: Check = ({ cluster, storage }, { volumeTypes: known }) => [
 /** Classes of ours that have the name of one which the driver makes, of a type that the stack file does not name. */
 function driversClasses(
   driver: OpenstackConfig["cluster"]["driver"],
-  { classes, volumes }: OpenstackConfig["storage"],
+  storage: OpenstackConfig["storage"],
   known: readonly string[] = [],
 ): Problem[] {
   if (driver !== "capi") return [];
-  const named = new Set([
-    ...classes.map(({ volumeType }) => volumeType),
-    ...Object.values(volumes).map(({ type }) => type),
-  ]);
-  return classes.flatMap(({ create, name }, index) => {
+  const named = namedVolumeTypes(storage);
+  return storage.classes.flatMap(({ create, name }, index) => {
     // Of those that the file names, `config check` says it.
-    const type = known.find((one) => !named.has(one) && driversClass(one) === name);
+    const type = known.find((one) => !named.includes(one) && driversClass(one) === name);
     return create && type !== undefined
       ? [{ path: `storage.classes[${index}].name`, message: classTaken(name, type) }]
       : [];

@@ -1,5 +1,6 @@
 /** The parts that a site is made of, what each takes of the project's quotas, and how much of it is there already. Pure. */
 import { generations } from "../../config/cluster-generations";
+import { cephfsShares } from "../../config/checks/facts";
 import { poolsOf } from "../../config/checks/pools";
 import type { OpenstackConfig } from "../../config/schema";
 import { magnumLabels } from "../../infra/openstack/magnum-labels";
@@ -248,10 +249,8 @@ function volumes({ site, storage }: OpenstackConfig, existing: Existing): Part[]
 }
 
 function shares({ site, storage }: OpenstackConfig, existing: Existing): Part[] {
-  const server = storage.fileServer;
-  const wanted = server?.kind === "vm" ? (server.cephfs?.shares ?? []) : [];
   const amounts = (size: number): Amounts => ({ shares: 1, shareGigabytes: size });
-  return wanted.map(({ name, size }) => {
+  return cephfsShares(storage).map(({ name, size }) => {
     const found = existing.shares.find((one) => one.name === `${site}-${name}`);
     return { name: `share ${name}`, want: amounts(size), has: found ? amounts(found.size) : {} };
   });
