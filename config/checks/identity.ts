@@ -52,9 +52,14 @@ export const oidcEndpoints: Check = ({ identity, phalanx }) =>
         .map((key) => ({
           path: `identity.oidc.${key}`,
           message:
-            `is missing: Phalanx does not look it up; write what ${identity.oidc?.issuer.replace(/\/$/, "")}/.well-known/openid-configuration ` +
+            `is missing: Phalanx does not look it up; write what ${discoveryAddress(identity.oidc?.issuer ?? "")} ` +
             `calls ${endpoints[key]}`,
         }));
+
+/** Where a provider says what its endpoints are (OpenID Connect Discovery 1.0, section 4). */
+export function discoveryAddress(issuer: string): string {
+  return `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+}
 
 const endpoints = { loginUrl: "authorization_endpoint", tokenUrl: "token_endpoint" };
 

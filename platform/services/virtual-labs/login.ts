@@ -1,4 +1,5 @@
 /** How users log in to a lab: JupyterHub's configuration for the site's provider. Pure. */
+import { discoveryAddress } from "../../../config/checks/identity";
 import type { Config } from "../../../config/schema";
 import type { Values } from "../../foundation/values";
 import { fullName } from "../../full-name";
@@ -107,7 +108,7 @@ function discovery(issuer: string): string {
   return `import json
 from urllib.request import urlopen
 
-with urlopen(${python(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`)}, timeout=30) as answer:
+with urlopen(${python(discoveryAddress(issuer))}, timeout=30) as answer:
     provider = json.load(answer)
 c.GenericOAuthenticator.authorize_url = provider["authorization_endpoint"]
 c.GenericOAuthenticator.token_url = provider["token_endpoint"]
