@@ -23,7 +23,9 @@ export class Workspace {
   async stack(project: string, stack: string): Promise<string> {
     const folder = this.project(project);
     fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n`);
+    // Once: a pulumi that runs beside this would read the file while it is empty.
+    const file = path.join(folder, "Pulumi.yaml");
+    if (!fs.existsSync(file)) fs.writeFileSync(file, `name: ${project}\nruntime: nodejs\n`);
     const { code, output } = await this.pulumi(["stack", "init", stack, "--no-select"], folder);
     if (code !== 0) throw new Error(output);
     return path.join(folder, `Pulumi.${stack}.yaml`);

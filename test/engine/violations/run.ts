@@ -38,6 +38,7 @@ export async function up({ workspace, stack, resources, kubeconfig, cloud, packC
   const verb = ["up", "--yes", "--stack", stack, "--config-file", file, ...pack];
   const result = await workspace.pulumi(verb, path.join(repository, "test/engine/violations"));
   const exported = await workspace.pulumi(["stack", "export", "--stack", stack], workspace.project(project));
+  if (exported.code !== 0) throw new Error(exported.output);
   const { deployment } = JSON.parse(exported.output) as { deployment: { resources?: { urn: string }[] } };
   return { ...result, state: (deployment.resources ?? []).map(({ urn }) => urn.split("::").at(-1) ?? "") };
 }
