@@ -28,7 +28,7 @@ interface Registered {
   metadataOf?: string[];
 }
 
-/** One preview: what all policies report about these resources, and which of them the server called for each. */
+/** One preview: what all policies report about these resources, and which of them the server called for each and for the stack. */
 async function called(resources: Registered[], config: PolicyConfig = {}, day = "2026-11-21") {
   const reports: Report[] = [];
   const calls: string[][] = [];
@@ -73,11 +73,15 @@ async function called(resources: Registered[], config: PolicyConfig = {}, day = 
     const dependencies = atEnd.filter(({ name }) => metadataOf.includes(name));
     Object.assign(atEnd[index] ?? {}, { propertyDependencies: { metadata: dependencies } });
   });
+  const last: string[] = [];
   for (const policy of policies) {
+    const { validateStack } = policy;
+    if (validateStack === undefined || config[policy.name] === "disabled") continue;
+    last.push(policy.name);
     const args: StackValidationArgs = { resources: atEnd, ...shared(policy.name) };
-    await policy.validateStack?.(args, reporter(policy.name));
+    await validateStack(args, reporter(policy.name));
   }
-  return { reports, calls };
+  return { reports, calls, last };
 }
 
 const run = async (...args: Parameters<typeof called>) => (await called(...args)).reports;
@@ -122,12 +126,28 @@ test("after the first resource the server calls a rule only where the rule has s
   const bad = { ...volume, name: "data" };
   const { reports, calls } = await called([volume, storageClass("a", {}), bad, { ...bad, name: "more" }]);
   const [first, ...others] = calls;
-  expect(first).toEqual(["exceptions", ...rules.flatMap((rule) => ("check" in rule ? [rule.name] : []))]);
+  expect(first).toEqual(["exceptions", ...rules.map(({ name }) => name)]);
   expect(others).toEqual([["exceptions"], ["exceptions", "data-protected"], ["exceptions", "data-protected"]]);
   expect(of("data-protected", reports).map(({ level, urn }) => [level, urn?.split("::").pop()])).toEqual([
     ["own", "homes"],
     ["own", "data"],
     ["own", "more"],
+  ]);
+});
+
+test("at the end the server calls a rule about the stack only where the rule has something to say", async () => {
+  const good = await called([volume, storageClass("a", {})]);
+  expect(good.last).toEqual(["exceptions"]);
+  const bad = await called([volume, storageClass("a", {}), storageClass("b", {})]);
+  expect(bad.last).toEqual(["exceptions", "storage-class-default"]);
+  expect(of("storage-class-default", bad.reports).map(({ level }) => level)).toEqual(["own"]);
+});
+
+test("where no resource was looked at, rules about the stack are asked for their settings at the end", async () => {
+  const { reports, last } = await called([]);
+  expect([reports, last]).toEqual([
+    [],
+    ["exceptions", ...rules.flatMap((rule) => ("check" in rule ? [] : [rule.name]))],
   ]);
 });
 

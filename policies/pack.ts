@@ -7,13 +7,12 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
+import { ResourceCheck, StackCheck, type Validate } from "./checks";
 import { exceptionsKey } from "./config";
 import { exceptionFor, exceptionProblems, exceptionText, today, type Exception } from "./exceptions";
 import { Field, readable } from "./reader";
-import { label, message, page, type Finding, type Resource, type ResourceRule, type Rule, type Settings } from "./rule";
+import { label, message, page, type Finding, type Resource, type Rule } from "./rule";
 import { kubernetesKind } from "./workloads";
-
-type Validate = (args: ResourceValidationArgs, report: ReportViolation) => void;
 
 /** The SDK's server calls whichever of the two functions a policy has, or both; its types know one or the other. */
 export type Policy = Omit<ResourceValidationPolicy, "validateResource"> &
@@ -22,54 +21,19 @@ export type Policy = Omit<ResourceValidationPolicy, "validateResource"> &
 /**
  * All policies of the pack. The server asks them in this order about each resource, then about the stack. It gives each its own level and
  * its own part of the configuration only, and for each function that it calls it unpacks the resource anew, which is most of what a pack
- * costs. So the first policy keeps a plain copy of each resource, for all, and applies the rules about one resource to it; the policy of
- * a rule has a function only while there is something to ask it for or to say in its name.
+ * costs; for the stack it unpacks all resources. So the first policy keeps a plain copy of each resource, for all, and applies the rules
+ * to it (checks.ts); the policy of a rule has a function only while there is something to ask it for or to say in its name.
  */
 export function policiesOf(rules: readonly Rule[], day: () => string = today): Policy[] {
   const run = new Run(rules, day);
   return [run.firstPolicy(), ...rules.map((rule) => run.policyOf(rule))];
 }
 
-/** A rule about one resource, its settings as soon as its policy was called once, and what it has found and not told yet. */
-class ResourceCheck {
-  /** What the server calls for the next resource. */
-  readonly functions: Validate[];
-  private settings?: Settings;
-  private readonly waiting = new Map<string, Finding[]>();
-
-  constructor(
-    private readonly rule: ResourceRule<Settings>,
-    /** The copy of the resource that the first policy made. */
-    resourceOf: (args: ResourceValidationArgs) => Resource,
-    private readonly tell: (report: ReportViolation, findings: Finding[]) => void,
-  ) {
-    this.functions = [
-      (args, report) => {
-        this.settings = { ...rule.defaults, ...args.getConfig() };
-        this.functions.length = 0;
-        tell(report, rule.check(resourceOf(args), this.settings));
-      },
-    ];
-  }
-
-  /** Applies the rule, once its settings are known: to the second resource and those after it. Never for a rule that is switched off. */
-  apply(resource: Resource, urn: string): void {
-    const findings = this.settings && this.rule.check(resource, this.settings);
-    if (findings === undefined || findings.length === 0) return;
-    this.waiting.set(urn, findings);
-    this.functions.splice(0, 1, (args, report) => {
-      const own = this.waiting.get(args.urn) ?? [];
-      this.waiting.delete(args.urn);
-      if (this.waiting.size === 0) this.functions.length = 0;
-      this.tell(report, own);
-    });
-  }
-}
-
 /** What is remembered during one preview or update, which is the life of the pack's process. */
 class Run {
   private exceptions: Exception[] = [];
   private readonly checks: ResourceCheck[] = [];
+  private readonly stackChecks: StackCheck[] = [];
   /** Resources by URN, as their inputs were: at the end of a preview the SDK shows outputs, which components do not have. */
   private readonly resources = new Map<string, Resource>();
   /** Rule to its unknowns: they are told once, at the end. */
@@ -105,6 +69,7 @@ class Run {
         this.whole = args.resources.map((resource) => this.atEnd(resource)).sort(byUrn);
         const names = this.rules.map(({ name }) => name);
         for (const problem of exceptionProblems(this.exceptions, names, this.day())) report(problem);
+        for (const check of this.stackChecks) this.remember(check.rule, check.apply(this.whole));
         for (const rule of this.rules) this.tellUnknowns(report, rule);
       },
     };
@@ -131,11 +96,20 @@ class Run {
       this.checks.push(check);
       return { ...common, validateResource: check.functions };
     }
+    const check = new StackCheck(
+      rule,
+      () => this.whole,
+      (report, findings) => {
+        this.tell(report, rule, findings);
+        this.tellUnknowns(report, rule);
+      },
+    );
+    this.stackChecks.push(check);
     return {
       ...common,
-      validateStack: (args, report) => {
-        this.tell(report, rule, rule.checkStack(this.whole, { ...rule.defaults, ...args.getConfig() }));
-        this.tellUnknowns(report, rule);
+      validateResource: check.functions,
+      get validateStack() {
+        return check.validateStack;
       },
     };
   }
@@ -160,10 +134,14 @@ class Run {
     for (const finding of findings) {
       const exception = exceptionFor(rule.name, finding, this.exceptions, this.day());
       const { urn } = finding.resource;
-      if (finding.kind === "unknown") this.unknowns.set(rule.name, [...(this.unknowns.get(rule.name) ?? []), finding]);
+      if (finding.kind === "unknown") this.remember(rule, [finding]);
       else if (exception === undefined) report(message(finding, rule), urn);
       else advise(report, rule, `${exceptionText(exception)} ${message(finding, rule)}`, urn);
     }
+  }
+
+  private remember(rule: Rule, unknowns: Finding[]): void {
+    if (unknowns.length > 0) this.unknowns.set(rule.name, [...(this.unknowns.get(rule.name) ?? []), ...unknowns]);
   }
 
   /** Once per rule: what is unknown never blocks a preview, because the update knows it and checks it. */
