@@ -112,6 +112,7 @@ const everywhere: Check[] = [
   services.tapDatabase,
   services.backupTargets,
   services.vaultReplicas,
+  services.uptimeMonitoring,
   labs.labNames,
   labs.labVersions,
   labs.labPools,

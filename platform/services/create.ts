@@ -15,6 +15,7 @@ import { fromPrometheus } from "../foundation/watch";
 import { fullName } from "../full-name";
 import type { SecretStore } from "../secrets/contract";
 import { ServiceSecret } from "../secrets/service-secret";
+import { endpointsAt } from "./endpoints";
 import type { Given, Instance, InstanceSecret, Service } from "./service";
 import { instancesOf } from "./table";
 import { watchedAt } from "./watched";
@@ -128,7 +129,12 @@ export function createServices(
         labels,
         secrets,
         sharedFiles: infrastructure.storage.sharedFiles,
-        given: { priority, pools: infrastructure.cluster.nodePools, watched },
+        given: {
+          priority,
+          pools: infrastructure.cluster.nodePools,
+          watched,
+          endpoints: endpointsAt(config, instances),
+        },
         monitored: config.services.monitoring !== undefined,
         ingress,
       },

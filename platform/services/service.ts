@@ -13,6 +13,7 @@ import type { ServiceNamespaceArgs } from "../foundation/service-namespace";
 import type { ContainerResources, Values } from "../foundation/values";
 import type { Alert, Dashboard, Metrics } from "../foundation/watch";
 import type { ServiceSecrets } from "../secrets/contract";
+import type { Endpoint } from "./endpoints";
 import type { Watched } from "./watched";
 
 export interface Service {
@@ -113,4 +114,6 @@ export interface Given {
   pools: readonly Pick<NodePool, "name" | "labels" | "taints">[];
   /** What the site's parts say of how they are watched. */
   watched: Watched;
+  /** What must answer; none where nobody asks. */
+  endpoints: readonly Endpoint[];
 }

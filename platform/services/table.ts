@@ -4,9 +4,10 @@ import { catalog } from "../catalog";
 import { landingPage } from "./landing-page";
 import { monitoring } from "./monitoring";
 import type { Instance, Service } from "./service";
+import { uptime } from "./uptime";
 import { virtualLabs } from "./virtual-labs";
 
-export const services: readonly Service[] = [landingPage, virtualLabs, monitoring];
+export const services: readonly Service[] = [landingPage, virtualLabs, monitoring, uptime];
 
 /** What runs of all of them at a site, in the table's order. */
 export function instancesOf(config: Config): { service: Service; instance: Instance }[] {

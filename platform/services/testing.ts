@@ -12,6 +12,7 @@ export const exampleGiven: Given = {
   },
   pools: [],
   watched: {},
+  endpoints: [],
 };
 
 /** Cores and memory (MiB) of each of its two nodes. */
