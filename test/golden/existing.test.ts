@@ -1,14 +1,14 @@
-import { acme, landingPlatform, nfsDriver, operators, sum, testStack, virtualLabs } from "./stack-tests";
+import { acme, landingPlatform, monitoring, nfsDriver, operators, sum, testStack, virtualLabs } from "./stack-tests";
 
 testStack("existing", {
   file: "examples/lifewatch-existing.yaml",
   // Nothing of the hardware, and not the storage class that is there already.
   counts: {
-    ...sum(landingPlatform, acme, nfsDriver, operators, virtualLabs(8, 10, { keycloak: true }), {
+    ...sum(landingPlatform, acme, nfsDriver, operators, virtualLabs(8, 10, { keycloak: true }), monitoring(2, 1), {
       // Of the exports themselves.
       "kubernetes:core/v1:PersistentVolume": 4,
       // Two in each lab: operators and labAdmins.
-      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 4 + 2 * 8,
+      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 6 + 2 * 8,
     }),
     // Of the exports that may be written.
     "kubernetes:storage.k8s.io/v1:StorageClass": 3,
@@ -22,6 +22,7 @@ testStack("existing", {
       "camera-traps.labs.example.org",
       "environmental-dna.labs.example.org",
       "field-school.labs.example.org",
+      "grafana.labs.example.org",
       "laser-scanning.labs.example.org",
       "phytoplankton.labs.example.org",
       "soundscapes.labs.example.org",
