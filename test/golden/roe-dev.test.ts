@@ -17,7 +17,12 @@ testStack("roe-dev", {
   stays: [],
   proved: {
     solvers: route53Proofs,
-    names: ["grafana.rsp-test.lsst.ac.uk", "rsp-test.lsst.ac.uk", "start.rsp-test.lsst.ac.uk"],
+    names: [
+      "grafana.rsp-test.lsst.ac.uk",
+      "rsp-test.lsst.ac.uk",
+      "start.rsp-test.lsst.ac.uk",
+      "status.rsp-test.lsst.ac.uk",
+    ],
   },
   secrets: openstackSecrets,
 });

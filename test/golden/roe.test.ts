@@ -11,6 +11,7 @@ import {
   snapshots,
   sum,
   testStack,
+  uptime,
   webOnly,
 } from "./stack-tests";
 
@@ -26,13 +27,14 @@ testStack("roe", {
       snapshots,
       operators,
       monitoring(1, 1),
+      uptime,
       {
         "kubernetes:core/v1:Secret": 2,
       },
     ),
     "kubernetes:argoproj.io/v1alpha1:Application": 8,
     "kubernetes:core/v1:PersistentVolume": 5,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 9,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 11,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/interfaceAttach:InterfaceAttach": 1,
@@ -45,7 +47,7 @@ testStack("roe", {
     "science-platform:infra:CephFs": 1,
     // What Phalanx's applications keep in Vault.
     "random:index/randomBytes:RandomBytes": 3,
-    "random:index/randomPassword:RandomPassword": 9,
+    "random:index/randomPassword:RandomPassword": 10,
     "tls:index/privateKey:PrivateKey": 2,
     "tls:index/selfSignedCert:SelfSignedCert": 1,
   },
@@ -68,7 +70,7 @@ testStack("roe", {
   ],
   proved: {
     solvers: route53Proofs,
-    names: ["grafana.rsp.lsst.ac.uk", "rsp.lsst.ac.uk", "start.rsp.lsst.ac.uk"],
+    names: ["grafana.rsp.lsst.ac.uk", "rsp.lsst.ac.uk", "start.rsp.lsst.ac.uk", "status.rsp.lsst.ac.uk"],
   },
   secrets: openstackSecrets,
 });
