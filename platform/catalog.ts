@@ -74,7 +74,10 @@ export const catalog = {
     folder: "jupyterhub-3.3.7",
     version: "3.3.7",
     namespace: "lab-3",
-    from: { repository: "https://hub.jupyter.org/helm-chart", digest: "unrecorded" },
+    from: {
+      repository: "https://hub.jupyter.org/helm-chart",
+      digest: "sha256:59eef46279f5c34736ef901b1b204ea0d55976f41b5f60bc795b8f5bd40b2aa5",
+    },
   },
   argoCd: {
     name: "argo-cd",
@@ -110,6 +113,9 @@ export const catalog = {
     name: "snapshot-controller",
     version: "5.2.0",
     namespace: "snapshot-controller",
-    from: { repository: "https://piraeus.io/helm-charts", digest: "unrecorded" },
+    from: {
+      repository: "https://piraeus.io/helm-charts",
+      digest: "sha256:fca7813bc103b7b341f0724a2e154c0b421f603f5698ef1b29a868ef43e0cd4e",
+    },
   },
 } as const satisfies Record<string, Chart>;
