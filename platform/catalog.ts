@@ -59,7 +59,10 @@ export const catalog = {
     name: "designate-certmanager-webhook",
     version: "0.9.2",
     namespace: "designate-certmanager-webhook",
-    from: { repository: "https://syseleven.github.io/designate-certmanager-webhook", digest: "unrecorded" },
+    from: {
+      repository: "https://syseleven.github.io/designate-certmanager-webhook",
+      digest: "sha256:1c0652ab5cbd3373c463180a6ade0c8e370fa4f8bfbc52e1407bbededf136ac4",
+    },
   },
   landingPage: { name: "landing-page", version: "0.2.0", namespace: "landing-page", from: "ours" },
   jupyterhub: {

@@ -46,9 +46,14 @@ const unprobed = [
   "cert-manager/cert-manager-cainjector",
   "csi-driver-nfs/csi-nfs-controller",
   "csi-driver-nfs/csi-nfs-node",
+  // Its chart has a readiness probe only.
+  "argocd/argocd-application-controller",
   // Its containers only fetch images and wait.
   "lab-*/continuous-image-puller",
 ];
+
+/** Workloads of the charts of others which have no value for the resources of some container: their namespace's LimitRange bounds it. */
+const byNamespace = ["designate-certmanager-webhook/*"];
 
 /** @returns The whole configuration; rules that it does not name keep their own level and settings. */
 export function policyConfig(config: Config): PolicyConfig {
@@ -78,6 +83,7 @@ function siteSettings(config: Config): Record<string, Settings> {
       memory: gibibytes(Math.max(capacity.memory, usualQuota.memory)),
     },
     replicas: { min: lifecycle === "production" ? 2 : 1, kinds: ["Deployment", "HorizontalPodAutoscaler"], single },
+    "container-limits": { byNamespace },
     probes: { unprobed },
     // What nobody labelled, like the namespaces that Argo CD makes.
     "pod-security": { level: "baseline" },
