@@ -13,7 +13,12 @@ jest.setTimeout(20 * minutes);
 const name = "lab-failing";
 let stack: FailingStack;
 beforeAll(async () => void (stack = await FailingStack.create(name)));
-afterAll(() => stack.remove());
+/** Folders of clusters that a test holds: Magnum deletes none of them while it does. */
+const held: string[] = [];
+afterAll(async () => {
+  for (const folder of held) fs.rmSync(path.join(folder, "wait"), { force: true });
+  await stack.remove();
+});
 
 const clustersSchema = z.object({
   clusters: z.array(z.object({ name: z.string(), uuid: z.string(), status: z.string() })),
@@ -42,6 +47,7 @@ async function hook(cluster: string, kind: "wait" | "fail", text = ""): Promise<
     const folder = path.join(paths.clusters, uuid ?? "none");
     if (fs.existsSync(folder)) {
       fs.writeFileSync(path.join(folder, kind), text);
+      if (kind === "wait") held.push(folder);
       return folder;
     }
     await sleep(500);
@@ -65,7 +71,8 @@ test("one that ends CREATE_FAILED, and one that hangs", async () => {
       "Then `npx science-platform recover --stack failing`, and `pulumi up` again.",
   ]);
 
-  const impatient = await recover(1000);
+  // Long enough for the failed one, which Magnum has to delete first.
+  const impatient = await recover(0.4 * minutes);
   expect(impatient.at(-1)).toMatch(
     /cluster-hangs \(.*\) is CREATE_IN_PROGRESS, and has been for 0 minutes\. If it hangs, delete it \(`openstack coe cluster delete` for a cluster\) and run this again; if it still goes on, only run this again\.$/,
   );
