@@ -37,7 +37,7 @@ const table: readonly Pending[] = [
   },
   { path: "services.portal", instead: notMade },
   { path: "services.tap", instead: notMade },
-  { path: "services.monitoring", instead: notMade },
+  { path: "services.monitoring.openstackExporter", when: (on) => on === true, instead: notMade },
   { path: "services.uptime", instead: notMade },
   { path: "services.logging", instead: notMade },
   { path: "services.backup", instead: "nothing is backed up" },

@@ -88,6 +88,18 @@ export const catalog = {
     namespace: "argocd",
     from: { repository: "https://argoproj.github.io/argo-helm", digest: "unrecorded" },
   },
+  kubePrometheusStack: {
+    name: "kube-prometheus-stack",
+    version: "88.5.3",
+    namespace: "monitoring",
+    from: { repository: "https://prometheus-community.github.io/helm-charts", digest: "unrecorded" },
+  },
+  nodeExporter: {
+    name: "prometheus-node-exporter",
+    version: "4.56.1",
+    namespace: "node-exporter",
+    from: { repository: "https://prometheus-community.github.io/helm-charts", digest: "unrecorded" },
+  },
   vaultSecretsOperator: {
     name: "vault-secrets-operator",
     version: "2.7.0",

@@ -38,6 +38,10 @@ const single = [
   // JupyterHub and its proxy keep in memory what users do; a second of either would not know of it.
   "lab-*/hub",
   "lab-*/proxy",
+  // What they say is in Prometheus, or in ConfigMaps: a minute without them loses nothing.
+  "monitoring/monitoring-operator",
+  "monitoring/monitoring-grafana",
+  "monitoring/monitoring-kube-state-metrics",
 ];
 
 /** Workloads of the charts of others that have not all probes, because they serve nobody. */
@@ -110,6 +114,8 @@ function privileged(config: Config): string[] {
     ...own,
     // The controller takes the nodes' own ports.
     ...(onNodes ? ["ingress-nginx"] : []),
+    // node-exporter reads file systems and network of the nodes.
+    ...(config.services.monitoring === undefined ? [] : ["node-exporter"]),
     // It mounts on the nodes.
     ...(config.platform.nfsDriver === "install" ? ["csi-driver-nfs"] : []),
   ];

@@ -30,6 +30,10 @@ export function linkerFlags(go: GoBuild): string {
   return ["-s -w", ...Object.entries(go.variables).map(([name, value]) => `-X ${name}=${value}`)].join(" ");
 }
 
+function tagFlags({ tags = [] }: GoBuild): string[] {
+  return tags.length === 0 ? [] : [`-tags=${tags.join(",")}`];
+}
+
 /** Builds the tool's programs into the folder. `onPackage` hears of each package that is compiled. */
 export async function buildTool(
   tool: Tool,
@@ -51,7 +55,11 @@ export async function buildTool(
   };
   const options = { cwd: source, env: goEnvironment(), signal, onLine };
   const build = (pkg: string, output: string): Promise<unknown> =>
-    mustRun("go", ["build", "-v", ...FLAGS, `-ldflags=${linkerFlags(go)}`, "-o", output, pkg], options);
+    mustRun(
+      "go",
+      ["build", "-v", ...FLAGS, ...tagFlags(go), `-ldflags=${linkerFlags(go)}`, "-o", output, pkg],
+      options,
+    );
   try {
     for (const generated of go.generate ?? []) await generate(generated, source, options, build);
     for (const { package: pkg, program, alsoCalled = [] } of go.packages) {

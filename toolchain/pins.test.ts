@@ -54,6 +54,7 @@ describe("pins", () => {
     ["vault", "github.com/hashicorp/vault"],
     ["cert-manager", "github.com/cert-manager/cert-manager"],
     ["pebble", "github.com/letsencrypt/pebble/v2"],
+    ["promtool", "github.com/prometheus/prometheus"],
   ])("%s is built from the version that its go.mod requires", (name, module) => {
     const tool = findTool(name);
     const required = fs.readFileSync(path.join(goFolder, tool?.go?.module ?? "", "go.mod"), "utf8");
@@ -62,14 +63,14 @@ describe("pins", () => {
 
   test("every module that is built has its checksums", () => {
     const modules = tools.flatMap((tool) => tool.go?.module ?? []);
-    expect(modules).toHaveLength(14);
+    expect(modules).toHaveLength(15);
     for (const module of modules) expect(fs.existsSync(path.join(goFolder, module, "go.sum"))).toBe(true);
   });
 
   test("names are unique", () => {
     const names = tools.flatMap((tool) => tool.programs.map((program) => program.name));
     expect(new Set(names).size).toBe(names.length);
-    expect(names).toHaveLength(20);
+    expect(names).toHaveLength(21);
   });
 
   test("names of programs and plugins find their tool", () => {

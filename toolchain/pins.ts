@@ -84,6 +84,9 @@ const VAULT = "1.21.4";
 const CERT_MANAGER = "1.21.1";
 // renovate: datasource=go depName=github.com/letsencrypt/pebble/v2
 const PEBBLE = "2.10.3";
+// Prometheus numbers its Go module 0.314.0 where the program is 3.14.0; as the chart in platform/catalog.ts installs it.
+// renovate: datasource=go depName=github.com/prometheus/prometheus
+const PROMETHEUS = "0.314.0";
 
 const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"];
 
@@ -321,6 +324,21 @@ export const tools: readonly Tool[] = [
       variables: { "main.version": PEBBLE },
       seconds: 20,
       megabytes: 150,
+    },
+  },
+  {
+    // In the archive of Prometheus, of 150 MB, with the server that nobody here runs. Without what finds targets in clouds.
+    name: "promtool",
+    version: PROMETHEUS,
+    onDemand: true,
+    programs: [{ name: "promtool", check: { args: ["--version"], expect: word(PROMETHEUS) } }],
+    go: {
+      module: "promtool",
+      packages: [{ package: "github.com/prometheus/prometheus/cmd/promtool", program: "promtool" }],
+      tags: ["remove_all_sd"],
+      variables: { "github.com/prometheus/common/version.Version": PROMETHEUS },
+      seconds: 330,
+      megabytes: 1400,
     },
   },
 ];

@@ -50,6 +50,8 @@ export interface GoBuild {
     /** Further names of the same file, which looks at how it is called. */
     alsoCalled?: string[];
   }[];
+  /** Build tags. @default none */
+  tags?: string[];
   /** Package variables that the linker sets (`-X`). */
   variables: Record<string, string>;
   generate?: Generated[];

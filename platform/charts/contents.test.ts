@@ -41,3 +41,11 @@ test("values of comments only are none", () => {
   write("values.yaml", "# nothing\n");
   expect(defaultValues(folder)).toEqual({});
 });
+
+test("definitions of the charts in it belong to a chart too, those of its templates do not", () => {
+  write("crds/b.yaml", definition("bs.example.org"));
+  write("charts/crds/crds/a.yaml", definition("as.example.org"));
+  write("charts/other/templates/c.yaml", definition("cs.example.org"));
+  write("charts/packed.tgz", "not unpacked");
+  expect(definitions(folder).map(({ metadata }) => metadata.name)).toEqual(["as.example.org", "bs.example.org"]);
+});

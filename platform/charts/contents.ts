@@ -25,20 +25,33 @@ export interface Definition {
 }
 
 /**
- * The definitions in the folder `crds`, sorted by name. Helm installs those once, never raises them, and never says so; that is why
- * HelmService makes them itself.
+ * The definitions in the folder `crds` of the chart and of the charts in it, sorted by name. Helm installs those once, never raises them,
+ * and never says so; that is why HelmService makes them itself.
  */
 export function definitions(folder: string): Definition[] {
-  const crds = path.join(folder, "crds");
-  if (!fs.existsSync(crds)) return [];
-  return fs
-    .readdirSync(crds, { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.ya?ml$/.test(file))
-    .flatMap((file) => parseAllDocuments(fs.readFileSync(path.join(crds, file), "utf8")))
+  return [folder, ...chartsIn(folder)]
+    .map((chart) => path.join(chart, "crds"))
+    .filter((crds) => fs.existsSync(crds))
+    .flatMap(documents)
     .map((document) => document.toJS() as Definition | null)
     .filter((object) => object !== null)
     .filter(({ kind }) => kind === "CustomResourceDefinition")
     .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+}
+
+/** Folders of the charts that a chart brings along. */
+function chartsIn(folder: string): string[] {
+  const charts = path.join(folder, "charts");
+  if (!fs.existsSync(charts)) return [];
+  const folders = fs.readdirSync(charts, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.map(({ name }) => path.join(charts, name)).sort();
+}
+
+function documents(folder: string) {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.ya?ml$/.test(file))
+    .flatMap((file) => parseAllDocuments(fs.readFileSync(path.join(folder, file), "utf8")));
 }
 
 function textOf(file: string): string | undefined {

@@ -1,19 +1,23 @@
 /** From declarations of services to what runs: namespace, secret, shared files and release of each. */
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../config/schema";
 import type { Infrastructure, SharedFiles } from "../../infra/contract";
 import { HelmService } from "../foundation/helm-service";
 import type { IngressController } from "../foundation/ingress";
 import type { Labels } from "../foundation/labels";
+import type { Opening } from "../foundation/network-policies";
 import type { Priorities } from "../foundation/priorities";
 import { publishedLabel } from "../foundation/published";
 import { ServiceNamespace } from "../foundation/service-namespace";
 import { SharedClaim } from "../foundation/shared-claim";
+import { fromPrometheus } from "../foundation/watch";
 import { fullName } from "../full-name";
 import type { SecretStore } from "../secrets/contract";
 import { ServiceSecret } from "../secrets/service-secret";
 import type { Given, Instance, InstanceSecret, Service } from "./service";
 import { instancesOf } from "./table";
+import { watchedAt } from "./watched";
 
 export interface ServiceInstanceArgs {
   service: Service;
@@ -25,6 +29,8 @@ export interface ServiceInstanceArgs {
   secrets: SecretStore;
   sharedFiles: readonly SharedFiles[];
   given: Given;
+  /** Whether the site has Prometheus, which reads the numbers that pods tell. */
+  monitored: boolean;
   /** Ingresses need its class, and the webhook that checks them. */
   ingress: IngressController;
 }
@@ -46,7 +52,7 @@ export class ServiceInstance extends pulumi.ComponentResource {
         ...instance.namespace,
         labels: host === undefined ? labels : { ...labels, ...publishedLabel },
         platform,
-        openings: instance.openings,
+        openings: args.monitored ? { ...instance.openings, ...readings(instance) } : instance.openings,
       },
       inside,
     );
@@ -60,6 +66,14 @@ export class ServiceInstance extends pulumi.ComponentResource {
         throw new Error(`${name} mounts the export ${mount.export}, which the site does not have`);
       needed.push(new SharedClaim(`${name}-${mount.export}`, { ...common, files, readOnly: mount.readOnly }, inside));
     }
+    for (const [map, { labels: more = {}, data }] of Object.entries(instance.configMaps?.(given) ?? {}))
+      needed.push(
+        new kubernetes.core.v1.ConfigMap(
+          `${name}-${map}`,
+          { metadata: { name: map, namespace: namespace.name, labels: { ...labels, ...more } }, data },
+          inside,
+        ),
+      );
     new HelmService(
       name,
       {
@@ -76,6 +90,11 @@ export class ServiceInstance extends pulumi.ComponentResource {
 
     this.registerOutputs(this.url === undefined ? {} : { url: this.url });
   }
+}
+
+/** Openings for Prometheus. */
+function readings({ metrics = [] }: Instance): Record<string, Opening> {
+  return Object.fromEntries(metrics.map((one) => [`metrics-${one.job}`, fromPrometheus(one)]));
 }
 
 function serviceSecret(
@@ -95,7 +114,9 @@ export function createServices(
   opts: pulumi.ComponentResourceOptions,
 ): Record<string, string> {
   const { labels, secrets, priority, ingress } = common;
-  const made = instancesOf(config).map(({ service, instance }): [string, string | undefined] => [
+  const instances = instancesOf(config);
+  const watched = watchedAt(config, instances);
+  const made = instances.map(({ service, instance }): [string, string | undefined] => [
     instance.name,
     new ServiceInstance(
       instance.name,
@@ -107,7 +128,8 @@ export function createServices(
         labels,
         secrets,
         sharedFiles: infrastructure.storage.sharedFiles,
-        given: { priority, pools: infrastructure.cluster.nodePools },
+        given: { priority, pools: infrastructure.cluster.nodePools, watched },
+        monitored: config.services.monitoring !== undefined,
         ingress,
       },
       opts,

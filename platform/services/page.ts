@@ -1,6 +1,7 @@
 /** The page of a service, docs/services/<name>.md, made from its declaration and what its example makes of it. Pure. */
 import { stringify } from "yaml";
 import { anchor } from "../../config/reference-sections";
+import type { Config } from "../../config/schema";
 import type { Opening } from "../foundation/network-policies";
 import type { ContainerResources } from "../foundation/values";
 import type { SecretDeclaration } from "../secrets/contract";
@@ -9,7 +10,8 @@ import { exampleSite } from "./testing";
 
 export function page(service: Service): string {
   const { title, purpose, section, charts, example, notes = [] } = service;
-  const instances = service.instances(exampleSite(example));
+  const site = exampleSite(example);
+  const instances = service.instances(site);
   const several = instances.length > 1;
   return `${[
     `# ${title}`,
@@ -48,6 +50,7 @@ export function page(service: Service): string {
     unique(instances.map(({ backup }) => [backupText(backup)]))
       .flat()
       .join("\n\n"),
+    ...alertSection(service, site),
     ...(notes.length > 0 ? ["## Worth knowing", notes.map((note) => `- ${note}`).join("\n")] : []),
   ].join("\n\n")}\n`;
 }
@@ -96,7 +99,7 @@ function openings({ openings }: Instance): string[][] {
     name,
     Object.entries(opening.pods)
       .map(([key, value]) => `\`${key}=${value}\``)
-      .join(" "),
+      .join(" ") || "all",
     openingText(opening),
   ]);
 }
@@ -115,6 +118,16 @@ function openingText(opening: Opening): string {
     case "to-api-server":
       return "to the API server, port 443, 6443";
   }
+}
+
+/** Empty when nobody must be told anything of it. */
+function alertSection({ alerts, dashboards }: Service, site: Config): string[] {
+  const found = (alerts?.(site) ?? []).map((alert) => [alert.name, alert.severity, alert.for, alert.summary]);
+  const pages = (dashboards?.(site) ?? []).map(({ title }) => title);
+  return [
+    ...(found.length > 0 ? ["## Alerts", rows(["Alert", "Severity", "After", "What"], found)] : []),
+    ...(pages.length > 0 ? [`Dashboards in Grafana: ${pages.join(", ")}.`] : []),
+  ];
 }
 
 function backupText(backup: Instance["backup"]): string {

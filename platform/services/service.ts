@@ -6,11 +6,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Config, OpenstackInput } from "../../config/schema";
 import type { NodePool } from "../../infra/contract";
 import type { Chart } from "../catalog";
+import type { Labels } from "../foundation/labels";
 import type { Opening } from "../foundation/network-policies";
 import type { Priority } from "../foundation/priorities";
 import type { ServiceNamespaceArgs } from "../foundation/service-namespace";
 import type { ContainerResources, Values } from "../foundation/values";
+import type { Alert, Dashboard, Metrics } from "../foundation/watch";
 import type { ServiceSecrets } from "../secrets/contract";
+import type { Watched } from "./watched";
 
 export interface Service {
   /** Of its page, docs/services/<name>.md. */
@@ -28,6 +31,10 @@ export interface Service {
   example: Partial<OpenstackInput>;
   /** What whoever runs it must know and no key says: sentences. @default none */
   notes?: readonly string[];
+  /** What somebody must be told of it, when the site has monitoring. @default nothing */
+  alerts?: (config: Config) => readonly Alert[];
+  /** Its pages in Grafana, when the site has monitoring. @default none */
+  dashboards?: (config: Config) => readonly Dashboard[];
   /** What runs of it at this site: nothing, one, or several of a kind. Pure. */
   instances: (config: Config) => Instance[];
 }
@@ -49,6 +56,10 @@ export interface Instance {
   secret?: InstanceSecret;
   /** Bounds, owner and Pod Security of the namespace. @default as of every service, Pod Security "restricted" */
   namespace?: Pick<ServiceNamespaceArgs, "classStorage" | "largest" | "owner" | "podSecurity" | "quota">;
+  /** Numbers that its pods tell, which Prometheus reads when the site has monitoring. @default none */
+  metrics?: readonly Omit<Metrics, "namespace">[];
+  /** Content of ConfigMaps in its namespace, by name. @default none */
+  configMaps?: (given: Given) => Record<string, ConfigMap>;
   /** Ways through the default denial of network traffic, by name. The chart's own policies come on top. */
   openings: Record<string, Opening>;
   /** Host names below the zone at which users find it; the first is its endpoint. */
@@ -66,6 +77,13 @@ export interface InstanceSecret {
   /** URN of the component that made it before, given the service's component now. @default none */
   formerParent?: (component: pulumi.Resource) => pulumi.Output<string>;
   declared: Pick<ServiceSecrets, "service" | "delivery" | "keys">;
+}
+
+export interface ConfigMap {
+  /** On top of the site's. @default none */
+  labels?: Labels;
+  /** File name to text. */
+  data: Record<string, string>;
 }
 
 export interface MountedExport {
@@ -93,4 +111,6 @@ export interface Given {
   /** PriorityClasses. */
   priority: Record<Priority, pulumi.Input<string>>;
   pools: readonly Pick<NodePool, "name" | "labels" | "taints">[];
+  /** What the site's parts say of how they are watched. */
+  watched: Watched;
 }

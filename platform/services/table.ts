@@ -2,10 +2,11 @@
 import type { Config } from "../../config/schema";
 import { catalog } from "../catalog";
 import { landingPage } from "./landing-page";
+import { monitoring } from "./monitoring";
 import type { Instance, Service } from "./service";
 import { virtualLabs } from "./virtual-labs";
 
-export const services: readonly Service[] = [landingPage, virtualLabs];
+export const services: readonly Service[] = [landingPage, virtualLabs, monitoring];
 
 /** What runs of all of them at a site, in the table's order. */
 export function instancesOf(config: Config): { service: Service; instance: Instance }[] {

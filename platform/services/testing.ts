@@ -11,6 +11,7 @@ export const exampleGiven: Given = {
     batch: "platform-batch",
   },
   pools: [],
+  watched: {},
 };
 
 /** Cores and memory (MiB) of each of its two nodes. */

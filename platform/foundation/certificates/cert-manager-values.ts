@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { catalog } from "../../catalog";
 import type { Opening } from "../network-policies";
 import type { ContainerResources, Values } from "../values";
+import { fromPrometheus, type Metrics } from "../watch";
 import { acmeServer, type AcmeCertificates } from "./issuer";
 
 /** Name of the controller's service account: the cloud's identity for it is bound to this name (infra/gcp/identities.ts). */
@@ -54,8 +55,20 @@ const pods = (name: string, component: string) => ({
 const controller = pods("cert-manager", "controller");
 const webhook = pods("webhook", "webhook");
 
-/** What cert-manager needs beyond the default denial. */
-export function certManagerOpenings(certificates: AcmeCertificates): Record<string, Opening> {
+/** When each certificate ends, among others. */
+export const certManagerMetrics: Metrics = {
+  job: "cert-manager",
+  namespace: catalog.certManager.namespace,
+  pods: controller,
+  port: 9402,
+};
+
+/**
+ * What cert-manager needs beyond the default denial.
+ *
+ * @param monitored Whether the site has Prometheus.
+ */
+export function certManagerOpenings(certificates: AcmeCertificates, monitored = false): Record<string, Opening> {
   return {
     // The API server asks it before it takes an Issuer or a Certificate; its address is not one of a pod.
     webhook: { kind: "from-anywhere", pods: webhook, ports: [10250] },
@@ -64,6 +77,7 @@ export function certManagerOpenings(certificates: AcmeCertificates): Record<stri
     "startup-check": { kind: "to-api-server", pods: pods("startupapicheck", "startupapicheck") },
     "api-server": { kind: "to-api-server", pods: controller },
     acme: { kind: "to-anywhere", pods: controller, ports: acmePorts(certificates) },
+    ...(monitored ? { metrics: fromPrometheus(certManagerMetrics) } : {}),
     ...(certificates.issuer === "dns01"
       ? {
           // It asks the zone's own name servers whether the proof has arrived, before the authority does.

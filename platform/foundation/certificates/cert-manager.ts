@@ -21,6 +21,8 @@ export interface CertManagerArgs {
   labels: Labels;
   /** Pods of each of its programs. */
   replicas: number;
+  /** Whether the site has Prometheus, which reads its numbers. @default false */
+  monitored?: boolean;
   /** Secret. The key with which the zone is changed. Required for the solvers rfc2136 and route53. */
   zoneKey?: pulumi.Output<string>;
   /** Project and account of Google Cloud. Required for the solver clouddns. */
@@ -41,7 +43,7 @@ export class CertManager extends pulumi.ComponentResource {
         labels,
         platform,
         owner: "operators",
-        openings: certManagerOpenings(certificates),
+        openings: certManagerOpenings(certificates, args.monitored),
       },
       { parent: this },
     );

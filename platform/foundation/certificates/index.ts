@@ -17,12 +17,16 @@ export function createCertManager(
   labels: Labels,
   opts: pulumi.ComponentResourceOptions,
 ): CertManager | undefined {
-  const { certificates, dns, lifecycle, platform } = config;
+  const { certificates, dns, lifecycle, platform, services } = config;
   if (!isAcme(certificates)) return undefined;
   const replicas = lifecycle === "production" ? 2 : 1;
   return new CertManager(
     "cert-manager",
-    { certificates, email: dns.email, platform, labels, replicas, ...access(certificates, config, infrastructure) },
+    {
+      ...{ certificates, email: dns.email, platform, labels, replicas },
+      monitored: services.monitoring !== undefined,
+      ...access(certificates, config, infrastructure),
+    },
     opts,
   );
 }

@@ -10,6 +10,7 @@ import { labs, type Lab } from "./lab";
 import { login, type Login } from "./login";
 import { hub, labBounds, proxy, puller } from "./quota";
 import { labValues, secretKeys } from "./values";
+import { labAlerts, labDashboards } from "./watch";
 
 const charts: readonly Chart[] = [catalog.jupyterhub, catalog.jupyterhub3];
 
@@ -41,6 +42,8 @@ export const virtualLabs: Service = {
     "A lab that is taken out of the stack file goes with its namespace, so with its claims. What of the homes stays is as the class says: " +
       "Retain keeps every volume.",
   ],
+  alerts: () => labAlerts,
+  dashboards: () => labDashboards,
   instances: (config): Instance[] => labs(config).map((lab) => instance(lab, config)),
 };
 

@@ -1,0 +1,19 @@
+import { backupAlerts, longestPause } from "./watch";
+
+test.each([
+  ["0 1 * * *", 1],
+  ["*/5 * * * *", 1],
+  ["0 1 * * 0", 7],
+  // Either day will do, as cron has it.
+  ["0 1 1 * 0", 7],
+  // A day that not every month has.
+  ["0 1 31 * *", 62],
+  ["0 1 1 1 *", 366],
+])("%s: at most %d days between two", (schedule, days) => expect(longestPause(schedule)).toBe(days * 86400));
+
+test("a backup is missing two hours after it was due", () => {
+  expect(backupAlerts("0 1 * * *").map(({ name, expr, for: held }) => [name, expr, held])).toEqual([
+    ["BackupMissing", 'time() - velero_backup_last_successful_timestamp{schedule!=""} > 93600', "10m"],
+    ["BackupNeverMade", 'absent(velero_backup_last_successful_timestamp{schedule!=""})', "26h"],
+  ]);
+});

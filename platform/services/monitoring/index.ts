@@ -1,0 +1,176 @@
+/** Prometheus, Alertmanager and Grafana: what the parts of the platform say of how they are watched, at work. */
+import { mostNodes, poolsOf } from "../../../config/checks/pools";
+import { amount } from "../../../config/quantity";
+import type { Config } from "../../../config/schema";
+import { catalog } from "../../catalog";
+import type { Opening } from "../../foundation/network-policies";
+import { daemonQuota } from "../../foundation/nfs-driver";
+import { fromIngress } from "../../foundation/published";
+import { monitoringNamespace, prometheusPods } from "../../foundation/watch";
+import { fullName } from "../../full-name";
+import type { Instance, InstanceSecret, Service } from "../service";
+import { slackKey } from "./rules";
+import {
+  alertmanagerStorage,
+  dashboardMaps,
+  monitoringValues,
+  nodeExporterResources,
+  nodeExporterValues,
+  resources,
+  secretKeys,
+} from "./values";
+
+type Monitoring = NonNullable<Config["services"]["monitoring"]>;
+
+const grafanaPods = { "app.kubernetes.io/name": "grafana" };
+const operatorPods = { app: "kube-prometheus-stack-operator" };
+const jobPods = { "app.kubernetes.io/component": "prometheus-operator-webhook" };
+const statePods = { "app.kubernetes.io/name": "kube-state-metrics" };
+const alertmanagerPods = { "app.kubernetes.io/name": "alertmanager" };
+const allPods = {};
+
+/** Port of the numbers of every node. */
+const nodePort = 9100;
+
+export const monitoring: Service = {
+  name: "monitoring",
+  title: "Monitoring",
+  purpose: "Numbers of the whole platform over time, alerts to whom it concerns, and dashboards.",
+  section: "monitoring",
+  component: "Monitoring",
+  charts: [catalog.kubePrometheusStack, catalog.nodeExporter],
+  example: {
+    services: {
+      monitoring: {
+        host: "grafana",
+        alerts: { to: "mail", address: "operators@example.org", server: "mail.example.org:587" },
+      },
+    },
+  },
+  notes: [
+    "Every service declares its alerts, its dashboards and the numbers that it tells; what is on at the site is watched. Alerts of the " +
+      "cluster itself: platform/foundation/watched.ts. On top come those of the chart, but for those that ours replace.",
+    "Grafana's administrator: user `admin`, password in the Secret `monitoring-keys`.",
+    "Mail goes to a server that offers STARTTLS and asks no password.",
+    "node-exporter sees the nodes' file systems and network, so its namespace is `privileged`; it runs there as nobody, without any capability.",
+    "Prometheus and Alertmanager each run once: while their node is replaced, nobody is told.",
+    "That a member of the load balancer is down is seen from the nodes and from the ingress controller; what the cloud's balancer itself " +
+      "thinks of its members needs `openstackExporter`, which is not made yet.",
+  ],
+  instances: (config): Instance[] => {
+    const { monitoring: settings } = config.services;
+    return settings === undefined ? [] : [stack(settings, config), nodeExporter(config)];
+  },
+};
+
+function stack(settings: Monitoring, { dns, platform }: Config): Instance {
+  const host = fullName(settings.host, dns.zone);
+  const secret = keys(settings);
+  return {
+    name: monitoringNamespace,
+    settings: { monitoring: settings, host },
+    chart: catalog.kubePrometheusStack,
+    values: (given) =>
+      monitoringValues({
+        ...{ monitoring: settings, host, given },
+        zone: dns.zone.replace(/\.$/, ""),
+        secretName: secret.name,
+      }),
+    resources,
+    // Jobs of its admission webhook, and a volume to be made.
+    timeout: 600,
+    secret,
+    namespace: { owner: "operators", quota: { ...platform.quota, storage: storageOf(settings) } },
+    configMaps: dashboardMaps,
+    openings: { ...openings, ...telling(settings) },
+    hosts: [settings.host],
+    readiness: [{ host: settings.host, path: "/api/health", status: 200 }],
+    backup: { kind: "nothing", why: "Numbers of the last days; dashboards and alerts come with the platform." },
+  };
+}
+
+function keys({ alerts }: Monitoring): InstanceSecret {
+  return {
+    name: "monitoring-keys",
+    declared: {
+      service: "monitoring",
+      delivery: "platform",
+      keys: {
+        [secretKeys.user]: { description: "Administrator of Grafana.", source: { kind: "text", value: "admin" } },
+        [secretKeys.password]: { description: "Password for that.", source: { kind: "password" } },
+        ...(alerts.to === "slack"
+          ? {
+              [slackKey]: {
+                description: "Address at which Slack takes alerts.",
+                source: { kind: "stack", secret: "slack-webhook" } as const,
+              },
+            }
+          : {}),
+      },
+    },
+  };
+}
+
+/** Twice the volumes: one that is replaced may still be there. */
+function storageOf({ storage }: Monitoring): string {
+  return `${Math.ceil((2 * (amount(storage) + amount(alertmanagerStorage))) / 2 ** 20)}Mi`;
+}
+
+const openings: Record<string, Opening> = {
+  ingress: fromIngress(grafanaPods, [3000]),
+  // The API server asks it before it takes a rule; its address is not one of a pod.
+  "admission-webhook": { kind: "from-anywhere", pods: operatorPods, ports: [10250] },
+  // What there is: pods, nodes, objects of the operator, ConfigMaps with dashboards.
+  ...Object.fromEntries(
+    Object.entries({
+      prometheus: prometheusPods,
+      operator: operatorPods,
+      "admission-jobs": jobPods,
+      grafana: grafanaPods,
+      state: statePods,
+    }).map(([name, pods]): [string, Opening] => [`${name}-api-server`, { kind: "to-api-server", pods }]),
+  ),
+  // Among each other: numbers, alerts, queries.
+  inside: {
+    kind: "from-namespace",
+    ...{ namespace: monitoringNamespace, fromPods: allPods, pods: allPods },
+    ports: [3000, 8080, 8081, 9090, 9093, 10250],
+  },
+  "to-inside": {
+    kind: "to-namespaces",
+    pods: allPods,
+    namespaces: { "kubernetes.io/metadata.name": monitoringNamespace },
+  },
+  // Pods that tell numbers; each namespace opens what it tells.
+  readings: { kind: "to-namespaces", pods: prometheusPods, namespaces: {} },
+  // kubelet and node-exporter are at the nodes' own addresses.
+  nodes: { kind: "to-anywhere", pods: prometheusPods, ports: [nodePort, 10250] },
+};
+
+/** The way to who is told. Its address is a name, so only the port is known. */
+function telling({ alerts }: Monitoring): Record<string, Opening> {
+  if (alerts.to === "nobody") return {};
+  const port = alerts.to === "slack" ? 443 : Number(/:(\d+)$/.exec(alerts.server)?.[1] ?? 25);
+  return { telling: { kind: "to-anywhere", pods: alertmanagerPods, ports: [port] } };
+}
+
+function nodeExporter(config: Config): Instance {
+  return {
+    name: catalog.nodeExporter.namespace,
+    settings: {},
+    chart: catalog.nodeExporter,
+    values: nodeExporterValues,
+    resources: nodeExporterResources,
+    namespace: {
+      owner: "operators",
+      // File systems, ports and network of the nodes themselves. policies/site.ts names it, with its reason.
+      podSecurity: "privileged",
+      quota: daemonQuota(mostNodes(poolsOf(config))),
+    },
+    metrics: [{ job: "node-exporter", pods: { "app.kubernetes.io/name": "prometheus-node-exporter" }, port: nodePort }],
+    openings: {},
+    hosts: [],
+    readiness: [],
+    backup: { kind: "nothing", why: "It keeps nothing." },
+  };
+}

@@ -1,0 +1,195 @@
+import type { Config } from "../../../config/schema";
+import { landingPage } from "../landing-page";
+import { exampleGiven, exampleSite } from "../testing";
+import { virtualLabs } from "../virtual-labs";
+import { watchedAt, type Watched } from "../watched";
+import { dashboardJson } from "./dashboards";
+import { monitoring } from ".";
+import { alertmanagerConfig, ruleGroups } from "./rules";
+import { dashboardMaps } from "./values";
+
+type Settings = NonNullable<Config["services"]["monitoring"]>;
+type Input = Partial<Settings>;
+
+/** Values of the chart, as the site's settings make them. */
+function values(settings: Input, watched: Watched = {}): Record<string, Record<string, unknown>> {
+  const [stack] = monitoring.instances(exampleSite({ services: { monitoring: settings } }));
+  if (stack === undefined) throw new Error("nothing is made");
+  return stack.values({ ...exampleGiven, watched }) as Record<string, Record<string, unknown>>;
+}
+
+test("metrics are kept for as long as the site says, and no longer than the volume has room", () => {
+  expect(values({ retentionDays: 7, storage: "10Gi" }).prometheus?.prometheusSpec).toMatchObject({
+    retention: "7d",
+    retentionSize: "8704MiB",
+    storageSpec: { volumeClaimTemplate: { spec: { resources: { requests: { storage: "10Gi" } } } } },
+  });
+});
+
+test("the namespace has room for both volumes twice, and what is on every node has one of its own", () => {
+  const made = monitoring.instances(exampleSite({ services: { monitoring: { storage: "10Gi" } } }));
+  expect(made.map(({ name, namespace }) => [name, namespace?.podSecurity, namespace?.quota?.storage])).toEqual([
+    ["monitoring", undefined, "22528Mi"],
+    ["node-exporter", "privileged", "0"],
+  ]);
+});
+
+describe("who is told", () => {
+  const receivers = (alerts: Settings["alerts"]) => alertmanagerConfig(alerts, "example.org");
+
+  test("nobody", () => {
+    expect(receivers({ to: "nobody" })).toMatchObject({
+      route: { receiver: "null", routes: [{ receiver: "null", matchers: ['severity =~ "info|none"'] }] },
+      receivers: [{ name: "null" }],
+    });
+  });
+
+  test("by mail", () => {
+    expect(receivers({ to: "mail", address: "ops@example.org", server: "mail.example.org:587" })).toMatchObject({
+      global: {
+        smtp_smarthost: "mail.example.org:587",
+        smtp_from: "alerts@example.org",
+        smtp_require_tls: true,
+      },
+      route: { receiver: "told" },
+      receivers: [{ name: "null" }, { name: "told", email_configs: [{ to: "ops@example.org", send_resolved: true }] }],
+    });
+  });
+
+  test("in Slack, whose address is a file of a Secret and in no value", () => {
+    const slack: Settings["alerts"] = { to: "slack", channel: "#platform" };
+    expect(receivers(slack)).toMatchObject({
+      route: { receiver: "told" },
+      receivers: [
+        { name: "null" },
+        {
+          name: "told",
+          slack_configs: [{ channel: "#platform", api_url_file: "/etc/alertmanager/slack/slack-webhook" }],
+        },
+      ],
+    });
+    expect(values({ alerts: slack }).alertmanager?.alertmanagerSpec).toMatchObject({
+      volumes: [
+        {
+          name: "slack",
+          secret: { secretName: "monitoring-keys", items: [{ key: "slack-webhook", path: "slack-webhook" }] },
+        },
+      ],
+      volumeMounts: [{ name: "slack", mountPath: "/etc/alertmanager/slack", readOnly: true }],
+    });
+  });
+
+  test.each<[Settings["alerts"], number | undefined]>([
+    [{ to: "nobody" }, undefined],
+    [{ to: "slack", channel: "#platform" }, 443],
+    [{ to: "mail", address: "ops@example.org", server: "mail.example.org:587" }, 587],
+    [{ to: "mail", address: "ops@example.org", server: "mail.example.org" }, 25],
+  ])("%j: Alertmanager reaches the port %p", (alerts, port) => {
+    const [stack] = monitoring.instances(exampleSite({ services: { monitoring: { alerts } } }));
+    const pods = { "app.kubernetes.io/name": "alertmanager" };
+    expect(stack?.openings.telling).toEqual(
+      port === undefined ? undefined : { kind: "to-anywhere", pods, ports: [port] },
+    );
+  });
+
+  test("a secret of the stack is asked for only where it is used", () => {
+    const keys = (alerts: Settings["alerts"]) => {
+      const [stack] = monitoring.instances(exampleSite({ services: { monitoring: { alerts } } }));
+      return Object.keys(stack?.secret?.declared.keys ?? {});
+    };
+    expect(keys({ to: "nobody" })).toEqual(["admin-user", "admin-password"]);
+    expect(keys({ to: "slack", channel: "#x" })).toEqual(["admin-user", "admin-password", "slack-webhook"]);
+  });
+});
+
+describe("what parts of the platform declare", () => {
+  const site = exampleSite({ certificates: { issuer: "http01" }, ...virtualLabs.example });
+  const on = [landingPage, virtualLabs].map((service) => ({
+    service,
+    instances: service.instances(exampleSite(service.example)),
+  }));
+  const watched = watchedAt(
+    site,
+    on.flatMap(({ service, instances }) => instances.map((instance) => ({ service, instance }))),
+  );
+
+  test("becomes a group of rules for each part that has any", () => {
+    expect(Object.keys(watched)).toEqual(["platform", "landing-page", "virtual-labs"]);
+    expect(ruleGroups(watched).map(({ name, rules }) => [name, rules.length])).toEqual([
+      ["platform", 7],
+      ["virtual-labs", 3],
+    ]);
+    const rules = values({}, watched).additionalPrometheusRulesMap;
+    expect(Object.keys(rules ?? {})).toEqual(["platform", "virtual-labs"]);
+    expect(ruleGroups(watched)[1]?.rules[0]).toEqual({
+      alert: "LabServerNotPlaced",
+      expr: expect.stringContaining('phase="Pending"') as string,
+      for: "4m",
+      keep_firing_for: "30m",
+      labels: { severity: "warning" },
+      annotations: { summary: expect.any(String) as string, description: expect.any(String) as string },
+    });
+  });
+
+  test("certificates are watched where cert-manager renews them", () => {
+    const names = (issuer: "http01" | "private-ca") => {
+      const platform = watchedAt(exampleSite({ certificates: { issuer } }), []).platform;
+      return {
+        alert: platform?.alerts.some(({ name }) => name === "CertificateExpires"),
+        metrics: platform?.metrics.map(({ job }) => job),
+      };
+    };
+    expect(names("http01")).toEqual({ alert: true, metrics: ["cert-manager"] });
+    expect(names("private-ca")).toEqual({ alert: false, metrics: [] });
+  });
+
+  test("pods that tell numbers are found by their namespace and labels", () => {
+    expect(values({}, watched).prometheus?.additionalPodMonitors).toEqual([
+      {
+        name: "cert-manager",
+        namespaceSelector: { matchNames: ["cert-manager"] },
+        selector: {
+          matchLabels: { "app.kubernetes.io/name": "cert-manager", "app.kubernetes.io/component": "controller" },
+        },
+        podMetricsEndpoints: [
+          {
+            portNumber: 9402,
+            path: "/metrics",
+            honorLabels: true,
+            relabelings: [{ targetLabel: "job", replacement: "cert-manager" }],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("dashboards are ConfigMaps that Grafana's sidecar finds", () => {
+    const maps = dashboardMaps({ watched });
+    expect(Object.keys(maps)).toEqual(["dashboard-platform", "dashboard-labs"]);
+    expect(maps["dashboard-labs"]?.labels).toEqual({ grafana_dashboard: "1" });
+    const text = maps["dashboard-labs"]?.data["labs.json"] ?? "";
+    const { uid, title, panels } = JSON.parse(text) as { uid: string; title: string; panels: { gridPos: object }[] };
+    expect([uid, title, panels.length]).toEqual(["science-platform-labs", "Virtual labs", 6]);
+    expect(panels.map(({ gridPos }) => gridPos).slice(0, 3)).toEqual([
+      { w: 12, h: 8, x: 0, y: 0 },
+      { w: 12, h: 8, x: 12, y: 0 },
+      { w: 12, h: 8, x: 0, y: 8 },
+    ]);
+  });
+});
+
+test("a panel asks the platform's Prometheus and names its lines", () => {
+  const panel = { title: "Cores", expr: "sum(x)", legend: "{{namespace}}", unit: "percentunit" } as const;
+  expect(JSON.parse(dashboardJson({ name: "one", title: "One", panels: [panel] }))).toMatchObject({
+    editable: false,
+    panels: [
+      {
+        type: "timeseries",
+        fieldConfig: { defaults: { unit: "percentunit", min: 0, max: 1 } },
+        targets: [
+          { datasource: { type: "prometheus", uid: "prometheus" }, expr: "sum(x)", legendFormat: "{{namespace}}" },
+        ],
+      },
+    ],
+  });
+});

@@ -1,0 +1,26 @@
+/** Everything that is watched at a site: what the foundation says of itself, and every service that is on. Pure. */
+import type { Config } from "../../config/schema";
+import type { Watch } from "../foundation/watch";
+import { foundationWatch } from "../foundation/watched";
+import type { Instance, Service } from "./service";
+
+/** What is watched of each part of the platform, by the part's name: "platform" is the foundation. */
+export type Watched = Readonly<Record<string, Watch>>;
+
+/** @param made What runs at the site. */
+export function watchedAt(config: Config, made: readonly { service: Service; instance: Instance }[]): Watched {
+  const on = [...new Set(made.map(({ service }) => service))];
+  const ofServices = on.map((service): [string, Watch] => [
+    service.name,
+    {
+      alerts: service.alerts?.(config) ?? [],
+      dashboards: service.dashboards?.(config) ?? [],
+      metrics: made
+        .filter((one) => one.service === service)
+        .flatMap(({ instance }) =>
+          (instance.metrics ?? []).map((metrics) => ({ ...metrics, namespace: instance.name })),
+        ),
+    },
+  ]);
+  return Object.fromEntries([["platform", foundationWatch(config)], ...ofServices]);
+}
