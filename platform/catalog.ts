@@ -112,4 +112,10 @@ export const catalog = {
     namespace: "snapshot-controller",
     from: { repository: "https://piraeus.io/helm-charts", digest: "unrecorded" },
   },
+  velero: {
+    name: "velero",
+    version: "12.1.0",
+    namespace: "velero",
+    from: { repository: "https://vmware-tanzu.github.io/helm-charts", digest: "unrecorded" },
+  },
 } as const satisfies Record<string, Chart>;

@@ -38,6 +38,8 @@ const single = [
   // JupyterHub and its proxy keep in memory what users do; a second of either would not know of it.
   "lab-*/hub",
   "lab-*/proxy",
+  // Two servers would make every backup twice.
+  "velero/velero",
 ];
 
 /** Workloads of the charts of others that have not all probes, because they serve nobody. */
@@ -48,6 +50,7 @@ const unprobed = [
   "csi-driver-nfs/csi-nfs-node",
   // Its containers only fetch images and wait.
   "lab-*/continuous-image-puller",
+  "velero/node-agent",
 ];
 
 /** @returns The whole configuration; rules that it does not name keep their own level and settings. */

@@ -13,7 +13,7 @@ import { fullName } from "../full-name";
 import type { SecretStore } from "../secrets/contract";
 import { ServiceSecret } from "../secrets/service-secret";
 import type { Given, Instance, InstanceSecret, Service } from "./service";
-import { instancesOf } from "./table";
+import { backedUpNamespaces, instancesOf } from "./table";
 
 export interface ServiceInstanceArgs {
   service: Service;
@@ -87,6 +87,15 @@ function serviceSecret(
   return new ServiceSecret(name, { ...args, service: declared.service, secretName: name, aliases }, { parent });
 }
 
+function givenBy({ cluster, objectStore, identity }: Infrastructure): Omit<Given, "priority" | "backedUp"> {
+  const accounts = Object.entries(identity?.serviceAccounts ?? {}).map(([service, { email }]) => [service, email]);
+  return {
+    pools: cluster.nodePools,
+    ...(objectStore === undefined ? {} : { objectStore }),
+    ...(identity === undefined ? {} : { accounts: Object.fromEntries(accounts) as Given["accounts"] & object }),
+  };
+}
+
 /** Makes every service of the site. @returns name of each to its address for users */
 export function createServices(
   config: Config,
@@ -95,6 +104,7 @@ export function createServices(
   opts: pulumi.ComponentResourceOptions,
 ): Record<string, string> {
   const { labels, secrets, priority, ingress } = common;
+  const given: Given = { priority, ...givenBy(infrastructure), backedUp: backedUpNamespaces(config) };
   const made = instancesOf(config).map(({ service, instance }): [string, string | undefined] => [
     instance.name,
     new ServiceInstance(
@@ -107,7 +117,7 @@ export function createServices(
         labels,
         secrets,
         sharedFiles: infrastructure.storage.sharedFiles,
-        given: { priority, pools: infrastructure.cluster.nodePools },
+        given,
         ingress,
       },
       opts,
