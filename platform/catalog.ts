@@ -133,4 +133,10 @@ export const catalog = {
       digest: "sha256:fca7813bc103b7b341f0724a2e154c0b421f603f5698ef1b29a868ef43e0cd4e",
     },
   },
+  velero: {
+    name: "velero",
+    version: "12.1.0",
+    namespace: "velero",
+    from: { repository: "https://vmware-tanzu.github.io/helm-charts", digest: "unrecorded" },
+  },
 } as const satisfies Record<string, Chart>;

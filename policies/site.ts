@@ -42,6 +42,8 @@ const single = [
   "monitoring/monitoring-operator",
   "monitoring/monitoring-grafana",
   "monitoring/monitoring-kube-state-metrics",
+  // Two servers would make every backup twice.
+  "velero/velero",
 ];
 
 /** Workloads of the charts of others that have not all probes, because they serve nobody. */
@@ -54,6 +56,7 @@ const unprobed = [
   "argocd/argocd-application-controller",
   // Its containers only fetch images and wait.
   "lab-*/continuous-image-puller",
+  "velero/node-agent",
 ];
 
 /** Workloads of the charts of others which have no value for the resources of some container: their namespace's LimitRange bounds it. */
