@@ -31,7 +31,7 @@ beforeAll(async () => {
   run = await record("backup", () => ({ ...createPlatform(config, exampleInfrastructure()) }));
 }, 240_000);
 
-function inputs(type: string, name: string): Record<string, unknown> {
+function inputs(type: string, name: string) {
   const found = run.resources.find((resource) => resource.type === `kubernetes:${type}` && resource.name === name);
   if (found === undefined) throw new Error(`no ${type} ${name}`);
   return found.inputs;
