@@ -137,6 +137,9 @@ export const catalog = {
     name: "velero",
     version: "12.1.0",
     namespace: "velero",
-    from: { repository: "https://vmware-tanzu.github.io/helm-charts", digest: "unrecorded" },
+    from: {
+      repository: "https://vmware-tanzu.github.io/helm-charts",
+      digest: "sha256:cd23589ad1b2d25cdd3220f6866b3f6f4c5683c4c09494e76a14700b33f81f83",
+    },
   },
 } as const satisfies Record<string, Chart>;

@@ -13,8 +13,8 @@ import type { OpenstackInput } from "../../config/schema";
 import { paths } from "../../lab/paths";
 import { stackEnvironment } from "../../lab/stack/environment";
 import type { OpenstackClient } from "../../ops/openstack/client";
-import { Tenant } from "../lab/tenant";
-import { testStackFile, TestStack } from "../lab/workspace";
+import { Tenant } from "./tenant";
+import { testStackFile, TestStack } from "./workspace";
 
 const minutes = 60_000;
 jest.setTimeout(30 * minutes);
