@@ -20,6 +20,12 @@ test.each<[string, object, string[]]>([
   ["records by updates", { dns: { provider: "rfc2136" } }, ["dns.provider"]],
   ["a key of another cloud", { cloud: "gcp", network: { podsPerNode: 64 } }, []],
   ["a key of this cloud", { network: { podsPerNode: 64 } }, ["network.podsPerNode"]],
+  ["what the nodes do anyway", { network: { podsPerNode: 110 } }, []],
+  [
+    "what only one driver of Magnum can",
+    { network: { podsPerNode: 64 }, cluster: { driver: "heat", nodePools: [{ antiAffinity: true }] } },
+    [],
+  ],
   ["users of nothing", { identity: {}, database: {} }, ["identity", "database"]],
   ["users and databases of Phalanx", { identity: { github: {} }, database: {}, phalanx: {} }, []],
   ["what Phalanx cannot have yet", { identity: { keycloak: {} }, phalanx: {} }, ["identity.keycloak"]],

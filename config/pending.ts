@@ -23,6 +23,7 @@ const notMade = "is not made";
 const withPhalanx = (_: unknown, input: unknown) => valueAt(input, ["phalanx"]) !== undefined;
 const withoutPhalanx = (_: unknown, input: unknown) => !withPhalanx(_, input);
 const withLabs = (_: unknown, input: unknown) => valueAt(input, ["services", "virtualLabs"]) !== undefined;
+const withHeat = (_: unknown, input: unknown) => valueAt(input, ["cluster", "driver"]) === "heat";
 const withPhalanxOnly = (_: unknown, input: unknown) => withPhalanx(_, input) && !withLabs(_, input);
 const withoutLogins = (_: unknown, input: unknown) => !withPhalanx(_, input) && !withLabs(_, input);
 
@@ -38,7 +39,8 @@ const table: readonly Pending[] = [
   { path: "services.tap", instead: notMade },
   { path: "services.monitoring.openstackExporter", when: (on) => on === true, instead: notMade },
   { path: "services.logging", instead: notMade },
-  { path: "services.backup", instead: "nothing is backed up" },
+  { path: "services.backup.files", when: (value) => value === true, instead: "the file server's files are not copied" },
+  { path: "services.backup.databases", when: (value) => value === true, instead: "no database is dumped" },
   { path: "services.registry", instead: notMade },
   { path: "services.batch", instead: notMade },
   { path: "database", when: withoutPhalanx, instead: "only Phalanx's applications use one" },
@@ -47,12 +49,17 @@ const table: readonly Pending[] = [
     when: (provider) => provider === "rfc2136" || provider === "route53",
     instead: "the records are only the output dnsRecords",
   },
-  { path: "network.podsPerNode", cloud: "openstack", instead: "the nodes' own bound holds, 110" },
+  {
+    path: "network.podsPerNode",
+    cloud: "openstack",
+    when: (most, input) => most !== 110 && !withHeat(most, input),
+    instead: "Cluster API's driver of Magnum has no label for it: the nodes' own bound holds, 110",
+  },
   {
     path: "cluster.nodePools[].antiAffinity",
     cloud: "openstack",
-    when: (value) => value === true,
-    instead: "nodes may share a hypervisor",
+    when: (value, input) => value === true && !withHeat(value, input),
+    instead: "Cluster API's driver of Magnum has no label for it: nodes may share a hypervisor",
   },
 ];
 

@@ -1,5 +1,6 @@
 /** `science-platform COMMAND`: what operators do besides `pulumi up`. One file per command in commands/; it loads its work when it runs. */
 import { Command, CommanderError } from "commander";
+import { backupCommand } from "./commands/backup";
 import { chartsCommand } from "./commands/charts";
 import { commentCommand } from "./commands/comment";
 import { completionCommand } from "./commands/completion";
@@ -48,6 +49,7 @@ export function cli(): Command {
     phalanxCommand(),
     secretsCommand(),
     vaultCommand(),
+    backupCommand(),
     kubeconfigCommand(),
     credentialCommand(),
     moveClaimsCommand(),

@@ -59,7 +59,10 @@ export const catalog = {
     name: "designate-certmanager-webhook",
     version: "0.9.2",
     namespace: "designate-certmanager-webhook",
-    from: { repository: "https://syseleven.github.io/designate-certmanager-webhook", digest: "unrecorded" },
+    from: {
+      repository: "https://syseleven.github.io/designate-certmanager-webhook",
+      digest: "sha256:1c0652ab5cbd3373c463180a6ade0c8e370fa4f8bfbc52e1407bbededf136ac4",
+    },
   },
   landingPage: { name: "landing-page", version: "0.2.0", namespace: "landing-page", from: "ours" },
   jupyterhub: {
@@ -74,7 +77,10 @@ export const catalog = {
     folder: "jupyterhub-3.3.7",
     version: "3.3.7",
     namespace: "lab-3",
-    from: { repository: "https://hub.jupyter.org/helm-chart", digest: "unrecorded" },
+    from: {
+      repository: "https://hub.jupyter.org/helm-chart",
+      digest: "sha256:59eef46279f5c34736ef901b1b204ea0d55976f41b5f60bc795b8f5bd40b2aa5",
+    },
   },
   argoCd: {
     name: "argo-cd",
@@ -134,6 +140,18 @@ export const catalog = {
     name: "snapshot-controller",
     version: "5.2.0",
     namespace: "snapshot-controller",
-    from: { repository: "https://piraeus.io/helm-charts", digest: "unrecorded" },
+    from: {
+      repository: "https://piraeus.io/helm-charts",
+      digest: "sha256:fca7813bc103b7b341f0724a2e154c0b421f603f5698ef1b29a868ef43e0cd4e",
+    },
+  },
+  velero: {
+    name: "velero",
+    version: "12.1.0",
+    namespace: "velero",
+    from: {
+      repository: "https://vmware-tanzu.github.io/helm-charts",
+      digest: "sha256:cd23589ad1b2d25cdd3220f6866b3f6f4c5683c4c09494e76a14700b33f81f83",
+    },
   },
 } as const satisfies Record<string, Chart>;

@@ -45,6 +45,8 @@ const single = [
   "blackbox/blackbox",
   // Its database is one file.
   "uptime/uptime",
+  // Two servers would make every backup twice.
+  "velero/velero",
 ];
 
 /** Workloads of the charts of others that have not all probes, because they serve nobody. */
@@ -53,9 +55,17 @@ const unprobed = [
   "cert-manager/cert-manager-cainjector",
   "csi-driver-nfs/csi-nfs-controller",
   "csi-driver-nfs/csi-nfs-node",
+  // Its chart has a readiness probe only.
+  "argocd/argocd-application-controller",
   // Its containers only fetch images and wait.
   "lab-*/continuous-image-puller",
+  "velero/node-agent",
+  // Its sidecars only write files that they are told of.
+  "monitoring/monitoring-grafana",
 ];
+
+/** Workloads of the charts of others which have no value for the resources of some container: their namespace's LimitRange bounds it. */
+const byNamespace = ["designate-certmanager-webhook/*"];
 
 /** @returns The whole configuration; rules that it does not name keep their own level and settings. */
 export function policyConfig(config: Config): PolicyConfig {
@@ -85,6 +95,7 @@ function siteSettings(config: Config): Record<string, Settings> {
       memory: gibibytes(Math.max(capacity.memory, usualQuota.memory)),
     },
     replicas: { min: lifecycle === "production" ? 2 : 1, kinds: ["Deployment", "HorizontalPodAutoscaler"], single },
+    "container-limits": { byNamespace },
     probes: { unprobed },
     // What nobody labelled, like the namespaces that Argo CD makes.
     "pod-security": { level: "baseline" },

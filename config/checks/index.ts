@@ -111,6 +111,7 @@ const everywhere: Check[] = [
   services.workArea,
   services.tapDatabase,
   services.backupTargets,
+  services.backupSchedule,
   services.vaultReplicas,
   services.uptimeMonitoring,
   labs.labNames,

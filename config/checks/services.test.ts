@@ -1,4 +1,4 @@
-import { addPhalanx, onOpenstack } from "./testing";
+import { addPhalanx, onExisting, onOpenstack } from "./testing";
 
 describe("the Portal's work area", () => {
   onOpenstack([
@@ -81,6 +81,35 @@ describe("backup", () => {
           message: "is empty, so nothing would be backed up: name at least one place",
         },
       ],
+    ],
+    [
+      "at a time that never comes",
+      (input) =>
+        (input.services = {
+          backup: { schedule: "0 0 31 2 *", targets: { near: { kind: "bucket", bucket: "backup" } } },
+        }),
+      [{ path: "services.backup.schedule", message: '"0 0 31 2 *" never comes: no month has that day' }],
+    ],
+  ]);
+  const s3 = { kind: "s3" as const, endpoint: "https://s3.example.org", bucket: "backups" };
+  onExisting([
+    [
+      "of a cluster that makes no snapshots",
+      (input) => (input.services = { backup: { targets: { far: s3 } } }),
+      [
+        {
+          path: "storage.snapshots",
+          message: "is missing, but backups are made of snapshots: name the driver, or take services.backup away",
+        },
+      ],
+    ],
+    [
+      "of one that does",
+      (input) => {
+        input.storage.snapshots = { driver: "cinder.csi.openstack.org" };
+        input.services = { backup: { targets: { far: s3 } } };
+      },
+      [],
     ],
   ]);
 });

@@ -1,6 +1,7 @@
 /** What single services need of the rest of the configuration. */
 import type { Problem } from "../problems";
 import type { Check } from "./context";
+import { cronProblem } from "./cron";
 import { exportsOf } from "./facts";
 import { mostNodes, poolsOf } from "./pools";
 import { unknownName } from "./words";
@@ -41,10 +42,30 @@ export const tapDatabase: Check = ({ database, services: { tap } }) =>
     ? [{ path: "services.tap.backend.kind", message: '"postgresql" needs the section database: add it' }]
     : [];
 
-export const backupTargets: Check = ({ services: { backup } }) =>
-  backup && Object.keys(backup.targets).length === 0
-    ? [{ path: "services.backup.targets", message: "is empty, so nothing would be backed up: name at least one place" }]
-    : [];
+export const backupTargets: Check = (config) => {
+  const { services, storage } = config;
+  const { backup } = services;
+  if (!backup) return [];
+  const problems: Problem[] = [];
+  if (Object.keys(backup.targets).length === 0)
+    problems.push({
+      path: "services.backup.targets",
+      message: "is empty, so nothing would be backed up: name at least one place",
+    });
+  if (config.cloud === "existing" && !("snapshots" in storage && storage.snapshots))
+    problems.push({
+      path: "storage.snapshots",
+      message: "is missing, but backups are made of snapshots: name the driver, or take services.backup away",
+    });
+  return problems;
+};
+
+/** A line that means no moment would be taken by the cluster and never run. */
+export const backupSchedule: Check = ({ services: { backup } }) => {
+  if (!backup) return [];
+  const wrong = cronProblem(backup.schedule);
+  return wrong === undefined ? [] : [{ path: "services.backup.schedule", message: wrong }];
+};
 
 /** Its questions are put by Prometheus, which keeps the answers and tells of them. */
 export const uptimeMonitoring: Check = ({ services: { monitoring, uptime } }) =>

@@ -102,7 +102,9 @@ const nodePool = z.strictObject({
   antiAffinity: z
     .boolean()
     .default(false)
-    .describe("Puts its nodes on different hypervisors, as far as there are any."),
+    .describe(
+      "Its nodes on different hypervisors, as far as there are any. Magnum's Heat driver does so for every pool, whatever stands here, as its administrators say (`nodes_affinity_policy`, soft-anti-affinity unless changed); its Cluster API driver cannot.",
+    ),
 });
 
 const control = z

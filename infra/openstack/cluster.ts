@@ -148,7 +148,7 @@ export class Cluster extends pulumi.ComponentResource {
             clusterId: cluster.id,
             flavorId: pool.flavor,
             dockerVolumeSize,
-            labels: nodeGroupLabels(args.cluster, pool),
+            labels: nodeGroupLabels(args.cluster, args.labels, pool),
             nodeCount: pool.count,
             minNodeCount: fewest(args.cluster, pool),
             // None for a pool of fixed size: the provider sets limits before it resizes, and Magnum refuses (409) one that the old size

@@ -77,6 +77,15 @@ test.each<[string, (input: Input) => void, Record<string, string>]>([
     },
     { ...heat, availability_zone: "az-2", boot_volume_size: "50", calico_ipv4pool: "172.16.0.0/13" },
   ],
+  [
+    "heat with fewer pods on a node",
+    (input) => {
+      input.cluster.driver = "heat";
+      input.network.podsPerNode = 64;
+    },
+    { ...heat, calico_ipv4pool: "172.16.0.0/13", kubelet_options: "--max-pods=64" },
+  ],
+  ["capi, which cannot", (input) => (input.network.podsPerNode = 64), capi],
 ])("labels: %s", (_, change, labels) => {
   expect(magnumLabels(validConfig(change))).toEqual(labels);
 });
@@ -99,7 +108,8 @@ describe("labels of a node group", () => {
       Object.assign(input.cluster, { driver, labels: options === undefined ? {} : { kubelet_options: options } });
       Object.assign(input.cluster.nodePools[0] as object, more);
     });
-    return nodeGroupLabels(config.cluster, config.cluster.nodePools[0] as (typeof config.cluster.nodePools)[number]);
+    const [first] = config.cluster.nodePools;
+    return first && nodeGroupLabels(config.cluster, magnumLabels(config), first);
   };
 
   test.each<[string, ReturnType<typeof of>, string | undefined]>([

@@ -14,15 +14,20 @@ export function magnumLabels(config: OpenstackConfig): Record<string, string> {
  * Labels for one node group, over those of the template: how the Heat driver makes the kubelets register with the pool's labels and taints.
  * They are read when a node is made. The Cluster API driver hands nothing of the kind to its nodes.
  *
+ * @param template Labels of the template.
  * @returns undefined when the group needs none of its own.
  */
-export function nodeGroupLabels(cluster: OpenstackConfig["cluster"], pool: Pool): Record<string, string> | undefined {
+export function nodeGroupLabels(
+  { driver }: Pick<OpenstackConfig["cluster"], "driver">,
+  template: Record<string, string>,
+  pool: Pool,
+): Record<string, string> | undefined {
   const labels = Object.entries(pool.labels).map(([key, value]) => `${key}=${value}`);
   const taints = pool.taints.map(({ key, value, effect }) => `${key}=${value}:${effect}`);
-  if (cluster.driver !== "heat" || labels.length + taints.length === 0) return undefined;
+  if (driver !== "heat" || labels.length + taints.length === 0) return undefined;
   const options = [
-    // It would not reach the group otherwise.
-    cluster.labels["kubelet_options"],
+    // They would not reach the group otherwise.
+    template["kubelet_options"],
     labels.length > 0 ? `--node-labels=${labels.join(",")}` : undefined,
     taints.length > 0 ? `--register-with-taints=${taints.join(",")}` : undefined,
   ];
@@ -61,6 +66,9 @@ const admissionPlugins = [
   "RuntimeClass",
 ];
 
+/** Pods that a kubelet runs at the most unless it is told otherwise. */
+const kubeletPods = 110;
+
 /** GiB of the system's disk where the flavor has none; images and containers have a disk of their own (dockerVolumeSize). */
 const heatBootVolume = 50;
 
@@ -90,7 +98,13 @@ function heatLabels(config: OpenstackConfig): Record<string, string> {
     master_lb_allowed_cidrs: network.administrators.join(","),
     [podRange[cluster.networkDriver]]: network.pods,
     service_cluster_ip_range: network.services,
+    ...kubeletOptions(config),
   };
+}
+
+/** Options of every node's kubelet, where it would not do by itself what is asked for. */
+function kubeletOptions({ network: { podsPerNode } }: OpenstackConfig): { kubelet_options?: string } {
+  return podsPerNode === kubeletPods ? {} : { kubelet_options: `--max-pods=${podsPerNode}` };
 }
 
 /**

@@ -1,7 +1,6 @@
 /** `science-platform phalanx ...`: an environment of the Rubin Science Platform, in its repository and in the cluster. */
 import * as fs from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { UserError } from "../errors";
 import { repository } from "../paths";
 
 interface Common {
@@ -55,17 +54,23 @@ function minutes(text: string): number {
 }
 
 async function status(options: Common & { kubeconfig?: string; wait?: boolean; timeout: number }): Promise<void> {
-  const [{ membersOf, readOutput }, { readApplications, untilHealthy }, { statusJson, statusText }, { withKubectl }] =
-    await Promise.all([
-      import("../phalanx/output.ts"),
-      import("../phalanx/cluster.ts"),
-      import("../phalanx/report.ts"),
-      import("../destroy/cluster-access.ts"),
-    ]);
+  const [
+    { membersOf, readOutput },
+    { readApplications, untilHealthy },
+    { statusJson, statusText },
+    { withKubectl },
+    { kubeconfigOf },
+  ] = await Promise.all([
+    import("../phalanx/output.ts"),
+    import("../phalanx/cluster.ts"),
+    import("../phalanx/report.ts"),
+    import("../destroy/cluster-access.ts"),
+    import("../kubeconfig/of-stack.ts"),
+  ]);
   const { directory, wait = false, timeout, json = false } = options;
   const env = process.env;
   const output = await readOutput({ stack: options.stack, file: options.file, directory, env });
-  const kubeconfig = await kubeconfigOf(options);
+  const kubeconfig = await kubeconfigOf(options, env);
   const found = await withKubectl(kubeconfig, env, (kubectl) =>
     untilHealthy({
       read: () => readApplications(kubectl),
@@ -77,16 +82,6 @@ async function status(options: Common & { kubeconfig?: string; wait?: boolean; t
   );
   process.stdout.write(`${json ? statusJson(found) : statusText(found)}\n`);
   if (found.some(({ ok }) => !ok)) process.exitCode = 1;
-}
-
-async function kubeconfigOf({ stack, kubeconfig, directory }: Common & { kubeconfig?: string }): Promise<string> {
-  if (kubeconfig !== undefined) {
-    if (!fs.existsSync(kubeconfig)) throw new UserError(`--kubeconfig: ${kubeconfig} is not there.`);
-    return fs.readFileSync(kubeconfig, "utf8");
-  }
-  if (stack === undefined) throw new UserError("Name --stack, or with --file the cluster: --kubeconfig.");
-  const { pulumi } = await import("../pulumi.ts");
-  return pulumi(["stack", "output", "kubeconfig", "--show-secrets", "--stack", stack], { directory, env: process.env });
 }
 
 function diffCommand(): Command {

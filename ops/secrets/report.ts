@@ -51,6 +51,8 @@ function origin(source: SecretSource): string {
       return `copy of ${source.service}/${source.key}`;
     case "bcrypt":
       return `hash of ${source.of}`;
+    case "aws-credentials":
+      return `file of ${source.accessKey} and ${source.secretKey}`;
     case "changed":
       return `time of ${source.of}`;
     case "wired":

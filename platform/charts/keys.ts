@@ -4,10 +4,9 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Chart } from "../catalog";
 
 /** Keys of a chart's version, one a line in its file; missing where nobody has written them down. */
-export function knownKeys({ name, version }: Pick<Chart, "name" | "version">): string[] | undefined {
+export function knownKeys({ name, version }: { name: string; version: string }): string[] | undefined {
   const file = path.join(__dirname, "keys", `${name}-${version}.txt`);
   if (!fs.existsSync(file)) return undefined;
   return fs

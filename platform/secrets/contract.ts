@@ -20,6 +20,8 @@ export type SecretSource =
   | { kind: "rsa-key" }
   /** bcrypt hash of a password of the same service. `user`: with the name before it, as web servers read it. */
   | { kind: "bcrypt"; of: string; user?: string }
+  /** The file in which S3 clients look for a key pair; of two other keys of the same service. */
+  | { kind: "aws-credentials"; accessKey: string; secretKey: string }
   /** When that password of the same service was made, RFC 3339. */
   | { kind: "changed"; of: string }
   /** The value of another key, which is declared too; it may be a copy itself. */

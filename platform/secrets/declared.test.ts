@@ -70,6 +70,7 @@ test("what does not fit together is told, all of it", () => {
         time: { description: "", source: { kind: "changed", of: "hash" } },
         gone: { description: "", source: { kind: "copy", service: "b", key: "none" } },
         round: { description: "", source: { kind: "copy", service: "b", key: "back" } },
+        file: { description: "", source: { kind: "aws-credentials", accessKey: "hash", secretKey: "none" } },
       }),
       declare("b", { back: { description: "", source: { kind: "copy", service: "a", key: "round" } } }),
     ]),
@@ -77,6 +78,7 @@ test("what does not fit together is told, all of it", () => {
     new Error(
       [
         "Declarations of secrets:",
+        "a/file is made of none, which is no key of the same service",
         "a/gone is a copy of b/none, which this site does not have",
         "a/hash is made of none, which is no generated password of the same service",
         "a/round is a copy of a/round, which leads back to itself",

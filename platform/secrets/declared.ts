@@ -79,6 +79,10 @@ function misfit(
     return sourceOf(service, source.of)?.kind === "password"
       ? undefined
       : `is made of ${source.of}, which is no generated password of the same service`;
+  if (source.kind === "aws-credentials") {
+    const gone = [source.accessKey, source.secretKey].find((one) => sourceOf(service, one) === undefined);
+    return gone === undefined ? undefined : `is made of ${gone}, which is no key of the same service`;
+  }
   const seen = new Set([`${service}/${key}`]);
   for (let next: SecretSource | undefined = source; next?.kind === "copy"; next = sourceOf(next.service, next.key)) {
     const name = `${next.service}/${next.key}`;

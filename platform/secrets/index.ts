@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { stackSecret } from "../../config/load";
 import type { Config } from "../../config/schema";
 import type { Infrastructure } from "../../infra/contract";
+import { bucketKey } from "./bucket-key";
 import type { VaultBackend } from "./contract";
 import type { DeclaredService } from "./declared";
 import { siteSecrets } from "./declarations";
@@ -16,7 +17,7 @@ import { PlatformSecrets } from "./platform-secrets";
  */
 export function createSecrets(
   config: Config,
-  { database }: Pick<Infrastructure, "database">,
+  { database, objectStore }: Pick<Infrastructure, "database" | "objectStore">,
   opts: pulumi.ComponentResourceOptions,
   authority?: pulumi.Output<string>,
 ): PlatformSecrets {
@@ -27,7 +28,10 @@ export function createSecrets(
     {
       declared: declared(config),
       secrets: config.secrets,
-      wired: Object.fromEntries(passwords) as Record<string, pulumi.Output<string>>,
+      wired: {
+        ...(Object.fromEntries(passwords) as Record<string, pulumi.Output<string>>),
+        ...bucketKeys(objectStore),
+      },
       aliases: {
         "landing-page/password": {
           name: "landing-page-status",
@@ -38,6 +42,21 @@ export function createSecrets(
     },
     opts,
   );
+}
+
+/** The key pair of each bucket: its own, or the one that all share. */
+function bucketKeys(store: Infrastructure["objectStore"]): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(
+    Object.keys(store?.buckets ?? {}).flatMap((purpose) => {
+      const pair = store?.keys?.[purpose] ?? store?.credentials;
+      return pair === undefined
+        ? []
+        : [
+            [bucketKey(purpose, "access"), pair.accessKey],
+            [bucketKey(purpose, "secret"), pair.secretKey],
+          ];
+    }),
+  ) as Record<string, pulumi.Output<string>>;
 }
 
 /** What the site's own secrets (secrets.static) make impossible is told without a stack trace. */

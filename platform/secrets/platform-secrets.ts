@@ -75,6 +75,8 @@ export class PlatformSecrets extends pulumi.ComponentResource implements SecretS
         if (hash === undefined) throw new Error(`${service}/${source.of} is no password`);
         return source.user === undefined ? hash : pulumi.interpolate`${source.user}:${hash}`;
       }
+      case "aws-credentials":
+        return pulumi.interpolate`[default]\naws_access_key_id=${this.value(service, source.accessKey)}\naws_secret_access_key=${this.value(service, source.secretKey)}\n`;
       case "changed":
         return changedAt({ ...this.maker(service, key), keeper: this.keeper(service, source.of) });
       default:

@@ -17,7 +17,7 @@ import type { SecretStore } from "../secrets/contract";
 import { ServiceSecret } from "../secrets/service-secret";
 import { endpointsAt } from "./endpoints";
 import type { Given, Instance, InstanceSecret, Service } from "./service";
-import { instancesOf } from "./table";
+import { backedUpNamespaces, instancesOf } from "./table";
 import { watchedAt } from "./watched";
 
 export interface ServiceInstanceArgs {
@@ -107,6 +107,19 @@ function serviceSecret(
   return new ServiceSecret(name, { ...args, service: declared.service, secretName: name, aliases }, { parent });
 }
 
+function givenBy({
+  cluster,
+  objectStore,
+  identity,
+}: Infrastructure): Omit<Given, "priority" | "backedUp" | "watched" | "endpoints"> {
+  const accounts = Object.entries(identity?.serviceAccounts ?? {}).map(([service, { email }]) => [service, email]);
+  return {
+    pools: cluster.nodePools,
+    ...(objectStore === undefined ? {} : { objectStore }),
+    ...(identity === undefined ? {} : { accounts: Object.fromEntries(accounts) as Given["accounts"] & object }),
+  };
+}
+
 /** Makes every service of the site. @returns name of each to its address for users */
 export function createServices(
   config: Config,
@@ -116,7 +129,13 @@ export function createServices(
 ): Record<string, string> {
   const { labels, secrets, priority, ingress } = common;
   const instances = instancesOf(config);
-  const watched = watchedAt(config, instances);
+  const given: Given = {
+    priority,
+    ...givenBy(infrastructure),
+    backedUp: backedUpNamespaces(config),
+    watched: watchedAt(config, instances),
+    endpoints: endpointsAt(config, instances),
+  };
   const made = instances.map(({ service, instance }): [string, string | undefined] => [
     instance.name,
     new ServiceInstance(
@@ -129,12 +148,7 @@ export function createServices(
         labels,
         secrets,
         sharedFiles: infrastructure.storage.sharedFiles,
-        given: {
-          priority,
-          pools: infrastructure.cluster.nodePools,
-          watched,
-          endpoints: endpointsAt(config, instances),
-        },
+        given,
         monitored: config.services.monitoring !== undefined,
         ingress,
       },

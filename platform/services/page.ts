@@ -28,15 +28,7 @@ export function page(service: Service): string {
       )
       .join("\n"),
     "## Names",
-    rows(
-      ["Address", "Answers when it works"],
-      instances.flatMap(({ readiness }) =>
-        readiness.map(({ host, path, status }) => [
-          `${host}.\\<zone>`,
-          `${status} for https://${host}.\\<zone>${path}`,
-        ]),
-      ),
-    ),
+    names(instances),
     "## Containers",
     "Every container has requests and limits. Pod Security: " +
       `${[...new Set(instances.map((one) => one.namespace?.podSecurity ?? "restricted"))].join(", ")}.`,
@@ -58,6 +50,13 @@ export function page(service: Service): string {
 /** The file of every service, from the top of the repository, to its text. */
 export function pages(all: readonly Service[]): Record<string, string> {
   return Object.fromEntries(all.map((service) => [`docs/services/${service.name}.md`, page(service)]));
+}
+
+function names(instances: readonly Instance[]): string {
+  const found = instances.flatMap(({ readiness }) =>
+    readiness.map(({ host, path, status }) => [`${host}.\\<zone>`, `${status} for https://${host}.\\<zone>${path}`]),
+  );
+  return found.length === 0 ? "None: nobody comes in from outside." : rows(["Address", "Answers when it works"], found);
 }
 
 function fenced(example: object): string {

@@ -4,7 +4,7 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Config, OpenstackInput } from "../../config/schema";
-import type { NodePool } from "../../infra/contract";
+import type { NodePool, ObjectStore } from "../../infra/contract";
 import type { Chart } from "../catalog";
 import type { Labels } from "../foundation/labels";
 import type { Opening } from "../foundation/network-policies";
@@ -116,4 +116,10 @@ export interface Given {
   watched: Watched;
   /** What must answer; none where nobody asks. */
   endpoints: readonly Endpoint[];
+  /** Missing: the layer has none. */
+  objectStore?: Pick<ObjectStore, "endpoint" | "region" | "buckets" | "pathStyle">;
+  /** Service to the cloud's account that its pods are without any key. Missing: the cloud has no such thing. */
+  accounts?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Namespaces whose volumes are to be backed up, sorted. */
+  backedUp: readonly string[];
 }

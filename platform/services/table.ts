@@ -1,17 +1,27 @@
 /** Every service that a site can switch on. A new one is a file beside this one, and a line here: docs/adding-a-service.md. */
 import type { Config } from "../../config/schema";
 import { catalog } from "../catalog";
+import { backup } from "./backup";
+import { vaultNamespace } from "../secrets/place";
 import { landingPage } from "./landing-page";
 import { monitoring } from "./monitoring";
 import type { Instance, Service } from "./service";
 import { uptime } from "./uptime";
 import { virtualLabs } from "./virtual-labs";
 
-export const services: readonly Service[] = [landingPage, virtualLabs, monitoring, uptime];
+export const services: readonly Service[] = [landingPage, virtualLabs, monitoring, uptime, backup];
 
 /** What runs of all of them at a site, in the table's order. */
 export function instancesOf(config: Config): { service: Service; instance: Instance }[] {
   return services.flatMap((service) => service.instances(config).map((instance) => ({ service, instance })));
+}
+
+/** Namespaces with volumes that hold what nobody can make again, sorted: those of services that say so, and of Vault's own copies. */
+export function backedUpNamespaces(config: Config): string[] {
+  const services = instancesOf(config).flatMap(({ instance }) =>
+    instance.backup.kind === "volumes" ? [instance.name] : [],
+  );
+  return [...services, ...(config.secrets.backend === "vault-in-cluster" ? [vaultNamespace] : [])].sort();
 }
 
 /** Releases that a site may give values to. Those of services are named like the service, because a site may have several of a chart. */

@@ -1,4 +1,5 @@
 /** A site for services to stand on, and what they get when the platform is made: for tests and for their pages. */
+import * as pulumi from "@pulumi/pulumi";
 import type { Config, OpenstackInput } from "../../config/schema";
 import { exampleConfig } from "../testing";
 import type { Given } from "./service";
@@ -13,6 +14,13 @@ export const exampleGiven: Given = {
   pools: [],
   watched: {},
   endpoints: [],
+  objectStore: {
+    endpoint: pulumi.output("https://s3.cloud.example:6780"),
+    region: "RegionOne",
+    buckets: { backup: pulumi.output("test-backup") },
+    pathStyle: true,
+  },
+  backedUp: ["lab-birds", "vault"],
 };
 
 /** Cores and memory (MiB) of each of its two nodes. */

@@ -15,6 +15,11 @@ const inTemplate = "spec.template.spec.containers[bare]";
 export const containerLimitsCases: Cases<Settings> = {
   good: [
     { name: "all bounds set", of: podOf({}) },
+    {
+      name: "of a chart that has no value for it, in a namespace whose LimitRange does it",
+      of: workload("Deployment", { containers: [bare] }),
+      settings: { byNamespace: ["*case"] },
+    },
     { name: "a Deployment", of: workload("Deployment", { containers: [container()] }) },
     { name: "a CronJob", of: workload("CronJob", { containers: [container()] }) },
     {

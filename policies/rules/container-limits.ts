@@ -1,7 +1,8 @@
-import { containerVariables, eachContainer, literal, workloads } from "../admission/cel";
+import { containerVariables, eachContainer, literal, object, workloads } from "../admission/cel";
+import { matchesAny, patternSource } from "../patterns";
 import { amount } from "../quantities";
 import type { Field } from "../reader";
-import { reporter, type Finding, type Reporter, type Resource, type ResourceRule } from "../rule";
+import { objectName, reporter, type Finding, type Reporter, type Resource, type ResourceRule } from "../rule";
 import { containerResources, containers, helmServiceType, podSpecs } from "../workloads";
 
 const releaseType = "kubernetes:helm.sh/v3:Release";
@@ -9,6 +10,8 @@ const releaseType = "kubernetes:helm.sh/v3:Release";
 export type Settings = {
   /** What each container must say, of its `resources`. */
   bounds: string[];
+  /** Workloads of others, whose charts have no value for some container: patterns of namespace/name. */
+  byNamespace: string[];
 };
 
 const why = "a container without bounds can starve everything else on its node, and the scheduler cannot place it";
@@ -22,16 +25,23 @@ export const containerLimits: ResourceRule<Settings> = {
   fix: "set resources.requests and resources.limits of cpu and memory for each container, init containers and sidecars too; a chart's in `resources` of its HelmService",
   severity: "high",
   disposable: "mandatory",
-  defaults: { bounds: ["requests.cpu", "requests.memory", "limits.cpu", "limits.memory"] },
+  defaults: { bounds: ["requests.cpu", "requests.memory", "limits.cpu", "limits.memory"], byNamespace: [] },
   settings: {
     bounds: {
       type: "array",
       items: { type: "string", pattern: "^(requests|limits)\\.[a-z-]+$" },
       description: "What each container must say. A site that bursts leaves out limits.cpu.",
     },
+    byNamespace: {
+      type: "array",
+      items: { type: "string" },
+      description:
+        "Workloads of others whose charts have no value for some container, so that the LimitRange of their namespace bounds it: namespace/name, * stands for any characters.",
+    },
   },
-  check(resource, { bounds }) {
+  check(resource, { bounds, byNamespace }) {
     if (resource.type === releaseType) return checkRelease(resource);
+    if (matchesAny(byNamespace, objectName(resource))) return [];
     const report = reporter(resource, why);
     if (resource.type === helmServiceType && undeclared(resource))
       report.violation(
@@ -51,14 +61,18 @@ export const containerLimits: ResourceRule<Settings> = {
         );
     return report.findings;
   },
-  admission: ({ bounds }) => ({
+  admission: ({ bounds, byNamespace }) => ({
     match: workloads(),
-    variables: containerVariables,
+    variables: {
+      ...containerVariables,
+      full: `request.?namespace.orValue("") + "/" + ${object}.metadata.?name.orValue("")`,
+      bounded: `${literal(byNamespace.map(patternSource))}.exists(p, variables.full.matches(p)) ? [] : variables.containers`,
+    },
     problems: bounds.map((bound) => {
       const [which = "", what = ""] = bound.split(".");
       const value = `c.?resources.?${which}[?${literal(what)}]`;
       const bounded = `${value}.hasValue() && quantity(string(${value}.value())).isGreaterThan(quantity("0"))`;
-      return eachContainer("variables.containers", `!(${bounded})`, literal(`resources.${bound} is not set, or 0`));
+      return eachContainer("variables.bounded", `!(${bounded})`, literal(`resources.${bound} is not set, or 0`));
     }),
   }),
 };

@@ -41,6 +41,10 @@ export const secretsNotPlainCases: Cases<Settings> = {
       name: "a Secret may hold one",
       of: { apiVersion: "v1", kind: "Secret", metadata: { name: "case" }, stringData: { password: "x" } },
     },
+    {
+      name: "a ConfigMap that tells where a secret lies, as JupyterHub's",
+      of: config({ "hub-existing-secret": "lab-a-keys", "image-pull-secret": "registry" }),
+    },
     { name: "a secret of Pulumi's in a mocked run", of: chart({ password: "[secret]" }) },
   ],
   bad: [
@@ -68,6 +72,7 @@ export const secretsNotPlainCases: Cases<Settings> = {
       of: pod({ containers: [container({ args: ["--dsn", "amqp://app:example@mq/"] })] }),
       says: ["spec.containers[web].args[1] holds an address with a password"],
     },
+    { name: "what only ends like it", of: config({ "hub-secret": "example" }), says: [`data.hub-secret ${plain}`] },
     { name: "a key of a ConfigMap", of: config({ password: "example" }), says: [`data.password ${plain}`] },
     {
       name: "a private key in a ConfigMap",

@@ -15,6 +15,8 @@ const fix =
 /** Names of what is secret, as people write them. */
 const secretName =
   "(password|passwd|passphrase|secret|token|api_?key|private_?key|secret_?key|access_?key|credentials?)$";
+/** Names of where one lies, in charts: JupyterHub's ConfigMap has "hub-existing-secret" and "image-pull-secret". */
+const reference = "(existing|image[-_.]?pull)[-_.]?secret$";
 /** In charts' values "secret" and "...Key" usually name where a secret lies. */
 const secretValueName = "(password|passwd|passphrase|client_?secret|token|api_?key|private_?key|secret_?access_?key)$";
 const privateKey = "-----BEGIN [A-Z ]*PRIVATE[ ]KEY-----";
@@ -54,7 +56,7 @@ export const secretsNotPlain: ResourceRule<Settings> = {
   },
   admission: ({ names }) => {
     const named = (name: string, value: string) =>
-      `${name}.matches(${literal(`(?i)${secretName}`)}) && !(${name} in ${literal(names)}) && !${value}.matches(${literal(harmless)})`;
+      `${name}.matches(${literal(`(?i)${secretName}`)}) && !${name}.matches(${literal(`(?i)${reference}`)}) && !(${name} in ${literal(names)}) && !${value}.matches(${literal(harmless)})`;
     const telling = (value: string) => `${value}.matches(${literal(`${privateKey}|(?i)${login}`)})`;
     return {
       match: [...workloads({ ephemeral: true }), { apiGroups: [""], apiVersions: ["v1"], resources: ["configmaps"] }],
@@ -96,7 +98,7 @@ function checkText(report: Reporter, field: Field, named: boolean): void {
 }
 
 function isNamed(name: string, pattern: string, except: string[]): boolean {
-  return new RegExp(pattern, "i").test(name) && !except.includes(name);
+  return new RegExp(pattern, "i").test(name) && !new RegExp(reference, "i").test(name) && !except.includes(name);
 }
 
 /** "adminPassword" of "values.grafana.adminPassword". */

@@ -52,6 +52,7 @@ test("each kind has the form that its reader wants", () => {
     rsa: expect.stringMatching(/^-----BEGIN PRIVATE KEY-----\n[\s\S]+-----END PRIVATE KEY-----\n$/) as string,
     wired: "mock-plaintext-of-the-database",
     text: "status",
+    file: "[default]\naws_access_key_id=status\naws_secret_access_key=mock-plaintext-of-the-database\n",
   });
   expect(Math.abs(Date.now() - Date.parse(made["changed"] ?? ""))).toBeLessThan(600_000);
 });

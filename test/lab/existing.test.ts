@@ -9,6 +9,7 @@ import * as path from "node:path";
 import type { UpResult } from "@pulumi/pulumi/automation";
 import type { ExistingInput } from "../../config/schema";
 import type { ApiClient } from "../../lab/kubernetes/api-client";
+import { repository } from "../../lab/paths";
 import { stackEnvironment } from "../../lab/stack/environment";
 import { removeClusters, startSupervisor, TestCluster } from "./bare-cluster";
 import { existingSite, TestStack } from "./workspace";
@@ -16,8 +17,11 @@ import { existingSite, TestStack } from "./workspace";
 const minutes = 60_000;
 jest.setTimeout(5 * minutes);
 
+/** Charts of this test's own, which it changes, in its folder. */
+const charts = "charts-of-test";
+
 const site = (existing: ExistingInput["existing"]): string =>
-  existingSite({ site: "shared", existing }, [
+  existingSite({ site: "shared", existing, platform: { charts: { source: "directory", path: charts }, ingress: {} } }, [
     { name: "theirs", provisioner: "csi.example.org", reclaim: "Retain", create: false },
   ]);
 
@@ -43,6 +47,7 @@ beforeAll(async () => {
   });
   namespacesBefore = await names("/api/v1/namespaces");
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "lab-existing-"));
+  fs.cpSync(path.join(repository, "lab/charts"), path.join(folder, charts), { recursive: true });
   test_ = await TestStack.create(folder, "existing", env, site({ kubeconfig: cluster.kubeconfig }));
 });
 
@@ -128,6 +133,40 @@ test("nor does the same kubeconfig as a secret of the stack", async () => {
   await test_.stack.setConfig("science-platform:kubeconfig", { value, secret: true });
   const again = await test_.stack.up({ ...test_.policies, expectNoChanges: true });
   expect(Object.keys(again.summary.resourceChanges ?? {})).toEqual(["same"]);
+});
+
+/** Release to its revision, as Helm keeps it in the cluster. */
+async function revisions(): Promise<Record<string, number>> {
+  const found = await names("/api/v1/secrets?fieldSelector=type=helm.sh/release.v1");
+  const parts = found.flatMap((name) =>
+    [/^sh\.helm\.release\.v1\.(.+)\.v(\d+)$/.exec(name) ?? []].filter((one) => one[1]),
+  );
+  return Object.fromEntries(parts.map(([, release = "", revision]) => [release, Number(revision)]));
+}
+
+test("another chart of one release upgrades that release, and touches nothing else", async () => {
+  const before = await revisions();
+  expect(Object.values(before).filter((revision) => revision !== 1)).toEqual([]);
+  const template =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: new-of-chart\n  namespace: {{ .Release.Namespace }}\n";
+  fs.writeFileSync(path.join(folder, charts, "landing-page/templates/new.yaml"), template);
+  const changed: string[] = [];
+  const { summary } = await test_.stack.up({
+    ...test_.policies,
+    onEvent: ({ resourcePreEvent }) => {
+      const step = resourcePreEvent?.metadata;
+      if (resourcePreEvent?.planning !== true && step !== undefined && !["same", "refresh"].includes(step.op))
+        changed.push(`${step.op} ${step.type} ${step.urn.split("::").at(-1)}`);
+    },
+  });
+  expect(changed.sort()).toEqual([
+    "update kubernetes:helm.sh/v3:Release landing-page",
+    // Our component notes its arguments.
+    "update science-platform:foundation:HelmService landing-page",
+  ]);
+  expect(Object.keys(summary.resourceChanges ?? {}).sort()).toEqual(["same", "update"]);
+  expect(await revisions()).toEqual({ ...before, "landing-page": 2 });
+  expect(await names("/api/v1/namespaces/landing-page/configmaps")).toContain("new-of-chart");
 });
 
 test("destroy leaves the cluster as it was", async () => {

@@ -13,7 +13,13 @@ jest.setTimeout(20 * minutes);
 const name = "lab-failing";
 let stack: FailingStack;
 beforeAll(async () => void (stack = await FailingStack.create(name)));
-afterAll(() => stack.remove());
+/** What the hooks put beside clusters. While it is there, Magnum deletes none of them either. */
+const hooks: string[] = [];
+const unhook = () => hooks.splice(0).forEach((file) => fs.rmSync(file, { force: true }));
+afterAll(async () => {
+  unhook();
+  await stack.remove();
+});
 
 const clustersSchema = z.object({
   clusters: z.array(z.object({ name: z.string(), uuid: z.string(), status: z.string() })),
@@ -34,15 +40,17 @@ async function recover(patience?: number): Promise<string[]> {
   return done;
 }
 
-/** Holds the cluster of this name as soon as it is there, or makes it fail with this text: the lab driver's hooks. @returns its folder. */
+/** Holds the cluster of this name as soon as it is there, or makes it fail with this text: the lab driver's hooks. @returns the file. */
 async function hook(cluster: string, kind: "wait" | "fail", text = ""): Promise<string> {
   for (const end = Date.now() + 5 * minutes; ; ) {
     if (Date.now() > end) throw new Error(`no cluster ${cluster} has come`);
     const uuid = (await clusters()).find((row) => row.name === cluster)?.uuid;
     const folder = path.join(paths.clusters, uuid ?? "none");
     if (fs.existsSync(folder)) {
-      fs.writeFileSync(path.join(folder, kind), text);
-      return folder;
+      const file = path.join(folder, kind);
+      hooks.push(file);
+      fs.writeFileSync(file, text);
+      return file;
     }
     await sleep(500);
   }
@@ -50,7 +58,7 @@ async function hook(cluster: string, kind: "wait" | "fail", text = ""): Promise<
 
 test("one that ends CREATE_FAILED, and one that hangs", async () => {
   const running = stack.up(["keypair", "clusters"]);
-  const [, hanging] = await Promise.all([
+  const [failing] = await Promise.all([
     hook("failing-fails", "fail", "no machine of the image would boot"),
     hook("failing-hangs", "wait"),
   ]);
@@ -65,11 +73,13 @@ test("one that ends CREATE_FAILED, and one that hangs", async () => {
       "Then `npx science-platform recover --stack failing`, and `pulumi up` again.",
   ]);
 
-  const impatient = await recover(1000);
+  fs.rmSync(failing);
+  // Long enough for the failed one, which Magnum has to delete first.
+  const impatient = await recover(0.4 * minutes);
   expect(impatient.at(-1)).toMatch(
     /cluster-hangs \(.*\) is CREATE_IN_PROGRESS, and has been for 0 minutes\. If it hangs, delete it \(`openstack coe cluster delete` for a cluster\) and run this again; if it still goes on, only run this again\.$/,
   );
-  fs.rmSync(path.join(hanging, "wait"));
+  unhook();
   const recovered = await recover();
   expect(recovered.filter((line) => !line.startsWith("waiting: ")).sort()).toEqual([
     expect.stringMatching(/cluster-fails: .* came to nothing; it will be made anew$/),

@@ -73,9 +73,12 @@ export function monitoringValues(args: MonitoringValues): Values {
     cleanPrometheusOperatorObjectNames: true,
     // On every node, with rights that nothing else here has: it has a namespace of its own.
     nodeExporter: { enabled: false },
-    // Their ports are open on no cloud that runs them for us.
+    // Their ports are open on no cloud that runs them for us; for CoreDNS the chart would put a Service into kube-system, which is not ours.
     ...Object.fromEntries(
-      ["kubeControllerManager", "kubeScheduler", "kubeProxy", "kubeEtcd"].map((one) => [one, { enabled: false }]),
+      ["kubeControllerManager", "kubeScheduler", "kubeProxy", "kubeEtcd", "coreDns"].map((one) => [
+        one,
+        { enabled: false },
+      ]),
     ),
     defaultRules: {
       rules: {

@@ -7,6 +7,9 @@ import type { PhalanxConfig } from "./applications";
 /** Path below the platform's name at which people find it. */
 const path = "/argo-cd";
 
+/** The chart has probes of these, and leaves them out unless told. */
+const probed = { readinessProbe: { enabled: true }, livenessProbe: { enabled: true } };
+
 export function argocdValues(phalanx: Pick<PhalanxConfig, "fqdn" | "environment">): Values {
   return {
     // The names that Phalanx's commands and documentation use.
@@ -41,8 +44,10 @@ export function argocdValues(phalanx: Pick<PhalanxConfig, "fqdn" | "environment"
         path,
       },
     },
+    // The chart's own registry is public.ecr.aws under a name that no list of allowed ones has.
+    redis: { image: { repository: "public.ecr.aws/docker/library/redis" }, ...probed },
     // Nobody here uses them; whoever does switches them on in platform.values.
-    applicationSet: { replicas: 0 },
+    applicationSet: { replicas: 0, ...probed },
     dex: { enabled: false },
     notifications: { enabled: false },
     // The namespace has policies of its own, which are stricter.

@@ -89,6 +89,7 @@ const everyKind: DeclaredService = {
       rsa: { kind: "rsa-key" },
       wired: { kind: "wired", name: "database" },
       text: { kind: "text", value: "status" },
+      file: { kind: "aws-credentials", accessKey: "text", secretKey: "wired" },
     } as const).map(([key, source]) => [key, { description: "", source }]),
   ),
 };

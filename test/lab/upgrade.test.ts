@@ -13,8 +13,8 @@ import type { OpenstackInput } from "../../config/schema";
 import { paths } from "../../lab/paths";
 import { stackEnvironment } from "../../lab/stack/environment";
 import type { OpenstackClient } from "../../ops/openstack/client";
-import { Tenant } from "../lab/tenant";
-import { testStackFile, TestStack } from "../lab/workspace";
+import { Tenant } from "./tenant";
+import { testStackFile, TestStack } from "./workspace";
 
 const minutes = 60_000;
 jest.setTimeout(30 * minutes);
@@ -35,6 +35,7 @@ function small(config: OpenstackInput): void {
   config.dns.zone = "upgrade.example.";
   config.cluster = {
     driver: "heat",
+    networkDriver: "flannel",
     image: "fedora-coreos",
     kubernetesVersion: "v1.33.2",
     control: { flavor: "m1.medium" },
@@ -47,10 +48,12 @@ function small(config: OpenstackInput): void {
   config.objectStore = { buckets: ["backup"] };
   config.platform = { ...config.platform, ingress: { replicas: 1 } };
   config.policies = { ...config.policies, admission: "off" };
+  // They ask for the pool and the files that are not here.
+  delete config.services?.virtualLabs;
 }
 
 /** What the second cluster is that the first is not. */
-const second = { driver: "capi" as const, image: "ubuntu-jammy-kube-v1.33.2", networkDriver: "cilium" as const };
+const second = { driver: "capi" as const, image: "ubuntu-jammy-kube-v1.33.2", networkDriver: "calico" as const };
 
 const beside =
   (active: boolean) =>
@@ -134,7 +137,7 @@ async function up(): Promise<{ result: UpResult; steps: string[] }> {
   const result = await stack.stack.up({
     onEvent: ({ resourcePreEvent }) => {
       const step = resourcePreEvent?.metadata;
-      if (resourcePreEvent?.planning === true || step === undefined || step.op === "same") return;
+      if (resourcePreEvent?.planning === true || step === undefined || ["same", "refresh"].includes(step.op)) return;
       if (/^(openstack):/.test(step.type)) steps.push(`${step.op} ${step.type.split(":").at(-1) ?? ""}`);
     },
   });
@@ -238,7 +241,7 @@ test("the site as it was", async () => {
       cloud_provider_enabled: "true",
       cinder_csi_enabled: "true",
       master_lb_allowed_cidrs: "127.0.0.0/8",
-      calico_ipv4pool: "172.16.0.0/13",
+      flannel_network_cidr: "172.16.0.0/13",
       service_cluster_ip_range: "172.24.0.0/13",
     },
   });

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type * as catalogModule from "../../platform/catalog";
 import { runStack } from "../mocks";
-import { difference, render } from "../golden/golden";
+import { difference, render } from "./golden";
 
 /** A function: the mock below is made before constants are. */
 function digest(): string {
@@ -23,7 +23,7 @@ test("the release and our component for it, by chart, version and description, a
   const warn = jest.spyOn(console, "warn").mockImplementation(() => undefined);
   const now = render(await runStack("roe"));
   warn.mockRestore();
-  const before = fs.readFileSync(path.join(__dirname, "../golden/roe.json"), "utf8");
+  const before = fs.readFileSync(path.join(__dirname, "roe.json"), "utf8");
   const lines = difference(before, now);
   expect(lines.filter((line) => /^[~+-] /.test(line))).toEqual([
     "~ kubernetes:helm.sh/v3:Release cert-manager (in science-platform:foundation:HelmService::cert-manager)",

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { validConfig } from "../../config/testing";
 import { preflight } from "../../ops/preflight";
 import { login } from "../../ops/preflight/login";
-import { explanations, FailingStack } from "../lab/failing";
+import { explanations, FailingStack } from "./failing";
 
 const minutes = 60_000;
 jest.setTimeout(15 * minutes);
