@@ -103,11 +103,11 @@ test.each<[string, unknown, string]>([
 });
 
 test("what is set but not applied by this version is named in one warning", () => {
-  stack({ ...validInput(), services: { uptime: {} }, database: { kind: "in-cluster" } });
+  stack({ ...validInput(), services: { registry: { kind: "cache" } }, database: { kind: "in-cluster" } });
   load();
   expect(warn.mock.calls).toEqual([
     [
-      "Pulumi.stack.yaml: checked, but not applied by this version: services.uptime (is not made), database (only Phalanx's applications use one)",
+      "Pulumi.stack.yaml: checked, but not applied by this version: services.registry (is not made), database (only Phalanx's applications use one)",
     ],
   ]);
 });

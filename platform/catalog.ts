@@ -100,6 +100,18 @@ export const catalog = {
     namespace: "node-exporter",
     from: { repository: "https://prometheus-community.github.io/helm-charts", digest: "unrecorded" },
   },
+  uptimeKuma: {
+    name: "uptime-kuma",
+    version: "4.1.0",
+    namespace: "uptime",
+    from: { repository: "https://helm.irsigler.cloud", digest: "unrecorded" },
+  },
+  blackboxExporter: {
+    name: "prometheus-blackbox-exporter",
+    version: "11.17.2",
+    namespace: "blackbox",
+    from: { repository: "https://prometheus-community.github.io/helm-charts", digest: "unrecorded" },
+  },
   vaultSecretsOperator: {
     name: "vault-secrets-operator",
     version: "2.7.0",

@@ -42,6 +42,9 @@ const single = [
   "monitoring/monitoring-operator",
   "monitoring/monitoring-grafana",
   "monitoring/monitoring-kube-state-metrics",
+  "blackbox/blackbox",
+  // Its database is one file.
+  "uptime/uptime",
   // Two servers would make every backup twice.
   "velero/velero",
 ];

@@ -113,6 +113,7 @@ const everywhere: Check[] = [
   services.backupTargets,
   services.backupSchedule,
   services.vaultReplicas,
+  services.uptimeMonitoring,
   labs.labNames,
   labs.labVersions,
   labs.labPools,

@@ -67,6 +67,17 @@ export const backupSchedule: Check = ({ services: { backup } }) => {
   return wrong === undefined ? [] : [{ path: "services.backup.schedule", message: wrong }];
 };
 
+/** Its questions are put by Prometheus, which keeps the answers and tells of them. */
+export const uptimeMonitoring: Check = ({ services: { monitoring, uptime } }) =>
+  uptime !== undefined && monitoring === undefined
+    ? [
+        {
+          path: "services.uptime",
+          message: "needs the section services.monitoring, whose Prometheus makes the checks: add it",
+        },
+      ]
+    : [];
+
 /** Servers of Vault refuse to share a node. */
 export const vaultReplicas: Check = (config) => {
   const { secrets } = config;

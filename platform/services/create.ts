@@ -15,6 +15,7 @@ import { fromPrometheus } from "../foundation/watch";
 import { fullName } from "../full-name";
 import type { SecretStore } from "../secrets/contract";
 import { ServiceSecret } from "../secrets/service-secret";
+import { endpointsAt } from "./endpoints";
 import type { Given, Instance, InstanceSecret, Service } from "./service";
 import { backedUpNamespaces, instancesOf } from "./table";
 import { watchedAt } from "./watched";
@@ -106,7 +107,11 @@ function serviceSecret(
   return new ServiceSecret(name, { ...args, service: declared.service, secretName: name, aliases }, { parent });
 }
 
-function givenBy({ cluster, objectStore, identity }: Infrastructure): Omit<Given, "priority" | "backedUp" | "watched"> {
+function givenBy({
+  cluster,
+  objectStore,
+  identity,
+}: Infrastructure): Omit<Given, "priority" | "backedUp" | "watched" | "endpoints"> {
   const accounts = Object.entries(identity?.serviceAccounts ?? {}).map(([service, { email }]) => [service, email]);
   return {
     pools: cluster.nodePools,
@@ -129,6 +134,7 @@ export function createServices(
     ...givenBy(infrastructure),
     backedUp: backedUpNamespaces(config),
     watched: watchedAt(config, instances),
+    endpoints: endpointsAt(config, instances),
   };
   const made = instances.map(({ service, instance }): [string, string | undefined] => [
     instance.name,

@@ -13,6 +13,7 @@ import type { ServiceNamespaceArgs } from "../foundation/service-namespace";
 import type { ContainerResources, Values } from "../foundation/values";
 import type { Alert, Dashboard, Metrics } from "../foundation/watch";
 import type { ServiceSecrets } from "../secrets/contract";
+import type { Endpoint } from "./endpoints";
 import type { Watched } from "./watched";
 
 export interface Service {
@@ -113,6 +114,8 @@ export interface Given {
   pools: readonly Pick<NodePool, "name" | "labels" | "taints">[];
   /** What the site's parts say of how they are watched. */
   watched: Watched;
+  /** What must answer; none where nobody asks. */
+  endpoints: readonly Endpoint[];
   /** Missing: the layer has none. */
   objectStore?: Pick<ObjectStore, "endpoint" | "region" | "buckets" | "pathStyle">;
   /** Service to the cloud's account that its pods are without any key. Missing: the cloud has no such thing. */

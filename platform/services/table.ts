@@ -6,9 +6,10 @@ import { vaultNamespace } from "../secrets/place";
 import { landingPage } from "./landing-page";
 import { monitoring } from "./monitoring";
 import type { Instance, Service } from "./service";
+import { uptime } from "./uptime";
 import { virtualLabs } from "./virtual-labs";
 
-export const services: readonly Service[] = [landingPage, virtualLabs, monitoring, backup];
+export const services: readonly Service[] = [landingPage, virtualLabs, monitoring, uptime, backup];
 
 /** What runs of all of them at a site, in the table's order. */
 export function instancesOf(config: Config): { service: Service; instance: Instance }[] {

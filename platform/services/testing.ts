@@ -13,6 +13,7 @@ export const exampleGiven: Given = {
   },
   pools: [],
   watched: {},
+  endpoints: [],
   objectStore: {
     endpoint: pulumi.output("https://s3.cloud.example:6780"),
     region: "RegionOne",

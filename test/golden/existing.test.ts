@@ -1,15 +1,34 @@
-import { acme, landingPlatform, nfsDriver, operators, sum, testStack, virtualLabs } from "./stack-tests";
+import {
+  acme,
+  landingPlatform,
+  monitoring,
+  nfsDriver,
+  operators,
+  sum,
+  testStack,
+  uptime,
+  virtualLabs,
+} from "./stack-tests";
 
 testStack("existing", {
   file: "examples/lifewatch-existing.yaml",
   // Nothing of the hardware, and not the storage class that is there already.
   counts: {
-    ...sum(landingPlatform, acme, nfsDriver, operators, virtualLabs(8, 10, { keycloak: true }), {
-      // Of the exports themselves.
-      "kubernetes:core/v1:PersistentVolume": 4,
-      // Two in each lab: operators and labAdmins.
-      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 4 + 2 * 8,
-    }),
+    ...sum(
+      landingPlatform,
+      acme,
+      nfsDriver,
+      operators,
+      virtualLabs(8, 10, { keycloak: true }),
+      monitoring(2, 1),
+      uptime,
+      {
+        // Of the exports themselves.
+        "kubernetes:core/v1:PersistentVolume": 4,
+        // Two in each lab: operators and labAdmins.
+        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 8 + 2 * 8,
+      },
+    ),
     // Of the exports that may be written.
     "kubernetes:storage.k8s.io/v1:StorageClass": 3,
   },
@@ -22,10 +41,12 @@ testStack("existing", {
       "camera-traps.labs.example.org",
       "environmental-dna.labs.example.org",
       "field-school.labs.example.org",
+      "grafana.labs.example.org",
       "laser-scanning.labs.example.org",
       "phytoplankton.labs.example.org",
       "soundscapes.labs.example.org",
       "species-distribution.labs.example.org",
+      "status.labs.example.org",
       "www.labs.example.org",
     ],
   },

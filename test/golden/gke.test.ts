@@ -5,18 +5,30 @@ import type { Run } from "../mocks";
 import {
   acme,
   landingPlatform,
+  monitoring,
   nfsDriver,
   operators,
   phalanxPlatform,
   snapshotClass,
   sum,
   testStack,
+  uptime,
   vault,
 } from "./stack-tests";
 
 testStack("gke", {
   counts: {
-    ...sum(landingPlatform, acme, phalanxPlatform, nfsDriver, snapshotClass, operators, vault),
+    ...sum(
+      landingPlatform,
+      acme,
+      phalanxPlatform,
+      nfsDriver,
+      snapshotClass,
+      operators,
+      vault,
+      monitoring(1, 1),
+      uptime,
+    ),
     "kubernetes:argoproj.io/v1alpha1:Application": 14,
     "gcp:artifactregistry/repository:Repository": 1,
     "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": 2,
@@ -33,7 +45,7 @@ testStack("gke", {
     "gcp:container/nodePool:NodePool": 3,
     "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember": 1,
     "gcp:dns/managedZone:ManagedZone": 1,
-    "gcp:dns/recordSet:RecordSet": 2,
+    "gcp:dns/recordSet:RecordSet": 4,
     "gcp:gkebackup/backupPlan:BackupPlan": 1,
     "gcp:kms/cryptoKey:CryptoKey": 1,
     "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": 2,
@@ -55,14 +67,14 @@ testStack("gke", {
     "gcp:storage/bucketIAMMember:BucketIAMMember": 14,
     "gcp:storage/hmacKey:HmacKey": 1,
     "kubernetes:core/v1:PersistentVolume": 4,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 8,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 12,
     "kubernetes:storage.k8s.io/v1:StorageClass": 6,
     "pulumi:providers:gcp": 2,
     "pulumi:providers:random": 2,
     "random:index/randomId:RandomId": 2,
     // What Phalanx's applications keep in Vault; users of databases.
     "random:index/randomBytes:RandomBytes": 3,
-    "random:index/randomPassword:RandomPassword": 15,
+    "random:index/randomPassword:RandomPassword": 17,
     // Vault's certificate and its authority, and keys of Phalanx's applications.
     "tls:index/certRequest:CertRequest": 1,
     "tls:index/locallySignedCert:LocallySignedCert": 1,

@@ -2,6 +2,7 @@
 import {
   acme,
   landingPlatform,
+  monitoring,
   nfsDriver,
   openstackProject,
   openstackSecrets,
@@ -9,6 +10,7 @@ import {
   snapshots,
   sum,
   testStack,
+  uptime,
   virtualLabs,
   webOnly,
 } from "./stack-tests";
@@ -24,27 +26,29 @@ testStack("lifewatch", {
       operators,
       snapshots,
       virtualLabs(8, 10, { keycloak: true }),
+      monitoring(2, 1),
+      uptime,
     ),
-    // Eight labs, landing page, ingress, NFS driver, snapshots, and two for certificates.
-    "kubernetes:core/v1:LimitRange": 14,
-    "kubernetes:core/v1:Namespace": 14,
-    "kubernetes:core/v1:ResourceQuota": 14,
-    "kubernetes:helm.sh/v3:Release": 14,
+    // Eight labs, landing page, ingress, NFS driver, snapshots, two for certificates, two for monitoring, two for uptime.
+    "kubernetes:core/v1:LimitRange": 18,
+    "kubernetes:core/v1:Namespace": 18,
+    "kubernetes:core/v1:ResourceQuota": 18,
+    "kubernetes:helm.sh/v3:Release": 18,
     "science-platform:foundation:DesignateWebhook": 1,
-    "science-platform:foundation:HelmService": 14,
-    "science-platform:foundation:ServiceNamespace": 14,
-    // The landing page's, the labs', and the login for those proofs.
-    "kubernetes:core/v1:Secret": 10,
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 62,
+    "science-platform:foundation:HelmService": 18,
+    "science-platform:foundation:ServiceNamespace": 18,
+    // The landing page's, the labs', Grafana's, Kuma's, and the login for those proofs.
+    "kubernetes:core/v1:Secret": 12,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 88,
     // Four exports, and one for each mount of a lab.
     "kubernetes:core/v1:PersistentVolume": 14,
     // Two in each lab: operators look, lab admins work.
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 22,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 26,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/volumeAttach:VolumeAttach": 4,
-    // A name for each lab, and the landing page's.
-    "openstack:dns/recordSet:RecordSet": 9,
+    // A name for each lab, the landing page's, Grafana's and Kuma's.
+    "openstack:dns/recordSet:RecordSet": 11,
     "openstack:dns/zone:Zone": 1,
     "openstack:identity/applicationCredential:ApplicationCredential": 1,
     "openstack:networking/floatingIp:FloatingIp": 1,

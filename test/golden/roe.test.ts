@@ -1,6 +1,7 @@
 import {
   acme,
   landingPlatform,
+  monitoring,
   nfsDriver,
   openstackProject,
   openstackSecrets,
@@ -10,18 +11,30 @@ import {
   snapshots,
   sum,
   testStack,
+  uptime,
   webOnly,
 } from "./stack-tests";
 
 testStack("roe", {
   counts: {
     // Two Secrets more: the key to the zone of the proofs, and the AppRole for Vault.
-    ...sum(landingPlatform, openstackProject, acme, phalanxPlatform, nfsDriver, snapshots, operators, {
-      "kubernetes:core/v1:Secret": 2,
-    }),
+    ...sum(
+      landingPlatform,
+      openstackProject,
+      acme,
+      phalanxPlatform,
+      nfsDriver,
+      snapshots,
+      operators,
+      monitoring(1, 1),
+      uptime,
+      {
+        "kubernetes:core/v1:Secret": 2,
+      },
+    ),
     "kubernetes:argoproj.io/v1alpha1:Application": 8,
     "kubernetes:core/v1:PersistentVolume": 5,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 7,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 11,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/interfaceAttach:InterfaceAttach": 1,
@@ -34,7 +47,7 @@ testStack("roe", {
     "science-platform:infra:CephFs": 1,
     // What Phalanx's applications keep in Vault.
     "random:index/randomBytes:RandomBytes": 3,
-    "random:index/randomPassword:RandomPassword": 8,
+    "random:index/randomPassword:RandomPassword": 10,
     "tls:index/privateKey:PrivateKey": 2,
     "tls:index/selfSignedCert:SelfSignedCert": 1,
   },
@@ -57,7 +70,7 @@ testStack("roe", {
   ],
   proved: {
     solvers: route53Proofs,
-    names: ["rsp.lsst.ac.uk", "start.rsp.lsst.ac.uk"],
+    names: ["grafana.rsp.lsst.ac.uk", "rsp.lsst.ac.uk", "start.rsp.lsst.ac.uk", "status.rsp.lsst.ac.uk"],
   },
   secrets: openstackSecrets,
 });

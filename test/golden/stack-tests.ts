@@ -192,6 +192,32 @@ export function virtualLabs(labs: number, mounts: number, { keycloak }: { keyclo
   });
 }
 
+/**
+ * What monitoring adds beside cert-manager: two releases, Grafana's keys, and dashboards. `told`: 1 where alerts go to somebody, so that
+ * Alertmanager has a way out.
+ */
+export function monitoring(dashboards: number, told: 0 | 1): Record<string, number> {
+  return sum(release, release, {
+    "kubernetes:core/v1:ConfigMap": dashboards,
+    "kubernetes:core/v1:Secret": 1,
+    // In the namespaces of Prometheus, of node-exporter, and of cert-manager.
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 11 + told + 1 + 1,
+    "random:index/randomPassword:RandomPassword": 1,
+    "science-platform:secrets:ServiceSecret": 1,
+    "science-platform:services:Monitoring": 2,
+  });
+}
+
+/** What uptime adds: two releases, the password before Kuma, and a dashboard. */
+export const uptime = sum(release, release, {
+  "kubernetes:core/v1:ConfigMap": 1,
+  "kubernetes:core/v1:Secret": 1,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 4,
+  "random:index/randomPassword:RandomPassword": 1,
+  "science-platform:secrets:ServiceSecret": 1,
+  "science-platform:services:Uptime": 2,
+});
+
 /** What snapshots add where the cluster has a controller for them. */
 export const snapshotClass = {
   "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass": 1,

@@ -5,7 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { stringify } from "yaml";
-import { backupAlerts } from "../../platform/services/backup/watch";
+import type { Watch } from "../../platform/foundation/watch";
 import { ruleGroups } from "../../platform/services/monitoring/rules";
 import { watchedAt, type Watched } from "../../platform/services/watched";
 import { services } from "../../platform/services/table";
@@ -21,16 +21,14 @@ afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 /** Every alert and dashboard of the platform, as a site with all services would have them. */
 function everything(): Watched {
-  const site = exampleSite({ certificates: { issuer: "http01" } });
-  const on = services.map((service) => {
-    const [instance] = service.instances(exampleSite(service.example));
-    if (instance === undefined) throw new Error(`the example of ${service.name} makes nothing`);
-    return { service, instance };
+  const parts = services.map((service): [string, Watch] => {
+    const config = exampleSite(service.example);
+    const [instance] = service.instances(config);
+    const watch = instance && watchedAt(config, [{ service, instance }])[service.name];
+    if (watch === undefined) throw new Error(`the example of ${service.name} makes nothing`);
+    return [service.name, watch];
   });
-  return {
-    ...watchedAt(site, on),
-    backup: { alerts: backupAlerts("0 1 * * *"), dashboards: [], metrics: [] },
-  };
+  return { ...watchedAt(exampleSite({ certificates: { issuer: "http01" } }), []), ...Object.fromEntries(parts) };
 }
 
 const watched = everything();
@@ -101,10 +99,10 @@ test("what dashboards ask is such as Prometheus understands", async () => {
   const panels = Object.values(watched).flatMap(({ dashboards }) => dashboards.flatMap((one) => one.panels));
   const asked = panels.map(({ expr }, index) => ({ record: `panel:${index}`, expr }));
   fs.writeFileSync(path.join(folder, "panels.yaml"), stringify({ groups: [{ name: "panels", rules: asked }] }));
-  expect(asked).toHaveLength(12);
+  expect(asked).toHaveLength(16);
   expect(await run("check", "rules", "panels.yaml")).toEqual({
     code: 0,
-    text: expect.stringContaining("SUCCESS: 12 rules found") as string,
+    text: expect.stringContaining("SUCCESS: 16 rules found") as string,
   });
 });
 

@@ -8,6 +8,7 @@ import type { ContainerResources } from "../../foundation/values";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { targetSecrets } from "./targets";
 import { agent, backupValues, mover, release, server } from "./values";
+import { backupAlerts, backupMetrics } from "./watch";
 
 type Backup = NonNullable<Config["services"]["backup"]>;
 
@@ -54,6 +55,7 @@ export const backup: Service = {
     "The pods that move data are root, because files keep their owners. They reach no folder of their node, and the namespace's level is " +
       "baseline, which allows that.",
   ],
+  alerts: ({ services: { backup } }) => (backup === undefined ? [] : backupAlerts(backup.schedule)),
   instances: (config): Instance[] => {
     const { backup } = config.services;
     if (backup === undefined) return [];
@@ -67,6 +69,7 @@ export const backup: Service = {
         resources: { resources: server, "nodeAgent.resources": agent },
         ...(secret === undefined ? {} : { secret }),
         namespace: { owner: "operators", podSecurity: "baseline", quota: quota(config) },
+        metrics: [backupMetrics],
         openings,
         hosts: [],
         readiness: [],

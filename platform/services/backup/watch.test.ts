@@ -2,12 +2,13 @@ import { backupAlerts, longestPause } from "./watch";
 
 test.each([
   ["0 1 * * *", 1],
-  ["*/5 * * * *", 1],
+  ["*/5 * * * *", 5 / 1440],
+  ["*/5 1 * * *", 1 - 55 / 1440],
   ["0 1 * * 0", 7],
   // Either day will do, as cron has it.
   ["0 1 1 * 0", 7],
   // A day that not every month has.
-  ["0 1 31 * *", 62],
+  ["0 1 31 * *", 61],
   ["0 1 1 1 *", 366],
 ])("%s: at most %d days between two", (schedule, days) => expect(longestPause(schedule)).toBe(days * 86400));
 

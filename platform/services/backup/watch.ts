@@ -1,7 +1,12 @@
 /** How backups are watched: by what Velero tells of its schedules. Pure. */
+import { previousRuns } from "../../../config/checks/cron";
 import type { Alert, Metrics } from "../../foundation/watch";
 
-const [day, hour] = [24 * 3600, 3600];
+const hour = 3600;
+
+/** Times of a cron line among which the longest pause is looked for: more than one named day has minutes. Before any day, always the same. */
+const looked = 1500;
+const before = new Date(Date.UTC(2026, 0, 1));
 
 /** Where Velero tells its numbers. */
 export const backupMetrics: Omit<Metrics, "namespace"> = {
@@ -38,10 +43,8 @@ export function backupAlerts(schedule: string): Alert[] {
   ];
 }
 
-/** Seconds, at the most, between two times that a cron line names. Every pause of less than a day counts as a day. */
+/** Seconds, at the most, between two times that a cron line names, leap years and all. */
 export function longestPause(schedule: string): number {
-  const [, , dayOfMonth, month, weekday] = schedule.split(" ");
-  if (month !== "*") return 366 * day;
-  if (dayOfMonth !== "*") return weekday === "*" ? 62 * day : 7 * day;
-  return weekday === "*" ? day : 7 * day;
+  const runs = previousRuns(schedule, looked, before).map((run) => run.getTime() / 1000);
+  return runs.slice(1).reduce((longest, run, index) => Math.max(longest, (runs[index] ?? run) - run), 0);
 }

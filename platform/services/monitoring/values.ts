@@ -5,6 +5,7 @@ import { ingressClass } from "../../foundation/ingress-values";
 import type { ContainerResources, Value, Values } from "../../foundation/values";
 import type { Metrics } from "../../foundation/watch";
 import type { Given } from "../service";
+import { scrapeConfigs } from "../uptime/values";
 import { dashboardJson } from "./dashboards";
 import { alertmanagerConfig, replaced, ruleGroups, slackFolder, slackKey } from "./rules";
 
@@ -65,7 +66,7 @@ export interface MonitoringValues {
 
 export function monitoringValues(args: MonitoringValues): Values {
   const { monitoring, zone, given } = args;
-  const { priority, watched } = given;
+  const { endpoints, priority, watched } = given;
   return {
     // Names of what the chart makes; its own would be cut off in the middle.
     fullnameOverride: "monitoring",
@@ -100,6 +101,7 @@ export function monitoringValues(args: MonitoringValues): Values {
         retentionSize: `${Math.floor((amount(monitoring.storage) * 0.85) / 2 ** 20)}MiB`,
         priorityClassName: priority.service,
         storageSpec: volume(monitoring.storage),
+        ...(endpoints.length === 0 ? {} : { additionalScrapeConfigs: scrapeConfigs(endpoints) }),
       },
       additionalPodMonitors: Object.values(watched).flatMap(({ metrics }) => metrics.map(podMonitor)),
     },

@@ -65,7 +65,48 @@ const waiting = (reason: string) =>
 
 const velero = 'velero_backup_last_successful_timestamp{schedule="velero-far",namespace="backup"}';
 
+const endpoint = 'endpoint="landing-page",instance="https://www.example.org/healthz",job="endpoints"';
+const endpointLabels = { endpoint: "landing-page", instance: "https://www.example.org/healthz", job: "endpoints" };
+
 export const cases: readonly Case[] = [
+  {
+    alert: "EndpointDown",
+    title: "no right answer for three minutes",
+    series: { [`probe_success{${endpoint}}`]: "1x5 0x10" },
+    at: "9m",
+    told: [
+      {
+        labels: endpointLabels,
+        summary: "landing-page does not answer as it should: https://www.example.org/healthz.",
+      },
+    ],
+  },
+  {
+    alert: "EndpointDown",
+    title: "one answer missing",
+    series: { [`probe_success{${endpoint}}`]: "1x5 0 1x10" },
+    at: "9m",
+    told: [],
+  },
+  {
+    alert: "EndpointCertificateExpires",
+    title: "in 13 days",
+    series: { [`probe_ssl_earliest_cert_expiry{${endpoint}}`]: `${days(13)}x70` },
+    at: "61m",
+    told: [
+      {
+        labels: endpointLabels,
+        summary: "The certificate of https://www.example.org/healthz ends in less than 14 days.",
+      },
+    ],
+  },
+  {
+    alert: "EndpointCertificateExpires",
+    title: "in 15 days",
+    series: { [`probe_ssl_earliest_cert_expiry{${endpoint}}`]: `${days(15)}x70` },
+    at: "61m",
+    told: [],
+  },
   {
     alert: "DiskNearlyFull",
     title: "a disk with 9 of 100 free, for a quarter of an hour",

@@ -1,0 +1,116 @@
+/** Values of the blackbox exporter and of Uptime Kuma. Pure. */
+import type { Config } from "../../../config/schema";
+import { ingressClass } from "../../foundation/ingress-values";
+import type { ContainerResources, Values } from "../../foundation/values";
+import type { Endpoint } from "../endpoints";
+import type { Given } from "../service";
+
+/** Namespace of the exporter that asks, and its port. */
+export const asker = { namespace: "blackbox", port: 9115 } as const;
+
+export const askerResources: Record<string, ContainerResources> = {
+  resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { cpu: "200m", memory: "128Mi" } },
+};
+export const kumaResources: Record<string, ContainerResources> = {
+  resources: { requests: { cpu: "50m", memory: "192Mi" }, limits: { cpu: "500m", memory: "512Mi" } },
+};
+
+/** Volume of Kuma's database. */
+export const kumaStorage = "4Gi";
+
+const restricted: Values = {
+  runAsNonRoot: true,
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ["ALL"] },
+};
+
+/** Name of the way to ask an endpoint. */
+export function moduleOf({ status, own }: Pick<Endpoint, "status" | "own">): string {
+  return `${own ? "own" : "further"}-${status ?? "success"}`;
+}
+
+/**
+ * How endpoints are asked: once, without following to another address, because the answer of a login page says nothing of the service.
+ *
+ * @param issuer Who signs the platform's certificate: of an authority of our own nobody but its clients knows.
+ */
+export function askerValues(
+  { endpoints, priority }: Pick<Given, "endpoints" | "priority">,
+  issuer: Config["certificates"]["issuer"],
+): Values {
+  return {
+    fullnameOverride: asker.namespace,
+    priorityClassName: priority.service,
+    podSecurityContext: { seccompProfile: { type: "RuntimeDefault" } },
+    config: {
+      modules: Object.fromEntries(
+        endpoints.map((endpoint): [string, Values] => [
+          moduleOf(endpoint),
+          {
+            prober: "http",
+            timeout: "10s",
+            http: {
+              preferred_ip_protocol: "ip4",
+              follow_redirects: false,
+              fail_if_not_ssl: true,
+              ...(endpoint.status === undefined ? {} : { valid_status_codes: [endpoint.status] }),
+              ...(endpoint.own && issuer === "private-ca" ? { tls_config: { insecure_skip_verify: true } } : {}),
+            },
+          },
+        ]),
+      ),
+    },
+  };
+}
+
+/** What Prometheus asks of the exporter: each endpoint every minute; `instance` is its address, `endpoint` its name. */
+export function scrapeConfigs(endpoints: readonly Endpoint[]): Values[] {
+  const modules = [...new Set(endpoints.map(moduleOf))];
+  return modules.map((module) => ({
+    job_name: `endpoints-${module}`,
+    scrape_interval: "1m",
+    scrape_timeout: "15s",
+    metrics_path: "/probe",
+    params: { module: [module] },
+    static_configs: endpoints
+      .filter((endpoint) => moduleOf(endpoint) === module)
+      .map(({ name, url }) => ({ targets: [url], labels: { endpoint: name } })),
+    relabel_configs: [
+      { source_labels: ["__address__"], target_label: "__param_target" },
+      { source_labels: ["__param_target"], target_label: "instance" },
+      { target_label: "__address__", replacement: `${asker.namespace}.${asker.namespace}.svc:${asker.port}` },
+      { target_label: "job", replacement: "endpoints" },
+    ],
+  }));
+}
+
+export function kumaValues(host: string, secretName: string, { priority }: Pick<Given, "priority">): Values {
+  return {
+    fullnameOverride: "uptime",
+    // The image without this ending starts as root.
+    image: { tag: "2.3.0-rootless" },
+    priorityClassName: priority.service,
+    // Two pods cannot share its volume.
+    strategy: { type: "Recreate" },
+    volume: { size: kumaStorage },
+    podSecurityContext: {
+      ...{ runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 },
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    securityContext: restricted,
+    ingress: {
+      enabled: true,
+      className: ingressClass,
+      annotations: {
+        // Whoever reaches a new Kuma first becomes its administrator.
+        "nginx.ingress.kubernetes.io/auth-type": "basic",
+        "nginx.ingress.kubernetes.io/auth-secret": secretName,
+        "nginx.ingress.kubernetes.io/auth-realm": "status",
+        // The chart's own, which does nothing but looks like a snippet.
+        "nginx.ingress.kubernetes.io/server-snippets": "",
+      },
+      hosts: [{ host, paths: [{ path: "/", pathType: "Prefix" }] }],
+      tls: [{ hosts: [host] }],
+    },
+  };
+}
