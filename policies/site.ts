@@ -1,5 +1,5 @@
 /** From a site's configuration to that of its policies: what policies/config.<stack>.json is made of (`npm run policies`). */
-import { poolsOf } from "../config/checks/pools";
+import { poolsOf, sizeOfAll } from "../config/checks/pools";
 import type { Config } from "../config/schema";
 import { exceptionsKey, type PolicyConfig } from "./config";
 import { gibibytes } from "./quantities";
@@ -142,11 +142,5 @@ export function flavors(config: Config): Record<string, { cpu: number; memory: s
 
 /** Cores and bytes of all workers when every pool has grown as far as it may. */
 function workers(config: Config): { cpu: number; memory: number } {
-  return poolsOf(config).reduce(
-    (sum, { max, size = { cpu: 0, memory: 0 } }) => ({
-      cpu: sum.cpu + max * size.cpu,
-      memory: sum.memory + max * size.memory,
-    }),
-    { cpu: 0, memory: 0 },
-  );
+  return sizeOfAll(poolsOf(config), 0);
 }

@@ -69,6 +69,17 @@ export function mostNodes(pools: readonly Pool[]): number {
   return pools.reduce((sum, { max }) => sum + max, 0);
 }
 
+/** Cores and memory of all nodes of the pools when each has grown as far as it may. @param unknown What a size that is not known counts. */
+export function sizeOfAll(pools: readonly Pool[], unknown: number): Capacity {
+  return pools.reduce(
+    (sum, { max, size = { cpu: unknown, memory: unknown } }) => ({
+      cpu: sum.cpu + max * size.cpu,
+      memory: sum.memory + max * size.memory,
+    }),
+    { cpu: 0, memory: 0 },
+  );
+}
+
 /** Room for pods on all nodes of the pools at their maximum; undefined when a size is not known. */
 export function roomFor(pools: readonly Pool[]): Capacity | undefined {
   return pools.reduce<Capacity | undefined>(

@@ -1,5 +1,5 @@
 /** What a lab may take of the cluster, and what its own pods take. Pure. */
-import { mostNodes, poolsFor, poolsOf } from "../../../config/checks/pools";
+import { mostNodes, poolsFor, poolsOf, sizeOfAll } from "../../../config/checks/pools";
 import { amount } from "../../../config/quantity";
 import type { Config } from "../../../config/schema";
 import { countedSize } from "../../foundation/shared-claim-size";
@@ -43,13 +43,7 @@ export interface LabBounds {
 export function labBounds(lab: Lab, config: Config): LabBounds {
   const pools = poolsOf(config);
   const pullers = lab.prepull ? mostNodes(poolsFor(lab.nodePool, pools)) : 0;
-  const all = pools.reduce(
-    (sum, { max, size = { cpu: Infinity, memory: Infinity } }) => ({
-      cpu: sum.cpu + max * size.cpu,
-      memory: sum.memory + max * size.memory,
-    }),
-    { cpu: 0, memory: 0 },
-  );
+  const all = sizeOfAll(pools, Infinity);
   const limit = (kind: "cpu" | "memory") => {
     const largest = Math.max(...lab.sizes.map((size) => amount(size[kind].limit)));
     const users = lab.quota ? amount(lab.quota[kind]) : lab.users * largest;

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { paths } from "../../lab/paths";
 import { recoverStack } from "../../ops/recover";
-import { explanations, FailingStack, program } from "../lab/failing";
+import { explanations, FailingStack, program } from "./failing";
 
 const minutes = 60_000;
 jest.setTimeout(20 * minutes);
