@@ -63,6 +63,14 @@ export function askerValues(
   };
 }
 
+/** The question goes to the exporter, and is about the endpoint. */
+const relabeling: Values[] = [
+  { source_labels: ["__address__"], target_label: "__param_target" },
+  { source_labels: ["__param_target"], target_label: "instance" },
+  { target_label: "__address__", replacement: `${asker.namespace}.${asker.namespace}.svc:${asker.port}` },
+  { target_label: "job", replacement: "endpoints" },
+];
+
 /** What Prometheus asks of the exporter: each endpoint every minute; `instance` is its address, `endpoint` its name. */
 export function scrapeConfigs(endpoints: readonly Endpoint[]): Values[] {
   const modules = [...new Set(endpoints.map(moduleOf))];
@@ -75,12 +83,7 @@ export function scrapeConfigs(endpoints: readonly Endpoint[]): Values[] {
     static_configs: endpoints
       .filter((endpoint) => moduleOf(endpoint) === module)
       .map(({ name, url }) => ({ targets: [url], labels: { endpoint: name } })),
-    relabel_configs: [
-      { source_labels: ["__address__"], target_label: "__param_target" },
-      { source_labels: ["__param_target"], target_label: "instance" },
-      { target_label: "__address__", replacement: `${asker.namespace}.${asker.namespace}.svc:${asker.port}` },
-      { target_label: "job", replacement: "endpoints" },
-    ],
+    relabel_configs: relabeling,
   }));
 }
 
