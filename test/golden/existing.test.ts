@@ -1,14 +1,24 @@
-import { acme, landingPlatform, nfsDriver, operators, sum, testStack, virtualLabs } from "./stack-tests";
+import {
+  acme,
+  backup,
+  landingPlatform,
+  nfsDriver,
+  operators,
+  snapshotClass,
+  sum,
+  testStack,
+  virtualLabs,
+} from "./stack-tests";
 
 testStack("existing", {
   file: "examples/lifewatch-existing.yaml",
   // Nothing of the hardware, and not the storage class that is there already.
   counts: {
-    ...sum(landingPlatform, acme, nfsDriver, operators, virtualLabs(8, 10, { keycloak: true }), {
+    ...sum(landingPlatform, acme, nfsDriver, operators, snapshotClass, backup, virtualLabs(8, 10, { keycloak: true }), {
       // Of the exports themselves.
       "kubernetes:core/v1:PersistentVolume": 4,
       // Two in each lab: operators and labAdmins.
-      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 4 + 2 * 8,
+      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 5 + 2 * 8,
     }),
     // Of the exports that may be written.
     "kubernetes:storage.k8s.io/v1:StorageClass": 3,

@@ -4,6 +4,7 @@ import { apiOf, refused } from "../gcp-api";
 import type { Run } from "../mocks";
 import {
   acme,
+  backup,
   landingPlatform,
   nfsDriver,
   operators,
@@ -16,7 +17,7 @@ import {
 
 testStack("gke", {
   counts: {
-    ...sum(landingPlatform, acme, phalanxPlatform, nfsDriver, snapshotClass, operators, vault),
+    ...sum(landingPlatform, acme, phalanxPlatform, nfsDriver, snapshotClass, operators, vault, backup),
     "kubernetes:argoproj.io/v1alpha1:Application": 14,
     "gcp:artifactregistry/repository:Repository": 1,
     "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": 2,
@@ -55,7 +56,7 @@ testStack("gke", {
     "gcp:storage/bucketIAMMember:BucketIAMMember": 14,
     "gcp:storage/hmacKey:HmacKey": 1,
     "kubernetes:core/v1:PersistentVolume": 4,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 8,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 9,
     "kubernetes:storage.k8s.io/v1:StorageClass": 6,
     "pulumi:providers:gcp": 2,
     "pulumi:providers:random": 2,

@@ -1,6 +1,7 @@
 /** The eight labs of LifeWatch, from an empty OpenStack project. */
 import {
   acme,
+  backup,
   landingPlatform,
   nfsDriver,
   openstackProject,
@@ -23,23 +24,24 @@ testStack("lifewatch", {
       nfsDriver,
       operators,
       snapshots,
+      backup,
       virtualLabs(8, 10, { keycloak: true }),
     ),
-    // Eight labs, landing page, ingress, NFS driver, snapshots, and two for certificates.
-    "kubernetes:core/v1:LimitRange": 14,
-    "kubernetes:core/v1:Namespace": 14,
-    "kubernetes:core/v1:ResourceQuota": 14,
-    "kubernetes:helm.sh/v3:Release": 14,
+    // Eight labs, landing page, ingress, NFS driver, snapshots, backups, and two for certificates.
+    "kubernetes:core/v1:LimitRange": 15,
+    "kubernetes:core/v1:Namespace": 15,
+    "kubernetes:core/v1:ResourceQuota": 15,
+    "kubernetes:helm.sh/v3:Release": 15,
     "science-platform:foundation:DesignateWebhook": 1,
-    "science-platform:foundation:HelmService": 14,
-    "science-platform:foundation:ServiceNamespace": 14,
-    // The landing page's, the labs', and the login for those proofs.
-    "kubernetes:core/v1:Secret": 10,
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 62,
+    "science-platform:foundation:HelmService": 15,
+    "science-platform:foundation:ServiceNamespace": 15,
+    // The landing page's, the labs', the backups', and the login for those proofs.
+    "kubernetes:core/v1:Secret": 11,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 66,
     // Four exports, and one for each mount of a lab.
     "kubernetes:core/v1:PersistentVolume": 14,
     // Two in each lab: operators look, lab admins work.
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 22,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 23,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/volumeAttach:VolumeAttach": 4,

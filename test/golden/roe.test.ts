@@ -1,5 +1,6 @@
 import {
   acme,
+  backup,
   landingPlatform,
   nfsDriver,
   openstackProject,
@@ -16,12 +17,12 @@ import {
 testStack("roe", {
   counts: {
     // Two Secrets more: the key to the zone of the proofs, and the AppRole for Vault.
-    ...sum(landingPlatform, openstackProject, acme, phalanxPlatform, nfsDriver, snapshots, operators, {
+    ...sum(landingPlatform, openstackProject, acme, phalanxPlatform, nfsDriver, snapshots, operators, backup, {
       "kubernetes:core/v1:Secret": 2,
     }),
     "kubernetes:argoproj.io/v1alpha1:Application": 8,
     "kubernetes:core/v1:PersistentVolume": 5,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 7,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 8,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/interfaceAttach:InterfaceAttach": 1,
