@@ -121,12 +121,17 @@ function openingText(opening: Opening): string {
 
 /** Empty when nobody must be told anything of it. */
 function alertSection({ alerts, dashboards }: Service, site: Config): string[] {
-  const found = (alerts?.(site) ?? []).map((alert) => [alert.name, alert.severity, alert.for, alert.summary]);
+  const found = (alerts?.(site) ?? []).map((alert) => [alert.name, alert.severity, alert.for, cell(alert.summary)]);
   const pages = (dashboards?.(site) ?? []).map(({ title }) => title);
   return [
     ...(found.length > 0 ? ["## Alerts", rows(["Alert", "Severity", "After", "What"], found)] : []),
     ...(pages.length > 0 ? [`Dashboards in Grafana: ${pages.join(", ")}.`] : []),
   ];
+}
+
+/** A bar would end it. */
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
 }
 
 function backupText(backup: Instance["backup"]): string {
