@@ -5,6 +5,7 @@ import { backup } from "./backup";
 import { vaultNamespace } from "../secrets/place";
 import { landingPage } from "./landing-page";
 import { monitoring } from "./monitoring";
+import { enabled, providedByPlatform } from "./phalanx/applications";
 import type { Instance, Service } from "./service";
 import { uptime } from "./uptime";
 import { virtualLabs } from "./virtual-labs";
@@ -16,12 +17,18 @@ export function instancesOf(config: Config): { service: Service; instance: Insta
   return services.flatMap((service) => service.instances(config).map((instance) => ({ service, instance })));
 }
 
-/** Namespaces with volumes that hold what nobody can make again, sorted: those of services that say so, and of Vault's own copies. */
+/**
+ * Namespaces with volumes that hold what nobody can make again, sorted: those of services that say so, of Vault's own copies, and of
+ * Phalanx's applications, which have the names of their namespaces and do not say.
+ */
 export function backedUpNamespaces(config: Config): string[] {
   const services = instancesOf(config).flatMap(({ instance }) =>
     instance.backup.kind === "volumes" ? [instance.name] : [],
   );
-  return [...services, ...(config.secrets.backend === "vault-in-cluster" ? [vaultNamespace] : [])].sort();
+  const { phalanx, secrets } = config;
+  const applications = phalanx ? enabled(phalanx).filter((name) => !providedByPlatform.includes(name)) : [];
+  const vault = secrets.backend === "vault-in-cluster" ? [vaultNamespace] : [];
+  return [...new Set([...services, ...applications, ...vault])].sort();
 }
 
 /** Releases that a site may give values to. Those of services are named like the service, because a site may have several of a chart. */

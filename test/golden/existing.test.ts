@@ -1,9 +1,11 @@
 import {
   acme,
+  backup,
   landingPlatform,
   monitoring,
   nfsDriver,
   operators,
+  snapshotClass,
   sum,
   testStack,
   uptime,
@@ -20,13 +22,15 @@ testStack("existing", {
       nfsDriver,
       operators,
       virtualLabs(8, 10, { keycloak: true }),
+      snapshotClass,
+      backup,
       monitoring(2, 1),
       uptime,
       {
         // Of the exports themselves.
         "kubernetes:core/v1:PersistentVolume": 4,
         // Two in each lab: operators and labAdmins.
-        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 8 + 2 * 8,
+        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 9 + 2 * 8,
       },
     ),
     // Of the exports that may be written.

@@ -4,6 +4,7 @@ import { apiOf, refused } from "../gcp-api";
 import type { Run } from "../mocks";
 import {
   acme,
+  backup,
   landingPlatform,
   monitoring,
   nfsDriver,
@@ -26,6 +27,7 @@ testStack("gke", {
       snapshotClass,
       operators,
       vault,
+      backup,
       monitoring(1, 1),
       uptime,
     ),
@@ -67,7 +69,7 @@ testStack("gke", {
     "gcp:storage/bucketIAMMember:BucketIAMMember": 14,
     "gcp:storage/hmacKey:HmacKey": 1,
     "kubernetes:core/v1:PersistentVolume": 4,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 12,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 13,
     "kubernetes:storage.k8s.io/v1:StorageClass": 6,
     "pulumi:providers:gcp": 2,
     "pulumi:providers:random": 2,

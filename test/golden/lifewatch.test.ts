@@ -1,6 +1,7 @@
 /** The eight labs of LifeWatch, from an empty OpenStack project. */
 import {
   acme,
+  backup,
   landingPlatform,
   monitoring,
   nfsDriver,
@@ -25,25 +26,26 @@ testStack("lifewatch", {
       nfsDriver,
       operators,
       snapshots,
+      backup,
       virtualLabs(8, 10, { keycloak: true }),
       monitoring(2, 1),
       uptime,
     ),
-    // Eight labs, landing page, ingress, NFS driver, snapshots, two for certificates, two for monitoring, two for uptime.
-    "kubernetes:core/v1:LimitRange": 18,
-    "kubernetes:core/v1:Namespace": 18,
-    "kubernetes:core/v1:ResourceQuota": 18,
-    "kubernetes:helm.sh/v3:Release": 18,
+    // Eight labs, landing page, ingress, NFS driver, snapshots, two for certificates, two for monitoring, two for uptime, backups.
+    "kubernetes:core/v1:LimitRange": 19,
+    "kubernetes:core/v1:Namespace": 19,
+    "kubernetes:core/v1:ResourceQuota": 19,
+    "kubernetes:helm.sh/v3:Release": 19,
     "science-platform:foundation:DesignateWebhook": 1,
-    "science-platform:foundation:HelmService": 18,
-    "science-platform:foundation:ServiceNamespace": 18,
-    // The landing page's, the labs', Grafana's, Kuma's, and the login for those proofs.
-    "kubernetes:core/v1:Secret": 12,
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 88,
+    "science-platform:foundation:HelmService": 19,
+    "science-platform:foundation:ServiceNamespace": 19,
+    // The landing page's, the labs', Grafana's, Kuma's, the backups', and the login for those proofs.
+    "kubernetes:core/v1:Secret": 13,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 92,
     // Four exports, and one for each mount of a lab.
     "kubernetes:core/v1:PersistentVolume": 14,
     // Two in each lab: operators look, lab admins work.
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 26,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 27,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/volumeAttach:VolumeAttach": 4,

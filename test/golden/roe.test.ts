@@ -1,5 +1,6 @@
 import {
   acme,
+  backup,
   landingPlatform,
   monitoring,
   nfsDriver,
@@ -26,6 +27,7 @@ testStack("roe", {
       nfsDriver,
       snapshots,
       operators,
+      backup,
       monitoring(1, 1),
       uptime,
       {
@@ -34,7 +36,7 @@ testStack("roe", {
     ),
     "kubernetes:argoproj.io/v1alpha1:Application": 8,
     "kubernetes:core/v1:PersistentVolume": 5,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 11,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 12,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/interfaceAttach:InterfaceAttach": 1,

@@ -218,6 +218,14 @@ export const uptime = sum(release, release, {
   "science-platform:services:Uptime": 2,
 });
 
+/** What backups add: a release, and the keys of the targets. */
+export const backup = sum(release, {
+  "kubernetes:core/v1:Secret": 1,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 2,
+  "science-platform:secrets:ServiceSecret": 1,
+  "science-platform:services:Backup": 1,
+});
+
 /** What snapshots add where the cluster has a controller for them. */
 export const snapshotClass = {
   "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass": 1,

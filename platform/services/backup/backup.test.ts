@@ -8,6 +8,7 @@ import { policyConfig } from "../../../policies/site";
 import { plaintextSecret, record, type Run } from "../../../test/mocks";
 import { createPlatform } from "../..";
 import { exampleInfrastructure } from "../../testing";
+import { backedUpNamespaces } from "../table";
 import { exampleSite } from "../testing";
 import { example as labs } from "../virtual-labs/example";
 import { backup } from ".";
@@ -51,6 +52,11 @@ test("the labs' and Vault's namespaces are covered, and no other", () => {
     ["far", ["lab-birds", "lab-school", "vault"]],
     ["near", ["lab-birds", "lab-school", "vault"]],
   ]);
+});
+
+test("where Phalanx is, its applications are covered, but not what the platform itself installs for them", () => {
+  const phalanx = { environment: "test", fqdn: "rsp.example.org", applications: ["nublado", "sasquatch"] };
+  expect(backedUpNamespaces(exampleSite({ phalanx }))).toEqual(["gafaelfawr", "nublado", "repertoire", "sasquatch"]);
 });
 
 test("the keys are in one Secret, which is secret, and nowhere in the values", () => {
