@@ -69,7 +69,7 @@ testStack("gke", {
     "gcp:storage/bucketIAMMember:BucketIAMMember": 14,
     "gcp:storage/hmacKey:HmacKey": 1,
     "kubernetes:core/v1:PersistentVolume": 4,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 13,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 15,
     "kubernetes:storage.k8s.io/v1:StorageClass": 6,
     "pulumi:providers:gcp": 2,
     "pulumi:providers:random": 2,

@@ -37,7 +37,12 @@ test("the keys of these charts are written down", () => {
     "designate-certmanager-webhook 0.9.2",
     "ingress-nginx 4.15.1",
     "jupyterhub 4.3.5",
+    "kube-prometheus-stack 88.5.3",
+    "prometheus-blackbox-exporter 11.17.2",
+    "prometheus-node-exporter 4.56.1",
     "snapshot-controller 5.2.0",
+    "uptime-kuma 4.1.0",
     "vault 0.34.1",
+    "velero 12.1.0",
   ]);
 });

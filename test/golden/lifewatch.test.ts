@@ -41,7 +41,7 @@ testStack("lifewatch", {
     "science-platform:foundation:ServiceNamespace": 19,
     // The landing page's, the labs', Grafana's, Kuma's, the backups', and the login for those proofs.
     "kubernetes:core/v1:Secret": 13,
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 92,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 93,
     // Four exports, and one for each mount of a lab.
     "kubernetes:core/v1:PersistentVolume": 14,
     // Two in each lab: operators look, lab admins work.

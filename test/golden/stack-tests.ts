@@ -218,10 +218,10 @@ export const uptime = sum(release, release, {
   "science-platform:services:Uptime": 2,
 });
 
-/** What backups add: a release, and the keys of the targets. */
+/** What backups add where there is monitoring: a release, the keys of the targets, and Prometheus' way to it. */
 export const backup = sum(release, {
   "kubernetes:core/v1:Secret": 1,
-  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 2,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 2 + 1,
   "science-platform:secrets:ServiceSecret": 1,
   "science-platform:services:Backup": 1,
 });
