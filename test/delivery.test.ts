@@ -212,6 +212,11 @@ describe("Renovate", () => {
 
   /** Where the name of the module is not the tool's. */
   function moduleOf(tool: string): string {
-    return { "csi-provisioner": "external-provisioner/v5", pulumi: "pulumi/pulumi/pkg/v3" }[tool] ?? tool;
+    const names: Record<string, string> = {
+      "csi-provisioner": "external-provisioner/v5",
+      promtool: "prometheus/prometheus",
+      pulumi: "pulumi/pulumi/pkg/v3",
+    };
+    return names[tool] ?? tool;
   }
 });

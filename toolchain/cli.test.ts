@@ -19,7 +19,7 @@ test("list --json names every tool", () => {
   const { status, stdout } = cli("list", "--json");
   expect(status).toBe(0);
   const rows = JSON.parse(stdout) as { name: string; state: string; folder: string }[];
-  expect(rows).toHaveLength(15);
+  expect(rows).toHaveLength(16);
   expect(rows.every((row) => row.state === "missing" && row.folder.startsWith(cache))).toBe(true);
 });
 
