@@ -93,6 +93,8 @@ test("alerts and dashboards of what is on are objects that Prometheus and Grafan
     ),
   );
   expect(alerts.sort()).toEqual([
+    "BackupMissing",
+    "BackupNeverMade",
     "DiskNearlyFull",
     "IngressPodsMissing",
     "LoadBalancerMemberDown",

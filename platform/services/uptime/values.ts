@@ -74,12 +74,6 @@ const relabeling: Values[] = [
 /** What Prometheus asks of the exporter: each endpoint every minute; `instance` is its address, `endpoint` its name. */
 export function scrapeConfigs(endpoints: readonly Endpoint[]): Values[] {
   const modules = [...new Set(endpoints.map(moduleOf))];
-  const relabeling: Values[] = [
-    { source_labels: ["__address__"], target_label: "__param_target" },
-    { source_labels: ["__param_target"], target_label: "instance" },
-    { target_label: "__address__", replacement: `${asker.namespace}.${asker.namespace}.svc:${asker.port}` },
-    { target_label: "job", replacement: "endpoints" },
-  ];
   return modules.map((module) => ({
     job_name: `endpoints-${module}`,
     scrape_interval: "1m",
