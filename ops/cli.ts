@@ -1,6 +1,7 @@
 /** `science-platform COMMAND`: what operators do besides `pulumi up`. One file per command in commands/; it loads its work when it runs. */
 import { Command, CommanderError } from "commander";
 import { backupCommand } from "./commands/backup";
+import { bucketsCommand } from "./commands/buckets";
 import { chartsCommand } from "./commands/charts";
 import { commentCommand } from "./commands/comment";
 import { completionCommand } from "./commands/completion";
@@ -50,6 +51,7 @@ export function cli(): Command {
     secretsCommand(),
     vaultCommand(),
     backupCommand(),
+    bucketsCommand(),
     kubeconfigCommand(),
     credentialCommand(),
     moveClaimsCommand(),

@@ -43,6 +43,7 @@ const onOpenstack: Check<OpenstackConfig>[] = [
   fileServer.quotasTravel,
   fileServer.cephfs,
   storage.bucketSettings,
+  storage.bucketLifecycle,
 ];
 
 const onGcp: Check<GcpConfig>[] = [

@@ -180,3 +180,49 @@ describe("settings of buckets", () => {
     ],
   ]);
 });
+
+describe("lifecycle of buckets", () => {
+  onOpenstack([
+    [
+      "of one that keeps versions",
+      (input) => Object.assign(input.objectStore, { versions: ["backup"], lifecycle: { backup: { oldVersions: 14 } } }),
+      [],
+    ],
+    [
+      "that cannot be",
+      (input) =>
+        Object.assign(input.objectStore, {
+          buckets: ["backup", "logs"],
+          lifecycle: { logs: {}, backup: { oldVersions: 14 }, tap: { deleteAfter: 3 } },
+        }),
+      [
+        {
+          path: "objectStore.lifecycle.tap",
+          message: '"tap" is not in objectStore.buckets: known there: backup, logs',
+        },
+        {
+          path: "objectStore.lifecycle.logs",
+          message: "says nothing: give deleteAfter or oldVersions, or take it away",
+        },
+        {
+          path: "objectStore.lifecycle.backup.oldVersions",
+          message: 'the bucket keeps no versions: add "backup" to objectStore.versions',
+        },
+      ],
+    ],
+    [
+      "of backups, which share their data",
+      (input) => {
+        Object.assign(input.objectStore, { lifecycle: { backup: { deleteAfter: 60 } } });
+        input.services = { ...input.services, backup: { targets: { near: { kind: "bucket", bucket: "backup" } } } };
+      },
+      [
+        {
+          path: "objectStore.lifecycle.backup.deleteAfter",
+          message:
+            "60 would break newer backups of services.backup.targets.near, which share their data with older ones: set services.backup.retainDays",
+        },
+      ],
+    ],
+  ]);
+});

@@ -74,15 +74,46 @@ export const bucketNames: Check = (config) => {
 
 /** Settings of buckets that there are none of. */
 export function bucketSettings({ objectStore }: OpenstackConfig): Problem[] {
-  const { buckets, keys, quota, versions } = objectStore;
+  const { buckets, keys, lifecycle, quota, versions } = objectStore;
   const named = [
     ...versions.map((bucket, index) => ({ path: `objectStore.versions[${index}]`, bucket })),
     ...keys.map((bucket, index) => ({ path: `objectStore.keys[${index}]`, bucket })),
     ...Object.keys(quota).map((bucket) => ({ path: formatPath(["objectStore", "quota", bucket]), bucket })),
+    ...Object.keys(lifecycle).map((bucket) => ({ path: formatPath(["objectStore", "lifecycle", bucket]), bucket })),
   ];
   return named
     .filter(({ bucket }) => !buckets.includes(bucket))
     .map(({ path, bucket }) => ({ path, message: unknownName(bucket, buckets, "objectStore.buckets") }));
+}
+
+/** What lifecycle rules cannot do, or must not. */
+export function bucketLifecycle({ objectStore, services }: OpenstackConfig): Problem[] {
+  const targets = Object.entries(services.backup?.targets ?? {});
+  return Object.entries(objectStore.lifecycle).flatMap(([bucket, { deleteAfter, oldVersions }]): Problem[] => {
+    const at = (key?: string) => formatPath(["objectStore", "lifecycle", bucket, ...(key === undefined ? [] : [key])]);
+    const target = targets.find(([, one]) => one.kind === "bucket" && one.bucket === bucket)?.[0];
+    return [
+      ...(deleteAfter === undefined && oldVersions === undefined
+        ? [{ path: at(), message: "says nothing: give deleteAfter or oldVersions, or take it away" }]
+        : []),
+      ...(oldVersions !== undefined && !objectStore.versions.includes(bucket)
+        ? [
+            {
+              path: at("oldVersions"),
+              message: `the bucket keeps no versions: add "${bucket}" to objectStore.versions`,
+            },
+          ]
+        : []),
+      ...(deleteAfter !== undefined && target !== undefined
+        ? [
+            {
+              path: at("deleteAfter"),
+              message: `${deleteAfter} would break newer backups of services.backup.targets.${target}, which share their data with older ones: set services.backup.retainDays`,
+            },
+          ]
+        : []),
+    ];
+  });
 }
 
 /** Buckets that services write to. */

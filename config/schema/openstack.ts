@@ -212,6 +212,8 @@ const storage = z
   })
   .describe("Volumes and files.");
 
+const days = z.int().min(1).max(3650);
+
 const objectStore = z
   .strictObject({
     buckets: z.array(name).min(1).describe("Purposes; bucket names are <site>-<purpose>."),
@@ -223,6 +225,20 @@ const objectStore = z
       .record(name, gib)
       .default({})
       .describe("Purpose to the GiB that its bucket holds at most. Default: what the project may."),
+    lifecycle: z
+      .record(
+        name,
+        z.strictObject({
+          deleteAfter: days.optional().describe("Days after which objects are deleted. Default: never."),
+          oldVersions: days
+            .optional()
+            .describe("Days that what was overwritten or deleted is kept; with `versions`. Default: for ever."),
+        }),
+      )
+      .default({})
+      .describe(
+        "Purpose to what becomes of its bucket's objects with time; uploads that were never finished go after 7 days. Set by `science-platform buckets`. For Ceph's gateway: Swift has nothing of the kind.",
+      ),
     keys: z
       .array(name)
       .default([])
