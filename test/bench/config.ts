@@ -9,7 +9,9 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { loadConfig } from "../../config/load";
+import { requiredSecrets } from "../../config/secrets";
 import { readStackFile } from "../../config/stack-file";
+import { stackConfig } from "../../policies/generated";
 
 const repository = path.resolve(__dirname, "../..");
 
@@ -44,7 +46,11 @@ async function programTime(): Promise<string> {
   const mocks = { newResource: () => ({ id: "", state: {} }), call: () => ({}) };
   await pulumi.runtime.setMocks(mocks, "science-platform", "lab");
   const { input } = readStackFile(fs.readFileSync(path.join(repository, "Pulumi.lab.yaml"), "utf8"));
-  pulumi.runtime.setAllConfig({ "science-platform:config": JSON.stringify(input) });
+  const secrets = requiredSecrets(stackConfig(repository, "lab"), "lab").map(({ name }) => `science-platform:${name}`);
+  pulumi.runtime.setAllConfig(
+    { "science-platform:config": JSON.stringify(input), ...Object.fromEntries(secrets.map((name) => [name, "bench"])) },
+    secrets,
+  );
   return median([time(() => void loadConfig())]);
 }
 
