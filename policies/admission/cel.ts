@@ -1,4 +1,5 @@
 /** What rules say to the API server: expressions in CEL, the language of ValidatingAdmissionPolicies. */
+import { patternSource } from "../patterns";
 
 /** Resources of the API that a policy looks at. */
 export interface Match {
@@ -23,6 +24,14 @@ export function literal(value: unknown): string {
 
 /** The object without static types: a policy for several kinds reads fields that only one of them has. */
 export const object = "dyn(object)";
+
+/** `variables.full`: namespace/name of the object. */
+export const nameVariable = { full: `request.?namespace.orValue("") + "/" + ${object}.metadata.?name.orValue("")` };
+
+/** True when `variables.full` is one of these patterns of namespace/name. */
+export function isNamed(patterns: readonly string[]): string {
+  return `${literal(patterns.map(patternSource))}.exists(p, variables.full.matches(p))`;
+}
 
 /** Every kind that makes pods; `ephemeral`: also what `kubectl debug` adds to running pods. */
 export function workloads({ ephemeral = false } = {}): Match[] {

@@ -1,5 +1,5 @@
-import { containerVariables, eachContainer, literal, object, workloads } from "../admission/cel";
-import { matchesAny, patternSource } from "../patterns";
+import { containerVariables, eachContainer, isNamed, literal, nameVariable, workloads } from "../admission/cel";
+import { matchesAny } from "../patterns";
 import { amount } from "../quantities";
 import type { Field } from "../reader";
 import { objectName, reporter, type Finding, type Reporter, type Resource, type ResourceRule } from "../rule";
@@ -65,8 +65,8 @@ export const containerLimits: ResourceRule<Settings> = {
     match: workloads(),
     variables: {
       ...containerVariables,
-      full: `request.?namespace.orValue("") + "/" + ${object}.metadata.?name.orValue("")`,
-      bounded: `${literal(byNamespace.map(patternSource))}.exists(p, variables.full.matches(p)) ? [] : variables.containers`,
+      ...nameVariable,
+      bounded: `${isNamed(byNamespace)} ? [] : variables.containers`,
     },
     problems: bounds.map((bound) => {
       const [which = "", what = ""] = bound.split(".");

@@ -1,5 +1,5 @@
-import { literal, object } from "../admission/cel";
-import { matchesAny, patternSource } from "../patterns";
+import { isNamed, literal, object } from "../admission/cel";
+import { matchesAny } from "../patterns";
 import { isWorld } from "../ranges";
 import type { Field } from "../reader";
 import { objectName, reporter, type Reporter, type ResourceRule } from "../rule";
@@ -55,7 +55,7 @@ export const exposedPorts: ResourceRule<Settings> = {
     },
     problems: [
       `${object}.spec.?externalIPs.orValue([]).map(a, "externalIPs takes " + a + ", which the cloud does not guard")`,
-      `(${object}.spec.type == "NodePort" && !${literal(nodePorts.map(patternSource))}.exists(p, variables.full.matches(p))) ? ["the type is NodePort"] : []`,
+      `(${object}.spec.type == "NodePort" && !${isNamed(nodePorts)}) ? ["the type is NodePort"] : []`,
       `variables.open ? ${object}.spec.?ports.orValue([]).filter(p, !(p.port in ${literal(ports)} && p.?protocol.orValue("TCP") == "TCP")).map(p, "port " + string(p.port) + " is open to the whole world") : []`,
     ],
   }),

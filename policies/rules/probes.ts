@@ -1,5 +1,5 @@
-import { eachContainer, literal, object, podVariable, workloads } from "../admission/cel";
-import { matchesAny, patternSource } from "../patterns";
+import { eachContainer, isNamed, literal, nameVariable, podVariable, workloads } from "../admission/cel";
+import { matchesAny } from "../patterns";
 import { objectName, reporter, type ResourceRule } from "../rule";
 import { podTemplates } from "../workloads";
 
@@ -70,8 +70,8 @@ export const probes: ResourceRule<Settings> = {
       .filter(({ resources }) => resources.length > 0),
     variables: {
       ...podVariable,
-      full: `request.?namespace.orValue("") + "/" + ${object}.metadata.?name.orValue("")`,
-      probed: `!${literal(settings.unprobed.map(patternSource))}.exists(p, variables.full.matches(p))`,
+      ...nameVariable,
+      probed: `!${isNamed(settings.unprobed)}`,
       serving: `variables.probed && variables.pod.spec.?restartPolicy.orValue("Always") == "Always" ? variables.pod.spec.containers : []`,
     },
     // A probe without a way to ask is refused by the API server itself.

@@ -1,5 +1,5 @@
-import { literal, object, when } from "../admission/cel";
-import { matchesAny, patternSource } from "../patterns";
+import { isNamed, nameVariable, object, when } from "../admission/cel";
+import { matchesAny } from "../patterns";
 import type { Field } from "../reader";
 import { objectName, reporter, type ResourceRule } from "../rule";
 import { baseKind } from "../workloads";
@@ -79,8 +79,8 @@ export const replicas: ResourceRule<Settings> = {
     variables: {
       least: `request.kind.kind == "HorizontalPodAutoscaler" ? ${object}.spec.?minReplicas.orValue(1) : ${object}.spec.?replicas.orValue(1)`,
       most: `request.kind.kind == "HorizontalPodAutoscaler" ? ${object}.spec.maxReplicas : variables.least`,
-      full: `request.?namespace.orValue("") + "/" + ${object}.metadata.?name.orValue("")`,
-      alone: `has(${object}.metadata.ownerReferences) || ${literal(single.map(patternSource))}.exists(p, variables.full.matches(p))`,
+      ...nameVariable,
+      alone: `has(${object}.metadata.ownerReferences) || ${isNamed(single)}`,
     },
     problems: [
       when(
