@@ -2,6 +2,7 @@
 import type { LifecycleRule, S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { UserError } from "../errors";
+import { s3Client, type ServiceError } from "../s3";
 import { changedRules, wantedRules, type Lifecycle } from "./rules";
 
 /** The stack's output `objectStore`. */
@@ -31,19 +32,12 @@ export async function lifecycle(
   wishes: Record<string, Lifecycle>,
   check: boolean,
 ): Promise<Outcome[]> {
-  // It would tell people of Node's age at every start; package.json says which Node is right.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const s3 = await import("@aws-sdk/client-s3");
   const { endpoint, region, pathStyle, credentials } = store;
-  const client = new s3.S3Client({
+  const { s3, client } = await s3Client({
     endpoint,
     region,
     forcePathStyle: pathStyle,
     credentials: { accessKeyId: credentials.accessKey, secretAccessKey: credentials.secretKey },
-    // Others than AWS do not know the checksums that AWS's own client adds unasked.
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-    maxAttempts: 3,
   });
   const outcomes: Outcome[] = [];
   const refused: string[] = [];
@@ -92,12 +86,6 @@ async function rulesOf(
     if ((error as ServiceError).name === "NoSuchLifecycleConfiguration") return [];
     throw error;
   }
-}
-
-interface ServiceError {
-  name?: string;
-  message?: string;
-  $metadata?: { httpStatusCode?: number };
 }
 
 /** The service has no lifecycle rules at all: Swift answers 501. */

@@ -4,6 +4,7 @@
  */
 import type * as sdk from "@aws-sdk/client-s3";
 import { UserError } from "../errors";
+import { s3Client, type ServiceError } from "../s3";
 import type { S3Backend } from "./backend";
 import type { Bucket, Condition } from "./bucket";
 
@@ -11,9 +12,6 @@ import type { Bucket, Condition } from "./bucket";
 const everybody = /\/(AllUsers|AuthenticatedUsers)$/;
 
 export async function s3Bucket(backend: S3Backend, env: NodeJS.ProcessEnv): Promise<Bucket> {
-  // It would tell people of Node's age at every start; package.json says which Node is right.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const s3 = await import("@aws-sdk/client-s3");
   const { bucket, endpoint, pathStyle, prefix, profile } = backend;
   const region = backend.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? "us-east-1";
   const {
@@ -21,7 +19,7 @@ export async function s3Bucket(backend: S3Backend, env: NodeJS.ProcessEnv): Prom
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_SESSION_TOKEN: sessionToken,
   } = env;
-  const client = new s3.S3Client({
+  const { s3, client } = await s3Client({
     region,
     forcePathStyle: pathStyle,
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -29,10 +27,6 @@ export async function s3Bucket(backend: S3Backend, env: NodeJS.ProcessEnv): Prom
     ...(accessKeyId === undefined || secretAccessKey === undefined
       ? {}
       : { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } }),
-    // Others than AWS do not know the checksums that AWS's own client adds unasked.
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-    maxAttempts: 3,
   });
   const named = { Bucket: bucket };
   /** What the service refuses, in a sentence. */
@@ -98,13 +92,6 @@ export async function s3Bucket(backend: S3Backend, env: NodeJS.ProcessEnv): Prom
     list: (folder) => told("listing", () => list(folder)),
     read: (key) => told(`reading ${key}`, () => read(key)),
   };
-}
-
-interface ServiceError {
-  name?: string;
-  message?: string;
-  code?: string;
-  $metadata?: { httpStatusCode?: number };
 }
 
 function statusOf(error: unknown): number | undefined {
