@@ -1,5 +1,4 @@
 /** The only reader of Pulumi's configuration. */
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parseConfig } from "./parse";
 import { isPending, pendingKeys } from "./pending";
@@ -10,6 +9,7 @@ import type { Config } from "./schema";
 import { type Given, givenProblems, requiredSecrets, type SecretName } from "./secrets";
 import { foreignSecret, isForeignSecret } from "./secrets-clear";
 import { stacksIn } from "./stack-file-siblings";
+import { repository } from "../system/repository";
 
 export { parseConfig };
 
@@ -24,7 +24,7 @@ const project = "science-platform";
  * @returns The configuration with every default filled in, frozen through and through.
  * @throws pulumi.RunError that lists every problem; the engine prints its message without a stack trace.
  */
-export function loadConfig(directory: string = path.resolve(__dirname, "..")): Config {
+export function loadConfig(directory: string = repository): Config {
   const stack = pulumi.getStack();
   const input = readInput(stack);
   const given = givenSecrets();

@@ -1,5 +1,5 @@
 import { capture } from "./process";
-import { repository } from "./paths";
+import { repository } from "../system/repository";
 
 /** Of a shell's pipe. */
 const run = (line: string) => capture("bash", ["-c", line], { cwd: repository });

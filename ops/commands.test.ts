@@ -4,7 +4,7 @@ import * as path from "node:path";
 import type { Command } from "commander";
 import { cli, main } from "./cli";
 import { completion, levels, shells } from "./completion";
-import { repository } from "./paths";
+import { repository } from "../system/repository";
 import { capture } from "./process";
 import { cliReference } from "./reference";
 

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { cli } from "./cli";
-import { repository } from "./paths";
+import { repository } from "../system/repository";
 import { cliReference } from "./reference";
 
 async function generate(): Promise<void> {

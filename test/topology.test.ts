@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { main } from "../ops/cli";
 import { exportOf } from "../ops/report/testing";
-import { repository } from "../ops/paths";
+import { repository } from "../system/repository";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "topology-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));

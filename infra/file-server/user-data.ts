@@ -7,6 +7,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { stringify } from "yaml";
+import { repository } from "../../system/repository";
 
 /** Clouds that machine/wanted.py knows. */
 export type FileServerCloud = "openstack" | "google";
@@ -117,5 +118,5 @@ ExecStart=/usr/bin/prometheus-node-exporter --collector.systemd --collector.syst
 `;
 
 function program(name: string): string {
-  return fs.readFileSync(path.join(__dirname, "machine", `${name}.py`), "utf8");
+  return fs.readFileSync(path.join(repository, "infra/file-server/machine", `${name}.py`), "utf8");
 }

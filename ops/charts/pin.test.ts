@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { catalog } from "../../platform/catalog";
 import { UserError } from "../errors";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { withPin } from "./pin";
 
 const source = `export const catalog = {

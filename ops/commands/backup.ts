@@ -1,6 +1,6 @@
 /** `science-platform backup ...`: the backups of a stack's cluster, one more now, and getting things back. */
 import { Command, InvalidArgumentError } from "commander";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface Options {
   stack?: string;

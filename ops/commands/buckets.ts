@@ -2,7 +2,7 @@
 import * as path from "node:path";
 import { Command } from "commander";
 import { UserError } from "../errors";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface Options {
   stack: string;

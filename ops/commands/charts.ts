@@ -1,7 +1,7 @@
 /** `science-platform charts`: the Helm charts that platform/catalog.ts pins. */
 import * as path from "node:path";
 import { Command } from "commander";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface Options {
   json?: boolean;

@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { lines } from "../comment/testing";
 import { FakeForge } from "../forge/testing";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { capture } from "../process";
 
 jest.setTimeout(120_000);

@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { Mask } from "../comment/mask";
 import type { Model } from "../comment/model";
 import type { ForgeName } from "../forge/place";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface Options {
   stack: string;

@@ -1,6 +1,6 @@
 /** `science-platform config check` and `config show`. */
 import { Command } from "commander";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface CheckOptions {
   stack: string[];

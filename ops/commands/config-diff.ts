@@ -1,7 +1,7 @@
 /** `science-platform config diff A B`: do two environments differ only where somebody said why? */
 import * as path from "node:path";
 import { Command } from "commander";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface Options {
   json?: boolean;

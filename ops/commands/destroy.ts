@@ -1,7 +1,7 @@
 /** `science-platform destroy`: removes a stack, and shows what is left of it. */
 import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "../errors";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface Options {
   stack: string;

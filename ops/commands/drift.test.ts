@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { capture } from "../process";
 
 let folder: string;

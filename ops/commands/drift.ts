@@ -4,7 +4,7 @@ import { UserError } from "../errors";
 import type { Drift } from "../drift/index";
 import type { Forge } from "../forge/forge";
 import type { ForgeName } from "../forge/place";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface Options {
   stack: string;

@@ -1,7 +1,7 @@
 /** `science-platform init`: the stack file of a new site. */
 import { Command, Option } from "commander";
 import { type Key, keys, type Question, questions } from "../init/questions";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 type Options = Partial<Record<Key, string>> & {
   answers?: string;

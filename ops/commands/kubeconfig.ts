@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { Command } from "commander";
 import { UserError } from "../errors";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface ClusterOptions {
   cloud: string;

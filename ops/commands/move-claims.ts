@@ -44,7 +44,7 @@ async function run({ cloud, dryRun = false, from, json = false, to }: Options): 
     import("../openstack/client.ts"),
     import("../openstack/clouds.ts"),
     import("../error-text.ts"),
-    import("../paths.ts"),
+    import("../../system/repository.ts"),
   ]);
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   try {

@@ -1,7 +1,7 @@
 /** `science-platform phalanx ...`: an environment of the Rubin Science Platform, in its repository and in the cluster. */
 import * as fs from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface Common {
   stack?: string;

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { stringify } from "yaml";
 import { validInput } from "../../config/testing";
 import { container, deployment, podOf, resources } from "../../policies/objects";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { capture } from "../process";
 
 let folder: string;

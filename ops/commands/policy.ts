@@ -1,7 +1,7 @@
 /** `science-platform policy ...`: the rules of policies/ for manifests of one's own, and the exceptions from them. */
 import { Command } from "commander";
 import type { PolicyConfig } from "../../policies/config";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 export function policyCommand(): Command {
   return new Command("policy")

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { stringify } from "yaml";
 import { validInput } from "../../config/testing";
 import { fakeCloud, type FakeCloud } from "../openstack/testing";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { emptyProject, allServices } from "../preflight/testing";
 import { capture } from "../process";
 

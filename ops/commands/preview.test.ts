@@ -7,7 +7,7 @@ import { validInput } from "../../config/testing";
 import { step, volumeType } from "../guard/testing";
 import { type FakeCloud, fakeCloud } from "../openstack/testing";
 import { allServices, emptyProject } from "../preflight/testing";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { capture } from "../process";
 
 let folder: string;

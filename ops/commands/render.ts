@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { Command } from "commander";
 import type { Rule } from "../../policies/rule";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import type { Judged } from "../policy/report";
 
 interface Common {

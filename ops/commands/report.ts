@@ -1,6 +1,6 @@
 /** `science-platform report`: a stack on one page. */
 import { Command } from "commander";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface Options {
   stack: string;

@@ -1,7 +1,7 @@
 /** `science-platform secrets ...`: what is declared, whether it is where it belongs, and writing it into Vault. */
 import { Command } from "commander";
 import { UserError } from "../errors";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface Options {
   stack: string;

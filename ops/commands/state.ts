@@ -1,6 +1,6 @@
 /** `science-platform state ...`: where the stacks' state lies, and how it gets elsewhere. */
 import { Command } from "commander";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 export function stateCommand(): Command {
   return new Command("state")

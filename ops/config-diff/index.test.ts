@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { stringify } from "yaml";
 import { validInput } from "../../config/testing";
 import { UserError } from "../errors";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { compareStackFiles, type Comparison, stackName, type StackFile } from ".";
 import { report } from "./report";
 

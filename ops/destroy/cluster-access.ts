@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { fromAnywhere } from "../../infra/openstack/kubeconfig";
 import { UserError } from "../errors";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { capture } from "../process";
 
 export interface Kubectl {

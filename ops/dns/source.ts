@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import type { DnsRecord } from "../../infra/contract";
 import { errorText } from "../error-text";
 import { UserError } from "../errors";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { pulumi } from "../pulumi";
 import { parseRecords } from "./records";
 

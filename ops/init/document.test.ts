@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { type Content, stackFileText } from "./document";
 
 const content = (config: object, more: Partial<Content> = {}): Content => ({

@@ -7,7 +7,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { z } from "zod";
 import { fromAnywhere } from "../../infra/openstack/kubeconfig";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { capture } from "../process";
 import type { StackExport } from "./plan";
 

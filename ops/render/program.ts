@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { Recorded } from "../../policies/recorded";
 import { UserError } from "../errors";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { capture } from "../process";
 
 /** @param file Stack file. @throws UserError with what the program says when it does not run */

@@ -6,7 +6,7 @@ import { ChartError, isPublished, unpack, unpackedFolder } from "../../platform/
 import { recordedResources } from "../../policies/recorded";
 import type { Resource } from "../../policies/rule";
 import { UserError } from "../errors";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import type { Entry } from "../policy/manifests";
 import { template } from "./helm";
 import { renderedObjects } from "./objects";

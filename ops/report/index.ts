@@ -7,7 +7,7 @@ import { checkFiles, resolvedConfig } from "../config-check";
 import { lookForDrift } from "../drift";
 import { asJson } from "../drift/report";
 import { errorText } from "../error-text";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 import { pulumi } from "../pulumi";
 import { kubeconfigOf } from "../recover/helm";
 import { exportSchema } from "../recover/plan";

@@ -1,7 +1,7 @@
 /** Exports of stacks for tests: those of the goldens, in the form in which the engine writes them. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { repository } from "../paths";
+import { repository } from "../../system/repository";
 
 interface Golden {
   resources: { type: string; name: string; parent?: string; provider?: string; inputs: unknown; protect?: boolean }[];

@@ -8,7 +8,7 @@ import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { main } from "../../ops/cli";
 import { exportOf } from "../../ops/report/testing";
-import { repository } from "../../ops/paths";
+import { repository } from "../../system/repository";
 import { startBrowser } from "./browser";
 
 interface Shot {

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
-import { repository } from "../../ops/paths";
+import { repository } from "../../system/repository";
 import { capture } from "../../ops/process";
 import { definitions } from "../../platform/charts/contents";
 import { toolEnvironment } from "../../toolchain";
