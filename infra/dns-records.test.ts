@@ -21,6 +21,12 @@ test("names that are proved in another zone lead there", () => {
   ]);
 });
 
+test("names that several stacks serve get no address from any of them, only what leads to their proofs", () => {
+  const shared = { zone, ttl: 300, hosts: ["rsp"], address: "203.0.113.9", failover: {} };
+  expect(dnsRecords(shared)).toEqual([]);
+  expect(dnsRecords({ ...shared, challengeZone: "tls.example." }).map(({ type }) => type)).toEqual(["CNAME"]);
+});
+
 const dns = (provider: string) => ({ provider, zone, email: "a@example.org", ttl: 300 }) as Config["dns"];
 const proved = (provider: string, zone?: string) =>
   ({

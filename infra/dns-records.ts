@@ -13,13 +13,15 @@ export interface DnsRecordsInput {
   /** IPv4 address of the ingress. */
   address: string;
   /** Zone in which the names are proved to an authority, with the closing dot, when it is not their own. */
-  challengeZone?: string;
+  challengeZone?: string | undefined;
+  /** Other stacks serve the same names, and `science-platform failover` says which of them the names lead to: no stack may. */
+  failover?: object | undefined;
 }
 
 /** One A record per host, and one that leads to its proof where that lies in another zone; sorted by name, each name once. */
-export function dnsRecords({ zone, ttl, hosts, address, challengeZone }: DnsRecordsInput): DnsRecord[] {
+export function dnsRecords({ zone, ttl, hosts, address, challengeZone, failover }: DnsRecordsInput): DnsRecord[] {
   const names = [...new Set(hosts.map((host) => qualified(host, zone)))].sort();
-  const addresses = names.map((name): DnsRecord => ({ name, type: "A", ttl, values: [address] }));
+  const addresses = failover ? [] : names.map((name): DnsRecord => ({ name, type: "A", ttl, values: [address] }));
   if (challengeZone === undefined) return addresses;
   const proofs = names.map(
     (name): DnsRecord => ({

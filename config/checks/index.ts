@@ -6,6 +6,7 @@ import * as clouds from "./clouds";
 import type { Check, Context } from "./context";
 import { ofGenerations } from "./generations";
 import { existingPools } from "./existing";
+import * as failover from "./failover";
 import * as fileServer from "./file-server";
 import * as gcp from "./gcp";
 import * as gcpData from "./gcp-data";
@@ -97,6 +98,9 @@ const everywhere: Check[] = [
   names.phalanxName,
   names.certificateNames,
   names.certificateStaging,
+  failover.failoverSides,
+  failover.failoverNames,
+  failover.failoverAlike,
   identity.oneProvider,
   identity.providerNeeded,
   identity.ldap,

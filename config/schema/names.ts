@@ -1,6 +1,6 @@
 /** DNS and certificates. */
 import { z } from "zod";
-import { fqdn, zone } from "./values";
+import { fqdn, name, zone } from "./values";
 
 const rfc2136 = z.strictObject({
   provider: z.literal("rfc2136").describe("Dynamic updates (RFC 2136) to a name server like bind9."),
@@ -28,6 +28,38 @@ const soa = {
   ttl: z.int().min(1).default(300).describe("Seconds that others may remember a record."),
 };
 
+/** What `science-platform failover` knows of two or more stacks that serve the same names. */
+const failover = z
+  .strictObject({
+    sides: z
+      .record(name, z.ipv4())
+      .describe(
+        "Each stack that serves the names, by its `site`, to the address of its ingress (output ingressAddress). The first is preferred.",
+      ),
+    records: z
+      .discriminatedUnion("in", [
+        z.strictObject({
+          in: z.literal("designate").describe("A zone in OpenStack Designate, which must be there."),
+          cloud: z
+            .string()
+            .min(1)
+            .describe("Entry of clouds.yaml whose project has the zone: a cloud that does not go when a side goes."),
+        }),
+        z.strictObject({
+          in: z.literal("rfc2136").describe("A name server that takes signed dynamic updates (RFC 2136)."),
+          server: z.string().min(1).describe("Address of the name server, with :port when it is not 53."),
+        }),
+        z.strictObject({
+          in: z.literal("elsewhere").describe("With somebody else: the command prints what is to be written."),
+        }),
+      ])
+      .describe("Where the records are that `science-platform failover` writes."),
+  })
+  .describe(
+    "Two or more stacks behind the same names: zone, hosts and this section are the same in each of their files. No stack makes the address " +
+      "records: `science-platform failover` writes them (docs/failover.md).",
+  );
+
 export const dns = z
   .discriminatedUnion("provider", [
     z.strictObject({
@@ -40,6 +72,7 @@ export const dns = z
     z.strictObject({
       provider: z.literal("none").describe("Records are only the output dnsRecords, for somebody else to make."),
       ...soa,
+      failover: failover.optional(),
     }),
   ])
   .describe("Names of the platform.");
