@@ -9,6 +9,7 @@ import { configCommand } from "./commands/config";
 import { destroyCommand } from "./commands/destroy";
 import { dnsCommand } from "./commands/dns";
 import { driftCommand } from "./commands/drift";
+import { failoverCommand } from "./commands/failover";
 import { initCommand } from "./commands/init";
 import { credentialCommand, kubeconfigCommand } from "./commands/kubeconfig";
 import { moveClaimsCommand } from "./commands/move-claims";
@@ -47,6 +48,7 @@ export function cli(): Command {
     destroyCommand(),
     stateCommand(),
     dnsCommand(),
+    failoverCommand(),
     phalanxCommand(),
     secretsCommand(),
     vaultCommand(),

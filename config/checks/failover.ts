@@ -71,12 +71,16 @@ function unlike(config: Config, failover: Failover, stack: string, other: Config
   const path = "dns.failover";
   const theirs = failoverOf(other);
   if (theirs === undefined)
-    return [{ path, message: `names stack ${stack}, whose file has no dns.failover: it would make records of its own` }];
+    return [
+      { path, message: `names stack ${stack}, whose file has no dns.failover: it would make records of its own` },
+    ];
   const zone =
     other.dns.zone === config.dns.zone
       ? []
       : [`stack ${stack} has zone "${other.dns.zone}", this one "${config.dns.zone}": sides serve the same names`];
-  const same = isDeepStrictEqual(theirs, failover) ? [] : [`differs from that of stack ${stack}: write the same in both`];
+  const same = isDeepStrictEqual(theirs, failover)
+    ? []
+    : [`differs from that of stack ${stack}: write the same in both`];
   const served = new Set(hostsOf(other).map(({ host }) => host));
   const lacking = hostsOf(config).flatMap(({ host }) => (served.has(host) ? [] : [host]));
   const hosts =

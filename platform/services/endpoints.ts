@@ -13,19 +13,23 @@ export interface Endpoint {
   own: boolean;
 }
 
-/** @param made What runs at the site. @returns None where nobody asks them (services.uptime) */
-export function endpointsAt({ dns, phalanx, services }: Config, made: readonly { instance: Instance }[]): Endpoint[] {
-  if (services.uptime === undefined) return [];
+type Made = readonly { instance: Instance }[];
+
+/** The platform's own, from the declarations. @param made What runs at the site. */
+export function declaredEndpoints({ dns, phalanx }: Pick<Config, "dns" | "phalanx">, made: Made): Endpoint[] {
   const declared = made.flatMap(({ instance: { name, readiness } }) =>
     readiness.map(({ host, path, status }) => ({
       ...{ name, status, own: true },
       url: `https://${fullName(host, dns.zone)}${path}`,
     })),
   );
-  const further = Object.entries(services.uptime.monitors).map(([name, url]) => ({ name, url, own: false }));
-  return [
-    ...declared,
-    ...(phalanx === undefined ? [] : [{ name: "phalanx", url: `https://${phalanx.fqdn}/`, own: true }]),
-    ...further,
-  ];
+  return [...declared, ...(phalanx ? [{ name: "phalanx", url: `https://${phalanx.fqdn}/`, own: true }] : [])];
+}
+
+/** @param made What runs at the site. @returns None where nobody asks them (services.uptime) */
+export function endpointsAt(config: Config, made: Made): Endpoint[] {
+  const { uptime } = config.services;
+  if (uptime === undefined) return [];
+  const further = Object.entries(uptime.monitors).map(([name, url]) => ({ name, url, own: false }));
+  return [...declaredEndpoints(config, made), ...further];
 }
