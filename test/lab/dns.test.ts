@@ -6,6 +6,9 @@ import type { DnsRecord } from "../../infra/contract";
 import { differences, resolverLookup } from "../../ops/dns/difference";
 import { formats } from "../../ops/dns/formats";
 import { push } from "../../ops/dns/push";
+import { leads, recordsOf } from "../../ops/failover/records";
+import { switchTo } from "../../ops/failover/switch";
+import { addresses, FakeSides, site, working } from "../../ops/failover/testing";
 import { NameServer } from "./name-server";
 
 const zone = "dns-test.example.";
@@ -71,4 +74,39 @@ test.each([
   const file = path.join(folder, `key-${mode ?? "none"}`);
   if (mode !== undefined) fs.writeFileSync(file, "", { mode });
   await expect(push({ records, zone, server, keyFile: file })).rejects.toThrow(message(file));
+});
+
+test("failover leads the shared names to another side, and back, by signed updates", async () => {
+  const shared = {
+    ...site,
+    zone,
+    names: [`www.${zone}`],
+    endpoints: [{ name: "landing-page", url: "https://www.dns-test.example/healthz", status: 200, own: true }],
+    records: { in: "rfc2136" as const, server },
+  };
+  const fake = await FakeSides.start(Object.values(addresses), ["www.dns-test.example"]);
+  for (const address of Object.values(addresses)) fake.at(address).answers = { ...working };
+  try {
+    const options = { authority: fake.authority, reach: fake.reach, timeout: 20_000 };
+    const signed = await recordsOf(shared, { keyFile: keyFile(), env: {} });
+    const [roe, spare] = shared.sides.map((side) => [side]);
+    const switched = async (to = roe) => {
+      const { state } = await switchTo(shared, to ?? [], signed, options);
+      return [state, (await leads(shared, signed))[`www.${zone}`]];
+    };
+    expect(await switched(roe)).toEqual(["written", [addresses.roe]]);
+    fake.at(addresses.roe).answers = {};
+    expect(await switched(spare)).toEqual(["written", [addresses.spare]]);
+    await expect(switched(roe)).rejects.toThrow(
+      "side roe: landing-page, https://www.dns-test.example/healthz: answers 404 instead of 200",
+    );
+    expect(await lookup({ name: `www.${zone}`, type: "A", ttl: 0, values: [] })).toEqual([addresses.spare]);
+
+    const unsigned = await recordsOf(shared, { env: {} });
+    await expect(switchTo(shared, roe ?? [], unsigned, { ...options, force: true })).rejects.toThrow(
+      `The records are at ${server}, which takes only signed updates: add --key-file.`,
+    );
+  } finally {
+    await fake.stop();
+  }
 });
