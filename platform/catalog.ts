@@ -100,11 +100,11 @@ export const catalog = {
     namespace: "node-exporter",
     from: { repository: "https://prometheus-community.github.io/helm-charts", digest: "unrecorded" },
   },
-  uptimeKuma: {
-    name: "uptime-kuma",
-    version: "4.1.0",
+  gatus: {
+    name: "gatus",
+    version: "1.4.5",
     namespace: "uptime",
-    from: { repository: "https://helm.irsigler.cloud", digest: "unrecorded" },
+    from: { repository: "https://twin.github.io/helm-charts", digest: "unrecorded" },
   },
   blackboxExporter: {
     name: "prometheus-blackbox-exporter",

@@ -91,9 +91,11 @@ const uptime = z
     monitors: z
       .record(name, httpsUrl)
       .default({})
-      .describe("Further addresses to watch; the platform's own are watched always."),
+      .describe(
+        "Further addresses to watch, by the name that the status page shows; the platform's own are watched always.",
+      ),
   })
-  .describe("Uptime Kuma and checks of every public endpoint.");
+  .describe("Checks of every public endpoint, and a status page of them (Gatus) that everybody may see.");
 
 const logging = z
   .discriminatedUnion("kind", [

@@ -39,8 +39,8 @@ testStack("lifewatch", {
     "science-platform:foundation:DesignateWebhook": 1,
     "science-platform:foundation:HelmService": 19,
     "science-platform:foundation:ServiceNamespace": 19,
-    // The landing page's, the labs', Grafana's, Kuma's, the backups', and the login for those proofs.
-    "kubernetes:core/v1:Secret": 13,
+    // The landing page's, the labs', Grafana's, the backups', and the login for those proofs.
+    "kubernetes:core/v1:Secret": 12,
     "kubernetes:networking.k8s.io/v1:NetworkPolicy": 93,
     // Four exports, and one for each mount of a lab.
     "kubernetes:core/v1:PersistentVolume": 14,
@@ -49,7 +49,7 @@ testStack("lifewatch", {
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/volumeAttach:VolumeAttach": 4,
-    // A name for each lab, the landing page's, Grafana's and Kuma's.
+    // A name for each lab, the landing page's, Grafana's and the status page's.
     "openstack:dns/recordSet:RecordSet": 11,
     "openstack:dns/zone:Zone": 1,
     "openstack:identity/applicationCredential:ApplicationCredential": 1,

@@ -208,13 +208,10 @@ export function monitoring(dashboards: number, told: 0 | 1): Record<string, numb
   });
 }
 
-/** What uptime adds: two releases, the password before Kuma, and a dashboard. */
+/** What uptime adds: two releases, and a dashboard. */
 export const uptime = sum(release, release, {
   "kubernetes:core/v1:ConfigMap": 1,
-  "kubernetes:core/v1:Secret": 1,
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": 4,
-  "random:index/randomPassword:RandomPassword": 1,
-  "science-platform:secrets:ServiceSecret": 1,
   "science-platform:services:Uptime": 2,
 });
 

@@ -1,42 +1,26 @@
-/** Checks of every public endpoint, and a page where people may keep their own. */
+/** Checks of every public endpoint, and a status page that everybody may see. */
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
 import { fromIngress } from "../../foundation/published";
 import { fullName } from "../../full-name";
-import type { Instance, InstanceSecret, Service } from "../service";
-import { asker, askerResources, askerValues, kumaResources, kumaValues } from "./values";
+import type { Instance, Service } from "../service";
+import { pageResources, pageValues } from "./page";
+import { asker, askerResources, askerValues } from "./values";
 import { endpointAlerts, endpointDashboards } from "./watch";
 
 type Uptime = NonNullable<Config["services"]["uptime"]>;
 
-const kumaPods = { "app.kubernetes.io/name": "uptime-kuma" };
+const pagePods = { "app.kubernetes.io/name": "gatus" };
 const askerPods = { "app.kubernetes.io/name": "prometheus-blackbox-exporter" };
-
-const userName = "status";
-const secret: InstanceSecret = {
-  name: "uptime-keys",
-  declared: {
-    service: "uptime",
-    delivery: "platform",
-    keys: {
-      username: { description: "Who may open Uptime Kuma.", source: { kind: "text", value: userName } },
-      password: { description: "Password for that.", source: { kind: "password" } },
-      auth: {
-        description: "Both as the ingress controller reads them.",
-        source: { kind: "bcrypt", of: "password", user: userName },
-      },
-    },
-  },
-};
 
 export const uptime: Service = {
   name: "uptime",
   title: "Uptime",
   purpose:
-    "Asks every public endpoint of the platform, and others that the site names, and tells when one does not answer.",
+    "Asks every public endpoint of the platform, and others that the site names, tells when one does not answer, and shows users which do.",
   section: "uptime",
   component: "Uptime",
-  charts: [catalog.uptimeKuma, catalog.blackboxExporter],
+  charts: [catalog.gatus, catalog.blackboxExporter],
   example: {
     services: {
       monitoring: {},
@@ -46,38 +30,36 @@ export const uptime: Service = {
   notes: [
     "The checks are declared: the readiness of every service, Phalanx's front page, and `monitors`. The blackbox exporter asks each every " +
       "minute from inside the cluster, by the public name; Prometheus keeps the answers and tells of them; the dashboard Endpoints shows them.",
-    "Uptime Kuma is installed with nothing in it: monitors, status pages and its administrator live in its own database, and only its web " +
-      "page makes them. So nothing in it is declared, and the checks above do not depend on it.",
-    "Kuma's page asks for user and password of the Secret `uptime-keys`, because whoever opens a new Kuma first becomes its " +
-      "administrator. It is no public status page for the same reason.",
+    "The status page (Gatus) asks the same for itself and needs no login, so that users see what is down when Grafana is down too. It shows " +
+      "names, not addresses or errors. What it remembers ends with its pod; Prometheus has the longer history.",
+    "Gatus is here instead of Uptime Kuma because Kuma takes no declaration: its administrator, monitors and pages come by its web page or " +
+      "a private protocol into a database of its own. AutoKuma speaks that protocol, but needs the administrator to be there, calls its " +
+      "source for Kubernetes unmaintained, and keeps a second database of what is whose.",
+    "It runs in the cluster that it watches: that all of it is gone must be noticed from elsewhere (docs/failover.md).",
     "Names of an authority of our own (`private-ca`) are asked without looking at the certificate's signature.",
   ],
   alerts: () => endpointAlerts,
   dashboards: () => endpointDashboards,
   instances: (config): Instance[] => {
     const { uptime: settings } = config.services;
-    return settings === undefined ? [] : [kuma(settings, config), exporter(settings, config)];
+    return settings === undefined ? [] : [page(settings, config), exporter(settings, config)];
   },
 };
 
-function kuma({ host }: Uptime, { dns }: Config): Instance {
-  const name = fullName(host, dns.zone);
+function page({ host, monitors }: Uptime, { certificates, dns }: Config): Instance {
   return {
     name: "uptime",
-    settings: { host: name },
-    chart: catalog.uptimeKuma,
-    values: (given) => kumaValues(name, secret.name, given),
-    resources: kumaResources,
-    secret,
+    settings: { host: fullName(host, dns.zone), monitors },
+    chart: catalog.gatus,
+    values: (given) => pageValues(fullName(host, dns.zone), given, certificates.issuer),
+    resources: pageResources,
     openings: {
-      ingress: fromIngress(kumaPods, [3001]),
-      // What people let it watch, by names.
-      watched: { kind: "to-anywhere", pods: kumaPods, ports: [443] },
+      ingress: fromIngress(pagePods, [8080]),
+      watched: { kind: "to-anywhere", pods: pagePods, ports: ports(monitors) },
     },
     hosts: [host],
-    // Who has no password is sent away by the ingress controller; that Kuma itself works is what Helm waits for.
-    readiness: [{ host, path: "/", status: 401 }],
-    backup: { kind: "volumes", what: "What people made in Uptime Kuma: monitors, status pages, accounts." },
+    readiness: [{ host, path: "/health", status: 200 }],
+    backup: { kind: "nothing", why: "What it asks is the stack file, and the answers are in Prometheus." },
   };
 }
 

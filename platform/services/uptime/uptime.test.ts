@@ -3,6 +3,7 @@ import { endpointsAt, type Endpoint } from "../endpoints";
 import { instancesOf } from "../table";
 import { exampleGiven, exampleSite } from "../testing";
 import { uptime } from ".";
+import { pageValues } from "./page";
 import { askerValues, moduleOf, scrapeConfigs } from "./values";
 
 const site = exampleSite({
@@ -18,7 +19,7 @@ test("every host of the platform is asked, and what the site names", () => {
   expect(endpoints).toEqual([
     { name: "landing-page", url: "https://www.example.org/healthz", status: 200, own: true },
     { name: "monitoring", url: "https://grafana.example.org/api/health", status: 200, own: true },
-    { name: "uptime", url: "https://status.example.org/", status: 401, own: true },
+    { name: "uptime", url: "https://status.example.org/health", status: 200, own: true },
     { name: "vault", url: "https://vault.example.net:8200/v1/sys/health", own: false },
   ]);
 });
@@ -34,7 +35,6 @@ test("each kind of answer is a way to ask; only names of an authority of our own
   const own = { ...common, tls_config: { insecure_skip_verify: true } };
   expect(config.modules).toEqual({
     "own-200": { prober: "http", timeout: "10s", http: { ...own, valid_status_codes: [200] } },
-    "own-401": { prober: "http", timeout: "10s", http: { ...own, valid_status_codes: [401] } },
     "further-success": { prober: "http", timeout: "10s", http: common },
   });
   expect(JSON.stringify(askerValues({ ...exampleGiven, endpoints }, "http01"))).not.toContain("insecure");
@@ -42,16 +42,13 @@ test("each kind of answer is a way to ask; only names of an authority of our own
 
 test("Prometheus asks the exporter, with the address as `instance` and the name as `endpoint`", () => {
   const configs = scrapeConfigs(endpoints);
-  expect(configs.map(({ params }) => params)).toEqual([
-    { module: ["own-200"] },
-    { module: ["own-401"] },
-    { module: ["further-success"] },
-  ]);
+  expect(configs.map(({ params }) => params)).toEqual([{ module: ["own-200"] }, { module: ["further-success"] }]);
   expect(configs[0]).toMatchObject({
     metrics_path: "/probe",
     static_configs: [
       { targets: ["https://www.example.org/healthz"], labels: { endpoint: "landing-page" } },
       { targets: ["https://grafana.example.org/api/health"], labels: { endpoint: "monitoring" } },
+      { targets: ["https://status.example.org/health"], labels: { endpoint: "uptime" } },
     ],
     relabel_configs: [
       { source_labels: ["__address__"], target_label: "__param_target" },
@@ -72,16 +69,44 @@ test("the exporter reaches 443 and the ports of the site's own monitors", () => 
   expect(exporter?.openings.endpoints).toMatchObject({ kind: "to-anywhere", ports: [443, 8200] });
 });
 
-test("Kuma is behind a password, which is in no value", () => {
-  const [kuma] = uptime.instances(site);
-  expect(kuma?.values(exampleGiven)).toMatchObject({
-    ingress: {
-      annotations: {
-        "nginx.ingress.kubernetes.io/auth-type": "basic",
-        "nginx.ingress.kubernetes.io/auth-secret": "uptime-keys",
-      },
-    },
+test("the status page asks the same, and shows no address", () => {
+  const [page] = uptime.instances(site);
+  const { config } = page?.values({ ...exampleGiven, endpoints }) as { config: { endpoints: object[] } };
+  const hidden = { "hide-url": true, "hide-hostname": true, "hide-errors": true, "hide-conditions": true };
+  const common = { interval: "1m", ui: hidden };
+  expect(config.endpoints).toHaveLength(4);
+  expect(config.endpoints[0]).toEqual({
+    ...common,
+    name: "landing-page",
+    group: "platform",
+    url: "https://www.example.org/healthz",
+    client: { timeout: "10s", "ignore-redirect": true, insecure: true },
+    conditions: ["[STATUS] == 200"],
   });
+  expect(config.endpoints[3]).toEqual({
+    ...common,
+    name: "vault",
+    group: "others",
+    url: "https://vault.example.net:8200/v1/sys/health",
+    client: { timeout: "10s", "ignore-redirect": true },
+    conditions: ["[STATUS] >= 200", "[STATUS] < 300"],
+  });
+  expect(page?.openings.watched).toMatchObject({ kind: "to-anywhere", ports: [443, 8200] });
+});
+
+test("an address with a dollar sign is asked as it is written, and a certificate that everybody knows is looked at", () => {
+  const odd = [{ name: "odd", url: "https://a.example.org/$HOME", own: true, status: 204 }];
+  const { config } = pageValues("status.example.org", { ...exampleGiven, endpoints: odd }, "dns01") as {
+    config: { endpoints: object[] };
+  };
+  expect(config.endpoints).toMatchObject([
+    {
+      url: "https://a.example.org/$$HOME",
+      client: { timeout: "10s", "ignore-redirect": true },
+      conditions: ["[STATUS] == 204"],
+    },
+  ]);
+  expect(JSON.stringify(config)).not.toContain("insecure");
 });
 
 test("without monitoring it is refused", () => {

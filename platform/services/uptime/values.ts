@@ -1,6 +1,5 @@
-/** Values of the blackbox exporter and of Uptime Kuma. Pure. */
+/** Values of the blackbox exporter. Pure. */
 import type { Config } from "../../../config/schema";
-import { ingressClass } from "../../foundation/ingress-values";
 import type { ContainerResources, Values } from "../../foundation/values";
 import type { Endpoint } from "../endpoints";
 import type { Given } from "../service";
@@ -10,18 +9,6 @@ export const asker = { namespace: "blackbox", port: 9115 } as const;
 
 export const askerResources: Record<string, ContainerResources> = {
   resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { cpu: "200m", memory: "128Mi" } },
-};
-export const kumaResources: Record<string, ContainerResources> = {
-  resources: { requests: { cpu: "50m", memory: "192Mi" }, limits: { cpu: "500m", memory: "512Mi" } },
-};
-
-/** Volume of Kuma's database. */
-export const kumaStorage = "4Gi";
-
-const restricted: Values = {
-  runAsNonRoot: true,
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ["ALL"] },
 };
 
 /** Name of the way to ask an endpoint. */
@@ -85,35 +72,4 @@ export function scrapeConfigs(endpoints: readonly Endpoint[]): Values[] {
       .map(({ name, url }) => ({ targets: [url], labels: { endpoint: name } })),
     relabel_configs: relabeling,
   }));
-}
-
-export function kumaValues(host: string, secretName: string, { priority }: Pick<Given, "priority">): Values {
-  return {
-    fullnameOverride: "uptime",
-    // The image without this ending starts as root.
-    image: { tag: "2.3.0-rootless" },
-    priorityClassName: priority.service,
-    // Two pods cannot share its volume.
-    strategy: { type: "Recreate" },
-    volume: { size: kumaStorage },
-    podSecurityContext: {
-      ...{ runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 },
-      seccompProfile: { type: "RuntimeDefault" },
-    },
-    securityContext: restricted,
-    ingress: {
-      enabled: true,
-      className: ingressClass,
-      annotations: {
-        // Whoever reaches a new Kuma first becomes its administrator.
-        "nginx.ingress.kubernetes.io/auth-type": "basic",
-        "nginx.ingress.kubernetes.io/auth-secret": secretName,
-        "nginx.ingress.kubernetes.io/auth-realm": "status",
-        // The chart's own, which does nothing but looks like a snippet.
-        "nginx.ingress.kubernetes.io/server-snippets": "",
-      },
-      hosts: [{ host, paths: [{ path: "/", pathType: "Prefix" }] }],
-      tls: [{ hosts: [host] }],
-    },
-  };
 }
