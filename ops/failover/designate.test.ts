@@ -35,7 +35,7 @@ function answer(method: string, { pathname, searchParams }: URL, body: string): 
   }
   changes.push(`${method} ${id ?? given().name}`);
   const before = [...kept.values()].find((one) => one.id === id);
-  const now = { id: `id-${kept.size}`, type: "A", ...before, ...given(), status: "PENDING" };
+  const now = { ...(before ?? { id: `id-${kept.size}`, type: "A" }), ...given(), status: "PENDING" };
   kept.set(now.name, now);
   return [202, now];
 }

@@ -1,6 +1,6 @@
 /** The records of the shared names: what they say now, and writing them, wherever they are. */
 import type { DnsRecord } from "../../infra/contract";
-import { resolverLookup } from "../dns/difference";
+import { authoritativeServers, resolverLookup } from "../dns/difference";
 import { push } from "../dns/push";
 import { UserError } from "../errors";
 import { designateRecords } from "./designate";
@@ -54,8 +54,7 @@ function asked(servers: readonly string[]): Pick<Records, "read"> {
   return { read: (name) => lookup({ name, type: "A", ttl: 0, values: [] }) };
 }
 
-async function serversOf(zone: string, server: string | undefined): Promise<string[]> {
-  const { authoritativeServers } = await import("../dns/difference");
+function serversOf(zone: string, server: string | undefined): string[] | Promise<string[]> {
   return server === undefined ? authoritativeServers(zone) : [server];
 }
 
