@@ -41,7 +41,6 @@ const table: readonly Pending[] = [
   { path: "services.logging", instead: notMade },
   { path: "services.backup.files", when: (value) => value === true, instead: "the file server's files are not copied" },
   { path: "services.backup.databases", when: (value) => value === true, instead: "no database is dumped" },
-  { path: "services.registry", instead: notMade },
   { path: "services.batch", instead: notMade },
   { path: "database", when: withoutPhalanx, instead: "only Phalanx's applications use one" },
   {

@@ -2,6 +2,7 @@
 import type { Problem } from "./problems";
 import { formatPath } from "./problems-path";
 import { closest } from "./problems-words";
+import { upstreamOf } from "./registries";
 import type { Config } from "./schema";
 
 /** Name of a stack secret: the part after "science-platform:" in the stack file. */
@@ -26,6 +27,7 @@ export type SecretName =
   | "vault-reader-role-id"
   | "vault-reader-secret-id"
   | `database-${string}-password`
+  | `registry-${string}-${"user" | "password"}`
   | "argocd-client-secret"
   | `${"tap" | "ssotap"}-google-credentials`
   | "ssotap-database-password"
@@ -50,6 +52,12 @@ const remoteTargets = ({ services: { backup } }: Config) =>
   Object.entries(backup?.targets ?? {}).flatMap(([name, { kind }]) =>
     kind === "s3" ? [{ path: formatPath(["services", "backup", "targets", name]), name }] : [],
   );
+
+const registryLogins = ({ services: { registry } }: Config) =>
+  (registry?.kind === "cache" ? registry.logins : []).map((registry) => ({
+    path: "services.registry.logins",
+    name: upstreamOf(registry).name,
+  }));
 
 const dnsWith = (provider: "rfc2136" | "route53") => (config: Config) => [
   ...when("dns.provider", config.dns.provider === provider),
@@ -197,6 +205,18 @@ export const secretTable: readonly Secret[] = [
     meaning: "Password of an application's user at the PostgreSQL server.",
     asker: "database of kind external, with phalanx: for each application that has one (gafaelfawr always)",
     asked: externalDatabases,
+  },
+  {
+    name: "registry-<name>-user",
+    meaning: "User at a registry of container images.",
+    asker: "each of services.registry.logins, with dashes for dots",
+    asked: registryLogins,
+  },
+  {
+    name: "registry-<name>-password",
+    meaning: "Password or token of that user.",
+    asker: "each of services.registry.logins, with dashes for dots",
+    asked: registryLogins,
   },
   {
     name: "argocd-client-secret",

@@ -112,6 +112,8 @@ export const catalog = {
     namespace: "blackbox",
     from: { repository: "https://prometheus-community.github.io/helm-charts", digest: "unrecorded" },
   },
+  registryCache: { name: "registry-cache", version: "0.1.0", namespace: "registry", from: "ours" },
+  registryNodes: { name: "registry-nodes", version: "0.1.0", namespace: "registry-nodes", from: "ours" },
   vaultSecretsOperator: {
     name: "vault-secrets-operator",
     version: "2.7.0",

@@ -45,6 +45,8 @@ const single = [
   "blackbox/blackbox",
   // Two would ask everything twice and remember different answers.
   "uptime/status",
+  // Two pods could not share its volume; without it nodes ask the registries themselves.
+  "registry/registry",
   // Two servers would make every backup twice.
   "velero/velero",
 ];
@@ -124,6 +126,8 @@ function privileged(config: Config): string[] {
     ...(onNodes ? ["ingress-nginx"] : []),
     // node-exporter reads file systems and network of the nodes.
     ...(config.services.monitoring === undefined ? [] : ["node-exporter"]),
+    // registry-nodes writes into containerd's folder on the nodes, and mounts nothing else of them.
+    ...(config.services.registry?.kind === "cache" ? ["registry-nodes"] : []),
     // It mounts on the nodes.
     ...(config.platform.nfsDriver === "install" ? ["csi-driver-nfs"] : []),
   ];

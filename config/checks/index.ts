@@ -22,6 +22,7 @@ import * as openstack from "./openstack";
 import * as phalanx from "./phalanx";
 import * as policies from "./policies";
 import * as quotas from "./quotas";
+import * as registry from "./registry";
 import * as resources from "./resources";
 import * as services from "./services";
 import * as storage from "./storage";
@@ -119,6 +120,8 @@ const everywhere: Check[] = [
   services.backupSchedule,
   services.vaultReplicas,
   services.uptimeMonitoring,
+  registry.upstreams,
+  registry.logins,
   labs.labNames,
   labs.labVersions,
   labs.labPools,

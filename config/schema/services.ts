@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { dmtn084 } from "../sizing";
 import { virtualLabs } from "./labs";
-import { cpu, cron, host, httpsUrl, memory, name, resources } from "./values";
+import { cpu, cron, fqdn, host, httpsUrl, memory, name, resources } from "./values";
 
 const replicas = (usual: number) => z.int().min(1).default(usual).describe("Pods.");
 
@@ -142,13 +142,23 @@ const registry = z
   .strictObject({
     kind: z
       .enum(["harbor", "cache"])
-      .describe("harbor: a registry for images of our own. cache: only a cache of others."),
+      .describe(
+        "harbor: a registry for images of our own. cache: only a cache of others, which every node asks first.",
+      ),
     host: host.default("registry").describe("Host name below dns.zone."),
     storage: memory.default(dmtn084.imageCache).describe("Volume for images."),
     upstreams: z
-      .array(z.string().min(1))
+      .array(fqdn)
+      .min(1)
       .default(["docker.io", "ghcr.io", "quay.io", "registry.k8s.io"])
-      .describe("Registries that are cached."),
+      .describe("Registries that are cached, as images name them. Harbor: see its page, they are its projects."),
+    logins: z
+      .array(fqdn)
+      .default([])
+      .describe(
+        "Those of them where the cache logs in, to be counted as a user and not as an address: Docker Hub is the usual one. User and password " +
+          "are the stack secrets registry-<name>-user and registry-<name>-password, where docker.io is docker-io.",
+      ),
   })
   .describe("Container images.");
 

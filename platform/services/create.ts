@@ -111,7 +111,7 @@ function givenBy({
   cluster,
   objectStore,
   identity,
-}: Infrastructure): Omit<Given, "priority" | "backedUp" | "watched" | "endpoints"> {
+}: Infrastructure): Omit<Given, "priority" | "authority" | "backedUp" | "watched" | "endpoints"> {
   const accounts = Object.entries(identity?.serviceAccounts ?? {}).map(([service, { email }]) => [service, email]);
   return {
     pools: cluster.nodePools,
@@ -132,6 +132,7 @@ export function createServices(
   const given: Given = {
     priority,
     ...givenBy(infrastructure),
+    ...(ingress.authority === undefined ? {} : { authority: ingress.authority }),
     backedUp: backedUpNamespaces(config),
     watched: watchedAt(config, instances),
     endpoints: endpointsAt(config, instances),

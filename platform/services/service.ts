@@ -114,6 +114,8 @@ export interface Given {
   pools: readonly Pick<NodePool, "name" | "labels" | "taints">[];
   /** What the site's parts say of how they are watched. */
   watched: Watched;
+  /** Authority that signed the platform's certificate, PEM. Missing: one that everybody trusts. */
+  authority?: pulumi.Input<string>;
   /** What must answer; none where nobody asks. */
   endpoints: readonly Endpoint[];
   /** Missing: the layer has none. */

@@ -6,11 +6,12 @@ import { vaultNamespace } from "../secrets/place";
 import { landingPage } from "./landing-page";
 import { monitoring } from "./monitoring";
 import { enabled, providedByPlatform } from "./phalanx/applications";
+import { registry } from "./registry";
 import type { Instance, Service } from "./service";
 import { uptime } from "./uptime";
 import { virtualLabs } from "./virtual-labs";
 
-export const services: readonly Service[] = [landingPage, virtualLabs, monitoring, uptime, backup];
+export const services: readonly Service[] = [landingPage, virtualLabs, monitoring, uptime, backup, registry];
 
 /** What runs of all of them at a site, in the table's order. */
 export function instancesOf(config: Config): { service: Service; instance: Instance }[] {

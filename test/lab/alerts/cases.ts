@@ -65,6 +65,10 @@ const waiting = (reason: string) =>
 
 const velero = 'velero_backup_last_successful_timestamp{schedule="velero-far",namespace="backup"}';
 
+const registryPods = (deployment: string) =>
+  `kube_deployment_status_replicas_available{namespace="registry",deployment="${deployment}"}`;
+const registryRequests = 'registry_proxy_requests_total{job="registry-docker-io",type="blob"}';
+
 const endpoint = 'endpoint="landing-page",instance="https://www.example.org/healthz",job="endpoints"';
 const endpointLabels = { endpoint: "landing-page", instance: "https://www.example.org/healthz", job: "endpoints" };
 
@@ -336,6 +340,58 @@ export const cases: readonly Case[] = [
     title: "the first night",
     series: { [velero]: "_x600 36000x1100" },
     at: "1561m",
+    told: [],
+  },
+  {
+    alert: "RegistryCacheDown",
+    title: "no pod for a quarter of an hour",
+    series: { [registryPods("registry")]: "1x5 0x30" },
+    at: "21m",
+    told: [
+      {
+        labels: { namespace: "registry", deployment: "registry" },
+        summary: "The cache of container images is down.",
+      },
+    ],
+  },
+  {
+    alert: "RegistryCacheDown",
+    title: "its pod moves to another node",
+    series: { [registryPods("registry")]: "1x5 0x10 1x30" },
+    at: "30m",
+    told: [],
+  },
+  {
+    alert: "RegistryCacheUnused",
+    title: "nothing asked for three days",
+    series: { [registryRequests]: "7x4500" },
+    at: "73h",
+    told: [{ labels: {}, summary: "No node has asked the cache of container images for three days." }],
+  },
+  {
+    alert: "RegistryCacheUnused",
+    title: "one image in three days",
+    series: { [registryRequests]: "7x2000 8x2500" },
+    at: "73h",
+    told: [],
+  },
+  {
+    alert: "RegistryDown",
+    title: "Harbor's core for five minutes",
+    series: { [registryPods("harbor-core")]: "1x2 0x20" },
+    at: "8m",
+    told: [
+      {
+        labels: { namespace: "registry", deployment: "harbor-core" },
+        summary: "harbor-core of the registry is down.",
+      },
+    ],
+  },
+  {
+    alert: "RegistryDown",
+    title: "a cache is no registry",
+    series: { [registryPods("registry")]: "0x20" },
+    at: "8m",
     told: [],
   },
 ];

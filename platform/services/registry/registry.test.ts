@@ -1,0 +1,64 @@
+import { requiredSecrets } from "../../../config/secrets";
+import { exampleGiven, exampleSite } from "../testing";
+import { registry } from ".";
+import { cachesOf } from "./cache";
+
+const site = (more: object) => exampleSite({ services: { registry: { kind: "cache", ...more } } });
+
+test("every registry has a cache, and the names of one share it", () => {
+  expect(
+    cachesOf({ upstreams: ["docker.io", "ghcr.io", "registry.hub.docker.com"], logins: ["registry.hub.docker.com"] }),
+  ).toEqual([
+    {
+      name: "docker-io",
+      remote: "https://registry-1.docker.io",
+      port: 5000,
+      metricsPort: 6000,
+      names: ["docker.io", "registry.hub.docker.com"],
+      login: true,
+    },
+    { name: "ghcr-io", remote: "https://ghcr.io", port: 5001, metricsPort: 6001, names: ["ghcr.io"], login: false },
+  ]);
+});
+
+test("nodes are told of each name, with the registry itself as the last to ask", () => {
+  const [, nodes] = registry.instances(site({ upstreams: ["docker.io", "ghcr.io"] }));
+  expect(nodes?.values(exampleGiven)).toEqual({
+    host: "registry.example.org",
+    registries: [
+      { name: "docker.io", server: "https://registry-1.docker.io" },
+      { name: "ghcr.io", server: "https://ghcr.io" },
+    ],
+    folder: "/etc/containerd/certs.d",
+    secretName: "registry-nodes-keys",
+    priorityClassName: "platform-foundation",
+  });
+});
+
+test("nodes learn of an authority that nobody knows", () => {
+  const [, nodes] = registry.instances(site({}));
+  expect(nodes?.values({ ...exampleGiven, authority: "PEM" })).toMatchObject({ authority: "PEM" });
+});
+
+test("a login is two stack secrets, and no value of the chart", () => {
+  const config = site({ logins: ["docker.io"] });
+  expect(requiredSecrets(config, "test").map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["registry-docker-io-user", "registry-docker-io-password"]),
+  );
+  const [cache] = registry.instances(config);
+  expect(cache?.secret?.declared.keys).toMatchObject({
+    "docker-io-user": { source: { kind: "stack", secret: "registry-docker-io-user" } },
+    "docker-io-password": { source: { kind: "stack", secret: "registry-docker-io-password" } },
+  });
+  expect(requiredSecrets(site({}), "test").filter(({ name }) => name.startsWith("registry-"))).toEqual([]);
+});
+
+test("Prometheus reads each cache, and the ingress controller reaches it", () => {
+  const [cache] = registry.instances(site({ upstreams: ["quay.io", "ghcr.io"] }));
+  expect(cache?.metrics?.map(({ job, port }) => [job, port])).toEqual([
+    ["registry-quay-io", 6000],
+    ["registry-ghcr-io", 6001],
+  ]);
+  expect(cache?.openings.ingress).toMatchObject({ kind: "from-namespace", ports: [5000, 5001] });
+  expect(cache?.readiness).toEqual([{ host: "registry", path: "/v2/quay.io/", status: 401 }]);
+});

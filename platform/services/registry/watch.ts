@@ -1,0 +1,78 @@
+/** How the registry is watched. Its volume is watched like every volume (VolumeNearlyFull). Pure. */
+import type { Alert, Dashboard, Metrics } from "../../foundation/watch";
+import type { Cache } from "./cache";
+
+/** Namespace of either kind, and of what is in it the Deployments. */
+export const registryNamespace = "registry";
+
+const available = (deployment: string) =>
+  `kube_deployment_status_replicas_available{namespace="${registryNamespace}",deployment${deployment}} == 0`;
+
+export const registryAlerts: readonly Alert[] = [
+  {
+    name: "RegistryCacheDown",
+    expr: available(`="${registryNamespace}"`),
+    for: "15m",
+    severity: "warning",
+    summary: "The cache of container images is down.",
+    action:
+      "Nodes fetch from the registries themselves meanwhile: slower, and within their limits. kubectl -n registry get pods and logs say why; a " +
+      "cache whose registry does not answer cannot start.",
+  },
+  {
+    name: "RegistryCacheUnused",
+    expr: 'sum(increase(registry_proxy_requests_total{job=~"registry-.+"}[3d])) == 0',
+    for: "1h",
+    severity: "warning",
+    summary: "No node has asked the cache of container images for three days.",
+    action:
+      "containerd reads the files in registry-nodes' folder only when its configuration names that folder as config_path, and no file of " +
+      "somebody else's is in the way (kubectl -n registry-nodes logs).",
+  },
+  {
+    name: "RegistryDown",
+    expr: available('=~"harbor-.+"'),
+    for: "5m",
+    severity: "critical",
+    summary: "{{ $labels.deployment }} of the registry is down.",
+    action:
+      "Pods whose images are in it cannot start on a node that does not have them. kubectl -n registry get pods shows why.",
+  },
+];
+
+export const cacheDashboards: readonly Dashboard[] = [
+  {
+    name: "registry",
+    title: "Cache of container images",
+    panels: [
+      {
+        title: "To the nodes, a second",
+        expr: 'sum by (job) (rate(registry_proxy_pushed_bytes_total{job=~"registry-.+"}[5m]))',
+        legend: "{{job}}",
+        unit: "bytes",
+      },
+      {
+        title: "From the registries, a second",
+        expr: 'sum by (job) (rate(registry_proxy_pulled_bytes_total{job=~"registry-.+"}[5m]))',
+        legend: "{{job}}",
+        unit: "bytes",
+      },
+      {
+        title: "Part of the requests that it had",
+        expr: 'sum by (job) (rate(registry_proxy_hits_total{job=~"registry-.+"}[1h])) / sum by (job) (rate(registry_proxy_requests_total{job=~"registry-.+"}[1h]))',
+        legend: "{{job}}",
+        unit: "percentunit",
+      },
+      {
+        title: "Volume, part that is used",
+        expr: `1 - kubelet_volume_stats_available_bytes{namespace="${registryNamespace}"} / kubelet_volume_stats_capacity_bytes{namespace="${registryNamespace}"}`,
+        legend: "{{persistentvolumeclaim}}",
+        unit: "percentunit",
+      },
+    ],
+  },
+];
+
+export function cacheMetrics(caches: readonly Cache[], pods: Metrics["pods"]): Omit<Metrics, "namespace">[] {
+  return caches.map(({ name, metricsPort }) => ({ job: `registry-${name}`, pods, port: metricsPort }));
+}
