@@ -103,11 +103,15 @@ test.each<[string, unknown, string]>([
 });
 
 test("what is set but not applied by this version is named in one warning", () => {
-  stack({ ...validInput(), services: { registry: { kind: "cache" } }, database: { kind: "in-cluster" } });
+  stack({
+    ...validInput(),
+    services: { logging: { kind: "collector", address: "http://logs.example.org:4318" } },
+    database: { kind: "in-cluster" },
+  });
   load();
   expect(warn.mock.calls).toEqual([
     [
-      "Pulumi.stack.yaml: checked, but not applied by this version: services.registry (is not made), database (only Phalanx's applications use one)",
+      "Pulumi.stack.yaml: checked, but not applied by this version: services.logging (is not made), database (only Phalanx's applications use one)",
     ],
   ]);
 });

@@ -29,6 +29,12 @@ test.each<[string, object, string[]]>([
   ["users of nothing", { identity: {}, database: {} }, ["identity", "database"]],
   ["users and databases of Phalanx", { identity: { github: {} }, database: {}, phalanx: {} }, []],
   ["what Phalanx cannot have yet", { identity: { keycloak: {} }, phalanx: {} }, ["identity.keycloak"]],
+  ["what a cache knows", { services: { registry: { kind: "cache", upstreams: ["ghcr.io"], logins: [] } } }, []],
+  [
+    "what Harbor is told by people",
+    { services: { registry: { kind: "harbor", upstreams: ["ghcr.io"], logins: [] } } },
+    ["services.registry.upstreams", "services.registry.logins"],
+  ],
   ["what no configuration is", { services: null, platform: [], database: "x" }, ["database"]],
 ])("%s", (_, sections, expected) => {
   expect(paths({ ...validInput(), ...sections })).toEqual(expected);

@@ -24,6 +24,7 @@ const withPhalanx = (_: unknown, input: unknown) => valueAt(input, ["phalanx"]) 
 const withoutPhalanx = (_: unknown, input: unknown) => !withPhalanx(_, input);
 const withLabs = (_: unknown, input: unknown) => valueAt(input, ["services", "virtualLabs"]) !== undefined;
 const withHeat = (_: unknown, input: unknown) => valueAt(input, ["cluster", "driver"]) === "heat";
+const withHarbor = (_: unknown, input: unknown) => valueAt(input, ["services", "registry", "kind"]) === "harbor";
 const withPhalanxOnly = (_: unknown, input: unknown) => withPhalanx(_, input) && !withLabs(_, input);
 const withoutLogins = (_: unknown, input: unknown) => !withPhalanx(_, input) && !withLabs(_, input);
 
@@ -41,6 +42,16 @@ const table: readonly Pending[] = [
   { path: "services.logging", instead: notMade },
   { path: "services.backup.files", when: (value) => value === true, instead: "the file server's files are not copied" },
   { path: "services.backup.databases", when: (value) => value === true, instead: "no database is dumped" },
+  {
+    path: "services.registry.upstreams",
+    when: withHarbor,
+    instead: "Harbor caches them by projects that somebody makes in it",
+  },
+  {
+    path: "services.registry.logins",
+    when: withHarbor,
+    instead: "Harbor keeps logins of its own",
+  },
   { path: "services.batch", instead: notMade },
   { path: "database", when: withoutPhalanx, instead: "only Phalanx's applications use one" },
   {

@@ -47,6 +47,8 @@ const single = [
   "uptime/status",
   // Two pods could not share its volume; without it nodes ask the registries themselves.
   "registry/registry",
+  // Its parts share a volume, or are the only ones of their kind in its chart without one.
+  "registry/harbor-*",
   // Two servers would make every backup twice.
   "velero/velero",
 ];

@@ -22,12 +22,11 @@ onOpenstack([
   [
     "the cache itself, and a registry twice",
     (input) => {
-      const own = `registry.${(input.dns.zone ?? "").replace(/\.$/, "")}`;
-      input.services = { registry: { ...cache, upstreams: ["ghcr.io", own, "ghcr.io"] } };
+      input.services = { registry: { ...cache, upstreams: ["ghcr.io", "registry.test.example", "ghcr.io"] } };
     },
     [
       { path: "services.registry.upstreams[2]", message: '"ghcr.io" is in the list already: remove it' },
-      { path: "services.registry.upstreams[1]", message: '"registry.example.org" is the cache itself: remove it' },
+      { path: "services.registry.upstreams[1]", message: '"registry.test.example" is the cache itself: remove it' },
     ],
   ],
 ]);

@@ -1,6 +1,7 @@
 import {
   acme,
   backup,
+  imageCache,
   landingPlatform,
   monitoring,
   nfsDriver,
@@ -24,13 +25,14 @@ testStack("existing", {
       virtualLabs(8, 10, { keycloak: true }),
       snapshotClass,
       backup,
+      imageCache(4),
       monitoring(2, 1),
       uptime,
       {
         // Of the exports themselves.
         "kubernetes:core/v1:PersistentVolume": 4,
         // Two in each lab: operators and labAdmins.
-        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 9 + 2 * 8,
+        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 11 + 2 * 8,
       },
     ),
     // Of the exports that may be written.
@@ -48,6 +50,7 @@ testStack("existing", {
       "grafana.labs.example.org",
       "laser-scanning.labs.example.org",
       "phytoplankton.labs.example.org",
+      "registry.labs.example.org",
       "soundscapes.labs.example.org",
       "species-distribution.labs.example.org",
       "status.labs.example.org",

@@ -2,6 +2,7 @@
 import {
   acme,
   backup,
+  imageCache,
   landingPlatform,
   monitoring,
   nfsDriver,
@@ -27,30 +28,32 @@ testStack("lifewatch", {
       operators,
       snapshots,
       backup,
+      imageCache(4),
       virtualLabs(8, 10, { keycloak: true }),
       monitoring(2, 1),
       uptime,
     ),
-    // Eight labs, landing page, ingress, NFS driver, snapshots, two for certificates, two for monitoring, two for uptime, backups.
-    "kubernetes:core/v1:LimitRange": 19,
-    "kubernetes:core/v1:Namespace": 19,
-    "kubernetes:core/v1:ResourceQuota": 19,
-    "kubernetes:helm.sh/v3:Release": 19,
+    // Eight labs, landing page, ingress, NFS driver, snapshots, two for certificates, two for monitoring, two for uptime, backups,
+    // two for the cache of images.
+    "kubernetes:core/v1:LimitRange": 21,
+    "kubernetes:core/v1:Namespace": 21,
+    "kubernetes:core/v1:ResourceQuota": 21,
+    "kubernetes:helm.sh/v3:Release": 21,
     "science-platform:foundation:DesignateWebhook": 1,
-    "science-platform:foundation:HelmService": 19,
-    "science-platform:foundation:ServiceNamespace": 19,
-    // The landing page's, the labs', Grafana's, the backups', and the login for those proofs.
-    "kubernetes:core/v1:Secret": 12,
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 93,
+    "science-platform:foundation:HelmService": 21,
+    "science-platform:foundation:ServiceNamespace": 21,
+    // The landing page's, the labs', Grafana's, Kuma's, the backups', two for the cache of images, and the login for those proofs.
+    "kubernetes:core/v1:Secret": 15,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 103,
     // Four exports, and one for each mount of a lab.
     "kubernetes:core/v1:PersistentVolume": 14,
     // Two in each lab: operators look, lab admins work.
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 27,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 29,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/volumeAttach:VolumeAttach": 4,
-    // A name for each lab, the landing page's, Grafana's and the status page's.
-    "openstack:dns/recordSet:RecordSet": 11,
+    // A name for each lab, the landing page's, Grafana's, Kuma's and the cache's.
+    "openstack:dns/recordSet:RecordSet": 12,
     "openstack:dns/zone:Zone": 1,
     "openstack:identity/applicationCredential:ApplicationCredential": 1,
     "openstack:networking/floatingIp:FloatingIp": 1,

@@ -27,6 +27,7 @@ testStack("roe-dev", {
     solvers: route53Proofs,
     names: [
       "grafana.rsp-test.lsst.ac.uk",
+      "registry.rsp-test.lsst.ac.uk",
       "rsp-test.lsst.ac.uk",
       "start.rsp-test.lsst.ac.uk",
       "status.rsp-test.lsst.ac.uk",

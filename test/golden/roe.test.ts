@@ -1,6 +1,7 @@
 import {
   acme,
   backup,
+  imageCache,
   landingPlatform,
   monitoring,
   nfsDriver,
@@ -28,6 +29,8 @@ testStack("roe", {
       snapshots,
       operators,
       backup,
+      // Docker Hub has two names there.
+      imageCache(5),
       monitoring(1, 1),
       uptime,
       {
@@ -36,7 +39,7 @@ testStack("roe", {
     ),
     "kubernetes:argoproj.io/v1alpha1:Application": 8,
     "kubernetes:core/v1:PersistentVolume": 5,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 12,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 14,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/interfaceAttach:InterfaceAttach": 1,
@@ -72,7 +75,13 @@ testStack("roe", {
   ],
   proved: {
     solvers: route53Proofs,
-    names: ["grafana.rsp.lsst.ac.uk", "rsp.lsst.ac.uk", "start.rsp.lsst.ac.uk", "status.rsp.lsst.ac.uk"],
+    names: [
+      "grafana.rsp.lsst.ac.uk",
+      "registry.rsp.lsst.ac.uk",
+      "rsp.lsst.ac.uk",
+      "start.rsp.lsst.ac.uk",
+      "status.rsp.lsst.ac.uk",
+    ],
   },
   secrets: openstackSecrets,
 });

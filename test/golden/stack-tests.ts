@@ -223,6 +223,18 @@ export const backup = sum(release, {
   "science-platform:services:Backup": 1,
 });
 
+/** What a cache of container images adds where there is monitoring: two releases with their keys, and Prometheus' way to each cache. */
+export function imageCache(caches: number): Record<string, number> {
+  return sum(release, release, {
+    "kubernetes:core/v1:ConfigMap": 1,
+    "kubernetes:core/v1:Secret": 2,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 2 + caches,
+    "random:index/randomPassword:RandomPassword": 1,
+    "science-platform:secrets:ServiceSecret": 2,
+    "science-platform:services:Registry": 2,
+  });
+}
+
 /** What snapshots add where the cluster has a controller for them. */
 export const snapshotClass = {
   "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass": 1,

@@ -7,6 +7,7 @@ import { fromIngress } from "../../foundation/published";
 import { fullName } from "../../full-name";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { cachesOf, cacheResources, cacheValues, loginKeys, nodesResources, nodesValues, type Registry } from "./cache";
+import { harborKeys, harborName, harborResources, harborStorage, harborValues } from "./harbor";
 import { cacheDashboards, cacheMetrics, registryAlerts, registryNamespace } from "./watch";
 
 const cachePods = { "app.kubernetes.io/name": catalog.registryCache.name };
@@ -17,7 +18,7 @@ export const registry: Service = {
   purpose: "Container images: a cache that every node asks before the registries themselves, or a registry of our own.",
   section: "registry",
   component: "Registry",
-  charts: [catalog.registryCache, catalog.registryNodes],
+  charts: [catalog.registryCache, catalog.registryNodes, catalog.harbor],
   example: {
     services: {
       registry: {
@@ -43,13 +44,22 @@ export const registry: Service = {
     "`registry-nodes` mounts that one folder of the node, which no level but `privileged` allows; it is root there, without any capability.",
     "A volume that is full to 95 % is emptied by the cache itself, because it would cut large images off in the middle; VolumeNearlyFull tells " +
       "of it before.",
+    "Harbor (`kind: harbor`): user `admin`, password in the Secret `registry-keys`; change it in Harbor, where it is read once. Log in with " +
+      "OpenID Connect, and further users, are its own settings (Configuration, Authentication). Images are named " +
+      "`registry.<zone>/<project>/<image>:<tag>`; nodes need not be told of it.",
+    "Harbor caches other registries by projects that somebody makes once, in its pages (Registries, New Endpoint; then Projects, New Project, " +
+      "Proxy Cache) or by `POST /api/v2.0/registries` and `POST /api/v2.0/projects` with `registry_id`; `upstreams` and `logins` do nothing for it. " +
+      "Such an image is named `registry.<zone>/<project>/library/nginx:1.28`.",
+    "Harbor's images, database and Redis are volumes and are backed up; its own volume for images stays when the release goes. The scanner " +
+      "Trivy is off, because it fetches its database from elsewhere: `platform.values.registry.trivy.enabled: true` and `trivy.resources` switch it on.",
     "Docker Hub counts anonymous pulls by address, and the cache is one address: give it a login (`logins`).",
   ],
   alerts: () => registryAlerts,
   dashboards: ({ services }) => (services.registry?.kind === "cache" ? cacheDashboards : []),
   instances: (config): Instance[] => {
     const { registry } = config.services;
-    return registry?.kind === "cache" ? [cache(registry, config), nodes(registry, config)] : [];
+    if (registry === undefined) return [];
+    return registry.kind === "cache" ? [cache(registry, config), nodes(registry, config)] : [harbor(registry, config)];
   },
 };
 
@@ -137,5 +147,48 @@ function nodes(registry: Registry, config: Config): Instance {
     hosts: [],
     readiness: [],
     backup: { kind: "nothing", why: "Its files are written anew on every node." },
+  };
+}
+
+const harborPods = (component: string) => ({ app: harborName, component });
+const allPods = {};
+
+/** Ports at which its parts serve each other. */
+const harborPorts = [5000, 5432, 6379, 8080];
+
+function harbor(registry: Registry, { dns, platform }: Config): Instance {
+  const host = fullName(registry.host, dns.zone);
+  const { host: name, storage } = registry;
+  return {
+    name: registryNamespace,
+    settings: { registry: { kind: registry.kind, host: name, storage }, host },
+    chart: catalog.harbor,
+    values: (given) => harborValues(registry, host, keys.cache, given),
+    resources: harborResources,
+    // Its core makes the tables of the database first.
+    timeout: 900,
+    secret: { name: keys.cache, declared: { service: "registry", delivery: "platform", keys: harborKeys } },
+    namespace: { owner: "operators", quota: { ...platform.quota, storage: harborStorage(registry) } },
+    openings: {
+      "ingress-core": fromIngress(harborPods("core"), [8080]),
+      "ingress-portal": fromIngress(harborPods("portal"), [8080]),
+      // Among each other.
+      inside: {
+        kind: "from-namespace",
+        ...{ namespace: registryNamespace, fromPods: allPods, pods: allPods },
+        ports: harborPorts,
+      },
+      "to-inside": {
+        kind: "to-namespaces",
+        pods: allPods,
+        namespaces: { "kubernetes.io/metadata.name": registryNamespace },
+      },
+      // Other registries and providers of logins, by names.
+      "core-elsewhere": { kind: "to-anywhere", pods: harborPods("core"), ports: [443] },
+      "jobs-elsewhere": { kind: "to-anywhere", pods: harborPods("jobservice"), ports: [443] },
+    },
+    hosts: [registry.host],
+    readiness: [{ host: registry.host, path: "/api/v2.0/ping", status: 200 }],
+    backup: { kind: "volumes", what: "With Harbor: images of our own, and its database of projects and users." },
   };
 }

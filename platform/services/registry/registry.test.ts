@@ -1,6 +1,8 @@
 import { requiredSecrets } from "../../../config/secrets";
 import { exampleGiven, exampleSite } from "../testing";
 import { registry } from ".";
+import { knownKeys, unknownTo } from "../../charts/keys";
+import { merge, withResources } from "../../foundation/values";
 import { cachesOf } from "./cache";
 
 const site = (more: object) => exampleSite({ services: { registry: { kind: "cache", ...more } } });
@@ -61,4 +63,53 @@ test("Prometheus reads each cache, and the ingress controller reaches it", () =>
   ]);
   expect(cache?.openings.ingress).toMatchObject({ kind: "from-namespace", ports: [5000, 5001] });
   expect(cache?.readiness).toEqual([{ host: "registry", path: "/v2/quay.io/", status: 401 }]);
+});
+
+describe("Harbor", () => {
+  const config = exampleSite({ services: { registry: { kind: "harbor", storage: "100Gi" } } });
+  const instances = registry.instances(config);
+  const [harbor] = instances;
+
+  test("is one release, whose values its chart knows", () => {
+    expect(instances.map(({ name, chart }) => [name, chart.name])).toEqual([["registry", "harbor"]]);
+    const values = merge(harbor?.values(exampleGiven) ?? {}, withResources(harbor?.resources ?? {}));
+    expect(unknownTo(knownKeys({ name: "harbor", version: "1.19.1" }) ?? [], values)).toEqual([]);
+  });
+
+  test("what its chart would make up, or has the same everywhere, is a secret of the site", () => {
+    expect(Object.keys(harbor?.secret?.declared.keys ?? {}).sort()).toEqual([
+      "CSRF_KEY",
+      "HARBOR_ADMIN_PASSWORD",
+      "JOBSERVICE_SECRET",
+      "REGISTRY_HTPASSWD",
+      "REGISTRY_HTTP_SECRET",
+      "REGISTRY_PASSWD",
+      "password",
+      "secret",
+      "secretKey",
+      "tls.key",
+    ]);
+    const named = "registry-keys";
+    expect(harbor?.values(exampleGiven)).toMatchObject({
+      existingSecretAdminPassword: named,
+      existingSecretSecretKey: named,
+      core: { existingSecret: named, secretName: named, existingXsrfSecret: named },
+      jobservice: { existingSecret: named },
+      registry: { existingSecret: named, credentials: { existingSecret: named } },
+      database: { external: { existingSecret: named } },
+    });
+  });
+
+  test("its volumes fit its namespace, and are backed up", () => {
+    expect(harbor?.namespace?.quota?.storage).toBe(`${(100 + 8 + 1) * 1024}Mi`);
+    expect(harbor?.backup.kind).toBe("volumes");
+  });
+
+  test("no stack secret is asked for", () => {
+    const asked = requiredSecrets(
+      exampleSite({ services: { registry: { kind: "harbor", logins: ["docker.io"] } } }),
+      "test",
+    );
+    expect(asked.filter(({ name }) => name.startsWith("registry-"))).toEqual([]);
+  });
 });

@@ -1,0 +1,127 @@
+/** Harbor: values of its chart, and its secrets. Pure. */
+import { amount } from "../../../config/quantity";
+import { ingressClass } from "../../foundation/ingress-values";
+import type { ContainerResources, Values } from "../../foundation/values";
+import type { SecretDeclaration } from "../../secrets/contract";
+import type { Given } from "../service";
+import type { Registry } from "./cache";
+
+/** The chart names what it makes so, and a dash. */
+export const harborName = "harbor";
+
+const small: ContainerResources = {
+  requests: { cpu: "20m", memory: "64Mi" },
+  limits: { cpu: "500m", memory: "256Mi" },
+};
+const usual: ContainerResources = {
+  requests: { cpu: "100m", memory: "256Mi" },
+  limits: { cpu: "1", memory: "1Gi" },
+};
+
+/** Bounds of every container of the chart, by the path in its values. */
+export const harborResources: Record<string, ContainerResources> = {
+  "core.resources": usual,
+  "portal.resources": small,
+  "jobservice.resources": usual,
+  "registry.registry.resources": usual,
+  "registry.controller.resources": small,
+  "database.internal.resources": usual,
+  "database.internal.initContainer.permissions.resources": small,
+  "redis.internal.resources": small,
+};
+
+/** Volumes of its database, and of what Redis keeps over a restart. */
+const volumes = { database: "8Gi", redis: "1Gi" } as const;
+
+/** Sum of what its claims ask for. */
+export function harborStorage({ storage }: Pick<Registry, "storage">): string {
+  const all = [storage, ...Object.values(volumes)].reduce((sum, each) => sum + amount(each), 0);
+  return `${Math.ceil(all / 2 ** 20)}Mi`;
+}
+
+/** User as which Harbor's parts ask its own registry. */
+const registryUser = "harbor_registry_user";
+
+/** Keys of the Secret, by the names under which the chart looks for each. */
+export const harborKeys: Record<string, SecretDeclaration> = {
+  HARBOR_ADMIN_PASSWORD: {
+    description: "Password of the user admin, when Harbor is new.",
+    source: { kind: "password" },
+  },
+  // Harbor takes exactly 16 characters.
+  secretKey: {
+    description: "What Harbor encrypts passwords of other registries with; another one makes them unreadable.",
+    source: { kind: "password", length: 16 },
+  },
+  secret: { description: "By which Harbor's core is known to its other parts.", source: { kind: "password" } },
+  JOBSERVICE_SECRET: {
+    description: "By which its job service is known to its other parts.",
+    source: { kind: "password" },
+  },
+  CSRF_KEY: { description: "What guards its pages' forms.", source: { kind: "password" } },
+  "tls.key": { description: "Signs tokens for pushing and pulling.", source: { kind: "rsa-key" } },
+  REGISTRY_HTTP_SECRET: { description: "Signs the states of uploads.", source: { kind: "password" } },
+  REGISTRY_PASSWD: { description: "Password of Harbor's parts at its own registry.", source: { kind: "password" } },
+  REGISTRY_HTPASSWD: {
+    description: "User and hash of that.",
+    source: { kind: "bcrypt", of: "REGISTRY_PASSWD", user: registryUser },
+  },
+  password: {
+    description: "Password of its database, when that is new: a new one must be told to PostgreSQL by hand.",
+    source: { kind: "password" },
+  },
+};
+
+export function harborValues(
+  registry: Registry,
+  host: string,
+  secretName: string,
+  { priority }: Pick<Given, "priority">,
+): Values {
+  const { service: priorityClassName } = priority;
+  return {
+    fullnameOverride: harborName,
+    externalURL: `https://${host}`,
+    expose: {
+      type: "ingress",
+      // The controller's default certificate is the platform's.
+      tls: { enabled: true, certSource: "none" },
+      ingress: { className: ingressClass, hosts: { core: host } },
+    },
+    // Two pods cannot share its volumes.
+    updateStrategy: { type: "Recreate" },
+    persistence: {
+      persistentVolumeClaim: {
+        registry: { size: registry.storage },
+        database: { size: volumes.database },
+        redis: { size: volumes.redis },
+      },
+    },
+    existingSecretAdminPassword: secretName,
+    existingSecretSecretKey: secretName,
+    core: { priorityClassName, existingSecret: secretName, secretName, existingXsrfSecret: secretName },
+    portal: { priorityClassName },
+    // Logs of jobs go into the database, not to a volume of their own.
+    jobservice: { priorityClassName, existingSecret: secretName, jobLoggers: ["database"] },
+    registry: {
+      priorityClassName,
+      existingSecret: secretName,
+      credentials: { username: registryUser, existingSecret: secretName },
+    },
+    database: {
+      type: "internal",
+      // Read for the internal one too, by all that ask it.
+      external: { existingSecret: secretName },
+      internal: {
+        priorityClassName,
+        // The chart has no Secret for this one; what it would have put there itself is the same everywhere.
+        extraEnvVars: [
+          { name: "POSTGRES_PASSWORD", valueFrom: { secretKeyRef: { name: secretName, key: "password" } } },
+        ],
+      },
+    },
+    redis: { internal: { priorityClassName } },
+    // It would fetch its database of weaknesses from elsewhere every few hours; a site may want that.
+    trivy: { enabled: false },
+  };
+}
