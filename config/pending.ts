@@ -52,7 +52,6 @@ const table: readonly Pending[] = [
     when: withHarbor,
     instead: "Harbor keeps logins of its own",
   },
-  { path: "services.batch", instead: notMade },
   { path: "database", when: withoutPhalanx, instead: "only Phalanx's applications use one" },
   {
     path: "dns.provider",

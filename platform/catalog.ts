@@ -121,6 +121,14 @@ export const catalog = {
     namespace: "registry",
     from: { repository: "https://helm.goharbor.io", digest: "unrecorded" },
   },
+  htcondor: { name: "htcondor", version: "0.1.0", namespace: "htcondor", from: "ours" },
+  batchQueues: { name: "batch-queues", version: "0.1.0", namespace: "batch", from: "ours" },
+  kueue: {
+    name: "kueue",
+    version: "0.19.2",
+    namespace: "kueue",
+    from: { repository: "oci://registry.k8s.io/kueue/charts", digest: "unrecorded" },
+  },
   vaultSecretsOperator: {
     name: "vault-secrets-operator",
     version: "2.7.0",

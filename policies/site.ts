@@ -49,6 +49,8 @@ const single = [
   "registry/registry",
   // Its parts share a volume, or are the only ones of their kind in its chart without one.
   "registry/harbor-*",
+  // Two would make every executor twice.
+  "htcondor/htcondor-scaler",
   // Two servers would make every backup twice.
   "velero/velero",
 ];

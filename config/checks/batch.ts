@@ -39,6 +39,40 @@ function executorsFit(
   return [{ path: `${path}.executors.max`, message }];
 }
 
+/** Queues lend each other nothing, so all that they promise must be there at once. */
+export const queuesTogether: Check = (config) => {
+  const pools = poolsOf(config);
+  const room = roomFor(pools);
+  const quotas = Object.values(config.services.batch?.queues ?? {}).map(({ cpu, memory }) => ({
+    cpu: amount(cpu),
+    memory: amount(memory),
+  }));
+  // One that is too large by itself is said by itself.
+  if (room === undefined || quotas.some((one) => !fits(one, room))) return [];
+  const need = quotas.reduce((sum, { cpu, memory }) => ({ cpu: sum.cpu + cpu, memory: sum.memory + memory }), {
+    cpu: 0,
+    memory: 0,
+  });
+  if (fits(need, room)) return [];
+  const message = `together promise ${capacityText(need)}, but ${roomText(pools, room)}: lower them, or raise max of the nodes`;
+  return [{ path: "services.batch.queues", message }];
+};
+
+/** An executor offers whole cores, and HTCondor itself needs some memory. */
+export const executorSize: Check = ({ services: { batch } }) => {
+  const path = "services.batch.condor";
+  if (batch?.condor === undefined) return [];
+  const { cpu, memory } = batch.condor;
+  return [
+    ...(Number.isInteger(amount(cpu)) && amount(cpu) > 0
+      ? []
+      : [{ path: `${path}.cpu`, message: `"${cpu}" is no whole number of cores: executors offer whole ones` }]),
+    ...(amount(memory) >= 2 ** 30
+      ? []
+      : [{ path: `${path}.memory`, message: `"${memory}" is too little for HTCondor and a job: at least 1Gi` }]),
+  ];
+};
+
 /** A queue that promises more than there is keeps its jobs waiting for ever. */
 export const queues: Check = (config) => {
   const pools = poolsOf(config);

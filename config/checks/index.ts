@@ -137,6 +137,8 @@ const everywhere: Check[] = [
   labFiles.mounts,
   batch.condor,
   batch.queues,
+  batch.queuesTogether,
+  batch.executorSize,
   phalanx.vaultNeeded,
   phalanx.applications,
   phalanx.applicationKeys,

@@ -175,6 +175,14 @@ const batch = z
         cpu: cpu.default("4").describe("Cores of each executor."),
         memory: memory.default("16Gi").describe("Memory of each executor."),
         nodePool: z.string().min(1).optional().describe("Node pool that executors run on."),
+        image: z
+          .string()
+          .regex(
+            /^[a-z0-9.-]+(:\d+)?\/\S+:[^:@\s]+(@sha256:[0-9a-f]{64})?$/,
+            'a whole image like "ghcr.io/org/name:1.2.3"',
+          )
+          .optional()
+          .describe("Image of executors: HTCondor and what jobs need. Default: HTCondor's own."),
       })
       .optional()
       .describe("HTCondor pool: central manager, submit node, executors as needed."),

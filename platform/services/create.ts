@@ -137,9 +137,10 @@ export function createServices(
     watched: watchedAt(config, instances),
     endpoints: endpointsAt(config, instances),
   };
-  const made = instances.map(({ service, instance }): [string, string | undefined] => [
-    instance.name,
-    new ServiceInstance(
+  const made = new Map<string, ServiceInstance>();
+  for (const { service, instance } of instances) {
+    const first = (instance.after ?? []).flatMap((name) => made.get(name) ?? []);
+    const one = new ServiceInstance(
       instance.name,
       {
         service,
@@ -153,8 +154,9 @@ export function createServices(
         monitored: config.services.monitoring !== undefined,
         ingress,
       },
-      opts,
-    ).url,
-  ]);
-  return Object.fromEntries(made.filter((one): one is [string, string] => one[1] !== undefined));
+      first.length === 0 ? opts : { ...opts, dependsOn: first },
+    );
+    made.set(instance.name, one);
+  }
+  return Object.fromEntries([...made].flatMap(([name, { url }]) => (url === undefined ? [] : [[name, url]])));
 }

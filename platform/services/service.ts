@@ -51,6 +51,8 @@ export interface Instance {
   values: (given: Given) => Values;
   /** Bounds of every container of the chart, by the path in its values. */
   resources: Record<string, ContainerResources>;
+  /** Instances of the same service, before it in the list, that must be there first. @default none */
+  after?: readonly string[];
   /** Seconds until an installation counts as failed. @default 300 */
   timeout?: number;
   /** Its secrets, in one Secret in its namespace. @default none */

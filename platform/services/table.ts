@@ -2,6 +2,7 @@
 import type { Config } from "../../config/schema";
 import { catalog } from "../catalog";
 import { backup } from "./backup";
+import { batch } from "./batch";
 import { vaultNamespace } from "../secrets/place";
 import { landingPage } from "./landing-page";
 import { monitoring } from "./monitoring";
@@ -11,7 +12,7 @@ import type { Instance, Service } from "./service";
 import { uptime } from "./uptime";
 import { virtualLabs } from "./virtual-labs";
 
-export const services: readonly Service[] = [landingPage, virtualLabs, monitoring, uptime, backup, registry];
+export const services: readonly Service[] = [landingPage, virtualLabs, monitoring, uptime, backup, registry, batch];
 
 /** What runs of all of them at a site, in the table's order. */
 export function instancesOf(config: Config): { service: Service; instance: Instance }[] {
