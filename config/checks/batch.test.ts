@@ -48,6 +48,20 @@ describe("HTCondor", () => {
       ],
     ],
     [
+      "parts of a core, and hardly any memory",
+      (input) => (input.services = { batch: { condor: { ...executors(2), cpu: "1500m", memory: "512Mi" } } }),
+      [
+        {
+          path: "services.batch.condor.cpu",
+          message: '"1500m" is no whole number of cores: executors offer whole ones',
+        },
+        {
+          path: "services.batch.condor.memory",
+          message: '"512Mi" is too little for HTCondor and a job: at least 1Gi',
+        },
+      ],
+    ],
+    [
       "a pool that is not there",
       (input) => (input.services = { batch: { condor: { ...executors(2), nodePool: "notebooks" } } }),
       [
@@ -73,6 +87,20 @@ describe("queues", () => {
           path: "services.batch.queues.long",
           message:
             'its jobs may take 4 cores and 173 GiB, but pools "default-worker" and "notebook" have 22.5 cores and 172.8 GiB for pods on 3 nodes at the most: lower it, or raise max of the nodes',
+        },
+      ],
+    ],
+    [
+      "that fit one by one, but not together",
+      (input) =>
+        (input.services = {
+          batch: { queues: { short: { cpu: "12", memory: "10Gi" }, long: { cpu: "11", memory: "10Gi" } } },
+        }),
+      [
+        {
+          path: "services.batch.queues",
+          message:
+            'together promise 23 cores and 20 GiB, but pools "default-worker" and "notebook" have 22.5 cores and 172.8 GiB for pods on 3 nodes at the most: lower them, or raise max of the nodes',
         },
       ],
     ],

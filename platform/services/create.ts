@@ -34,6 +34,8 @@ export interface ServiceInstanceArgs {
   monitored: boolean;
   /** Ingresses need its class, and the webhook that checks them. */
   ingress: IngressController;
+  /** Instances whose releases must be there first. */
+  after: readonly ServiceInstance[];
 }
 
 export class ServiceInstance extends pulumi.ComponentResource {
@@ -86,7 +88,7 @@ export class ServiceInstance extends pulumi.ComponentResource {
         resources: instance.resources,
         ...(instance.timeout === undefined ? {} : { timeout: instance.timeout }),
       },
-      { parent: this, dependsOn: [...needed, ingress] },
+      { parent: this, dependsOn: [...needed, ingress, ...args.after] },
     );
 
     this.registerOutputs(this.url === undefined ? {} : { url: this.url });
@@ -139,7 +141,6 @@ export function createServices(
   };
   const made = new Map<string, ServiceInstance>();
   for (const { service, instance } of instances) {
-    const first = (instance.after ?? []).flatMap((name) => made.get(name) ?? []);
     const one = new ServiceInstance(
       instance.name,
       {
@@ -153,8 +154,9 @@ export function createServices(
         given,
         monitored: config.services.monitoring !== undefined,
         ingress,
+        after: (instance.after ?? []).flatMap((name) => made.get(name) ?? []),
       },
-      first.length === 0 ? opts : { ...opts, dependsOn: first },
+      opts,
     );
     made.set(instance.name, one);
   }
