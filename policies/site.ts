@@ -71,7 +71,11 @@ const unprobed = [
 ];
 
 /** Workloads of the charts of others which have no value for the resources of some container: their namespace's LimitRange bounds it. */
-const byNamespace = ["designate-certmanager-webhook/*"];
+const byNamespace = [
+  "designate-certmanager-webhook/*",
+  // The release of the queues, which has no container at all.
+  "batch",
+];
 
 /** @returns The whole configuration; rules that it does not name keep their own level and settings. */
 export function policyConfig(config: Config): PolicyConfig {

@@ -38,6 +38,10 @@ export const secretsNotPlainCases: Cases<Settings> = {
       of: chart({ auth: { existingSecret: "db", secretKeys: { adminPasswordKey: "password" } } }),
     },
     {
+      name: "and of which one, as Harbor's",
+      of: chart({ existingSecretAdminPassword: "registry-keys" }),
+    },
+    {
       name: "a Secret may hold one",
       of: { apiVersion: "v1", kind: "Secret", metadata: { name: "case" }, stringData: { password: "x" } },
     },

@@ -15,8 +15,11 @@ const fix =
 /** Names of what is secret, as people write them. */
 const secretName =
   "(password|passwd|passphrase|secret|token|api_?key|private_?key|secret_?key|access_?key|credentials?)$";
-/** Names of where one lies, in charts: JupyterHub's ConfigMap has "hub-existing-secret" and "image-pull-secret". */
-const reference = "(existing|image[-_.]?pull)[-_.]?secret$";
+/**
+ * Names of where one lies, in charts: JupyterHub's ConfigMap has "hub-existing-secret" and "image-pull-secret", Harbor's values
+ * "existingSecretAdminPassword".
+ */
+const reference = "(existing|image[-_.]?pull)[-_.]?secret$|^existing[-_.]?secret";
 /** In charts' values "secret" and "...Key" usually name where a secret lies. */
 const secretValueName = "(password|passwd|passphrase|client_?secret|token|api_?key|private_?key|secret_?access_?key)$";
 const privateKey = "-----BEGIN [A-Z ]*PRIVATE[ ]KEY-----";

@@ -10,7 +10,7 @@ import type { Registry } from "./cache";
 export const harborName = "harbor";
 
 const small: ContainerResources = {
-  requests: { cpu: "20m", memory: "64Mi" },
+  requests: { cpu: "50m", memory: "64Mi" },
   limits: { cpu: "500m", memory: "256Mi" },
 };
 const usual: ContainerResources = {
