@@ -99,10 +99,10 @@ test("what dashboards ask is such as Prometheus understands", async () => {
   const panels = Object.values(watched).flatMap(({ dashboards }) => dashboards.flatMap((one) => one.panels));
   const asked = panels.map(({ expr }, index) => ({ record: `panel:${index}`, expr }));
   fs.writeFileSync(path.join(folder, "panels.yaml"), stringify({ groups: [{ name: "panels", rules: asked }] }));
-  expect(asked).toHaveLength(16);
+  expect(asked).toHaveLength(23);
   expect(await run("check", "rules", "panels.yaml")).toEqual({
     code: 0,
-    text: expect.stringContaining("SUCCESS: 16 rules found") as string,
+    text: expect.stringContaining("SUCCESS: 23 rules found") as string,
   });
 });
 
