@@ -171,4 +171,17 @@ export const catalog = {
       digest: "sha256:cd23589ad1b2d25cdd3220f6866b3f6f4c5683c4c09494e76a14700b33f81f83",
     },
   },
+  // The chart of the community: that of the same name at grafana.github.io goes on for the company's own product only.
+  loki: {
+    name: "loki",
+    version: "18.11.0",
+    namespace: "logging",
+    from: { repository: "https://grafana-community.github.io/helm-charts", digest: "unrecorded" },
+  },
+  alloy: {
+    name: "alloy",
+    version: "1.11.1",
+    namespace: "alloy",
+    from: { repository: "https://grafana.github.io/helm-charts", digest: "unrecorded" },
+  },
 } as const satisfies Record<string, Chart>;

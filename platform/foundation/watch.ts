@@ -60,6 +60,9 @@ export interface Watch {
 /** Namespace of Prometheus. */
 export const monitoringNamespace = "monitoring";
 
+/** Label of the pods of Grafana. */
+export const grafanaPods: Labels = { "app.kubernetes.io/name": "grafana" };
+
 /** Label that Prometheus' own operator gives its pods. */
 export const prometheusPods: Labels = { "app.kubernetes.io/name": "prometheus" };
 

@@ -5,6 +5,7 @@ import { backup } from "./backup";
 import { batch } from "./batch";
 import { vaultNamespace } from "../secrets/place";
 import { landingPage } from "./landing-page";
+import { logging } from "./logging";
 import { monitoring } from "./monitoring";
 import { enabled, providedByPlatform } from "./phalanx/applications";
 import { registry } from "./registry";
@@ -12,7 +13,7 @@ import type { Instance, Service } from "./service";
 import { uptime } from "./uptime";
 import { virtualLabs } from "./virtual-labs";
 
-export const services: readonly Service[] = [landingPage, virtualLabs, monitoring, uptime, backup, registry, batch];
+export const services: readonly Service[] = [landingPage, virtualLabs, monitoring, uptime, backup, registry, batch, logging];
 
 /** What runs of all of them at a site, in the table's order. */
 export function instancesOf(config: Config): { service: Service; instance: Instance }[] {

@@ -17,7 +17,7 @@ export const exampleGiven: Given = {
   objectStore: {
     endpoint: pulumi.output("https://s3.cloud.example:6780"),
     region: "RegionOne",
-    buckets: { backup: pulumi.output("test-backup") },
+    buckets: { backup: pulumi.output("test-backup"), logs: pulumi.output("test-logs") },
     pathStyle: true,
   },
   backedUp: ["lab-birds", "vault"],

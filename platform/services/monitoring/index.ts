@@ -6,7 +6,7 @@ import { catalog } from "../../catalog";
 import type { Opening } from "../../foundation/network-policies";
 import { daemonQuota } from "../../foundation/nfs-driver";
 import { fromIngress } from "../../foundation/published";
-import { monitoringNamespace, prometheusPods } from "../../foundation/watch";
+import { grafanaPods, monitoringNamespace, prometheusPods } from "../../foundation/watch";
 import { fullName } from "../../full-name";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { slackKey } from "./rules";
@@ -22,7 +22,6 @@ import {
 
 type Monitoring = NonNullable<Config["services"]["monitoring"]>;
 
-const grafanaPods = { "app.kubernetes.io/name": "grafana" };
 const operatorPods = { app: "kube-prometheus-stack-operator" };
 const jobPods = { "app.kubernetes.io/component": "prometheus-operator-webhook" };
 const statePods = { "app.kubernetes.io/name": "kube-state-metrics" };
@@ -63,16 +62,17 @@ export const monitoring: Service = {
   },
 };
 
-function stack(settings: Monitoring, { dns, platform }: Config): Instance {
+function stack(settings: Monitoring, { dns, platform, services }: Config): Instance {
   const host = fullName(settings.host, dns.zone);
   const secret = keys(settings);
+  const loki = services.logging?.kind === "loki";
   return {
     name: monitoringNamespace,
     settings: { monitoring: settings, host },
     chart: catalog.kubePrometheusStack,
     values: (given) =>
       monitoringValues({
-        ...{ monitoring: settings, host, given },
+        ...{ monitoring: settings, host, loki, given },
         zone: dns.zone.replace(/\.$/, ""),
         secretName: secret.name,
       }),
@@ -82,7 +82,7 @@ function stack(settings: Monitoring, { dns, platform }: Config): Instance {
     secret,
     namespace: { owner: "operators", quota: { ...platform.quota, storage: storageOf(settings) } },
     configMaps: dashboardMaps,
-    openings: { ...openings, ...telling(settings) },
+    openings: { ...openings, ...telling(settings), ...(loki ? { logs: toLoki } : {}) },
     hosts: [settings.host],
     readiness: [{ host: settings.host, path: "/api/health", status: 200 }],
     backup: { kind: "nothing", why: "Numbers of the last days; dashboards and alerts come with the platform." },
@@ -145,6 +145,11 @@ const openings: Record<string, Opening> = {
   readings: { kind: "to-namespaces", pods: prometheusPods, namespaces: {} },
   // kubelet and node-exporter are at the nodes' own addresses.
   nodes: { kind: "to-anywhere", pods: prometheusPods, ports: [nodePort, 10250] },
+};
+
+const toLoki: Opening = {
+  kind: "to-namespaces",
+  ...{ pods: grafanaPods, namespaces: { "kubernetes.io/metadata.name": catalog.loki.namespace } },
 };
 
 /** The way to who is told. Its address is a name, so only the port is known. */

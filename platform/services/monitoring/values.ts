@@ -5,6 +5,7 @@ import { ingressClass } from "../../foundation/ingress-values";
 import type { ContainerResources, Value, Values } from "../../foundation/values";
 import type { Metrics } from "../../foundation/watch";
 import type { Given } from "../service";
+import { lokiAddress } from "../logging/loki";
 import { scrapeConfigs } from "../uptime/values";
 import { dashboardJson } from "./dashboards";
 import { alertmanagerConfig, replaced, ruleGroups, slackFolder, slackKey } from "./rules";
@@ -59,6 +60,8 @@ export interface MonitoringValues {
   host: string;
   /** Zone of the platform, without its closing dot. */
   zone: string;
+  /** Whether the site has Loki, which Grafana then shows the logs of. */
+  loki: boolean;
   /** Secret with Grafana's administrator, and Slack's address where the site uses it. */
   secretName: string;
   given: Given;
@@ -125,7 +128,7 @@ function alertmanagerSpec({ monitoring: { alerts }, secretName, given }: Monitor
   };
 }
 
-function grafanaValues({ host, secretName, given }: MonitoringValues): Values {
+function grafanaValues({ host, loki, secretName, given }: MonitoringValues): Values {
   return {
     admin: { existingSecret: secretName, userKey: secretKeys.user, passwordKey: secretKeys.password },
     priorityClassName: given.priority.service,
@@ -142,6 +145,7 @@ function grafanaValues({ host, secretName, given }: MonitoringValues): Values {
       dashboards: { enabled: true, label: "grafana_dashboard", labelValue: "1" },
       datasources: { enabled: true, uid: "prometheus" },
     },
+    additionalDataSources: loki ? [lokiSource] : [],
     // Dashboards come from ConfigMaps, so there is nothing to keep.
     persistence: { enabled: false },
     // Its sidecars read ConfigMaps of this namespace only.
@@ -149,6 +153,8 @@ function grafanaValues({ host, secretName, given }: MonitoringValues): Values {
     testFramework: { enabled: false },
   };
 }
+
+const lokiSource: Values = { name: "Loki", type: "loki", uid: "loki", access: "proxy", url: lokiAddress };
 
 function volume(storage: string): Values {
   return {
