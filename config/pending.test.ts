@@ -10,8 +10,8 @@ test("nothing of the plain configuration is pending", () => {
 });
 
 test("what a site sets is pending, what it leaves to its default is not", () => {
-  expect(pendingKeys({ ...validInput(), services: { landingPage: {}, logging: {} } })).toEqual([
-    { path: "services.logging", instead: "is not made", refused: false },
+  expect(pendingKeys({ ...validInput(), services: { landingPage: {} }, database: {} })).toEqual([
+    { path: "database", instead: "only Phalanx's applications use one", refused: false },
   ]);
 });
 

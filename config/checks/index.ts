@@ -122,6 +122,7 @@ const everywhere: Check[] = [
   services.uptimeMonitoring,
   registry.upstreams,
   registry.logins,
+  services.loggingAddress,
   labs.labNames,
   labs.labVersions,
   labs.labPools,

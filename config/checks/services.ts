@@ -78,6 +78,20 @@ export const uptimeMonitoring: Check = ({ services: { monitoring, uptime } }) =>
       ]
     : [];
 
+/** Logs have in them whatever programs print; only in the cluster's own network they may go without encryption. */
+export const loggingAddress: Check = ({ services: { logging } }) => {
+  if (logging?.kind !== "collector") return [];
+  const { hostname, protocol } = new URL(logging.address);
+  return protocol === "https:" || /\.svc(\.cluster\.local)?$/.test(hostname)
+    ? []
+    : [
+        {
+          path: "services.logging.address",
+          message: `"${logging.address}" would carry the logs of all pods in the clear: write https, or a name below .svc`,
+        },
+      ];
+};
+
 /** Servers of Vault refuse to share a node. */
 export const vaultReplicas: Check = (config) => {
   const { secrets } = config;

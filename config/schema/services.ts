@@ -106,7 +106,7 @@ const logging = z
     }),
     z.strictObject({
       kind: z.literal("collector").describe("A collector that somebody runs."),
-      address: z.url().describe("Its address (OpenTelemetry over http)."),
+      address: z.url({ protocol: /^https?$/ }).describe("Its address (OpenTelemetry over http, so /v1/logs below it); http only for one in the cluster."),
     }),
   ])
   .describe("Logs of all pods.");

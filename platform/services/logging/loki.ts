@@ -61,6 +61,10 @@ export function lokiValues(settings: LokiSettings, { cloud }: Pick<Config, "clou
       automountServiceAccountToken: false,
       ...(account === undefined ? {} : { annotations: { "iam.gke.io/gcp-service-account": account } }),
     },
+    defaults: { automountServiceAccountToken: false },
+    rbac: { namespaced: true },
+    // It finds itself by this name before it is ready.
+    memberlist: { service: { publishNotReadyAddresses: true } },
     loki: {
       // One tenant. Who may reach it at all is what the network policies say.
       auth_enabled: false,
@@ -89,6 +93,8 @@ export function lokiValues(settings: LokiSettings, { cloud }: Pick<Config, "clou
     ...Object.fromEntries(
       ["gateway", "lokiCanary", "test", "chunksCache", "resultsCache"].map((one) => [one, { enabled: false }]),
     ),
+    // Parts of the form with many pods, which otherwise are there as well.
+    ...Object.fromEntries(["read", "write", "backend"].map((one) => [one, { replicas: 0 }])),
     // Alerts are Prometheus': nobody writes rules for logs.
     ruler: { enabled: false },
     sidecar: { rules: { enabled: false } },

@@ -1,4 +1,5 @@
 /** What each alert must tell, and what it must not: series over time, and the alerts that are told at a time. Data only. */
+import { loggingCases } from "./logging";
 
 export interface Case {
   alert: string;
@@ -82,6 +83,7 @@ const endpoint = 'endpoint="landing-page",instance="https://www.example.org/heal
 const endpointLabels = { endpoint: "landing-page", instance: "https://www.example.org/healthz", job: "endpoints" };
 
 export const cases: readonly Case[] = [
+  ...loggingCases,
   {
     alert: "EndpointDown",
     title: "no right answer for three minutes",
