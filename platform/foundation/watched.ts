@@ -57,6 +57,24 @@ const clusterAlerts: readonly Alert[] = [
     action: "The balancer leaves it out, and its pods start elsewhere after some minutes. Repair or replace the node.",
   },
   {
+    name: "NodeProblem",
+    expr: 'kube_node_status_condition{condition=~"MemoryPressure|DiskPressure|PIDPressure|NetworkUnavailable",status="true"} == 1',
+    for: "5m",
+    severity: "warning",
+    summary: "The node {{ $labels.node }} says {{ $labels.condition }}.",
+    action:
+      "It takes no new pods, and moves some away under pressure. kubectl describe node shows since when and what its pods use; see its memory, disk and processes, or its network's agent.",
+  },
+  {
+    name: "NodeUnschedulable",
+    expr: "kube_node_spec_unschedulable == 1",
+    // An upgrade of all nodes, one after another, takes less.
+    for: "6h",
+    severity: "warning",
+    summary: "The node {{ $labels.node }} has taken no new pods for six hours: somebody has cordoned it.",
+    action: "Finish what it was cordoned for, then kubectl uncordon, or delete the node.",
+  },
+  {
     name: "IngressPodsMissing",
     expr:
       `kube_deployment_status_replicas_available{namespace="${catalog.ingressNginx.namespace}"} < kube_deployment_spec_replicas{namespace="${catalog.ingressNginx.namespace}"} ` +

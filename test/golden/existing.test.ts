@@ -1,8 +1,8 @@
 import {
   acme,
   backup,
-  imageCache,
   landingPlatform,
+  logging,
   monitoring,
   nfsDriver,
   operators,
@@ -25,7 +25,7 @@ testStack("existing", {
       virtualLabs(8, 10, { keycloak: true }),
       snapshotClass,
       backup,
-      imageCache(4),
+      logging(1),
       monitoring(2, 1),
       uptime,
       {
@@ -50,7 +50,6 @@ testStack("existing", {
       "grafana.labs.example.org",
       "laser-scanning.labs.example.org",
       "phytoplankton.labs.example.org",
-      "registry.labs.example.org",
       "soundscapes.labs.example.org",
       "species-distribution.labs.example.org",
       "status.labs.example.org",

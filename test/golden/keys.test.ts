@@ -32,6 +32,7 @@ test("each release sets only keys that its chart has", () => {
 test("the keys of these charts are written down", () => {
   const charts = new Set(written.map(({ chart }) => `${chart.name} ${chart.version}`));
   expect([...charts].sort()).toEqual([
+    "alloy 1.11.1",
     "cert-manager v1.21.1",
     "csi-driver-nfs 4.13.4",
     "designate-certmanager-webhook 0.9.2",
@@ -39,6 +40,7 @@ test("the keys of these charts are written down", () => {
     "ingress-nginx 4.15.1",
     "jupyterhub 4.3.5",
     "kube-prometheus-stack 88.5.3",
+    "loki 18.11.0",
     "prometheus-blackbox-exporter 11.17.2",
     "prometheus-node-exporter 4.56.1",
     "snapshot-controller 5.2.0",

@@ -1,8 +1,8 @@
 import {
   acme,
   backup,
-  imageCache,
   landingPlatform,
+  logging,
   monitoring,
   nfsDriver,
   openstackProject,
@@ -29,8 +29,7 @@ testStack("roe", {
       snapshots,
       operators,
       backup,
-      // Docker Hub has two names there.
-      imageCache(5),
+      logging(1),
       monitoring(1, 1),
       uptime,
       {
@@ -75,13 +74,7 @@ testStack("roe", {
   ],
   proved: {
     solvers: route53Proofs,
-    names: [
-      "grafana.rsp.lsst.ac.uk",
-      "registry.rsp.lsst.ac.uk",
-      "rsp.lsst.ac.uk",
-      "start.rsp.lsst.ac.uk",
-      "status.rsp.lsst.ac.uk",
-    ],
+    names: ["grafana.rsp.lsst.ac.uk", "rsp.lsst.ac.uk", "start.rsp.lsst.ac.uk", "status.rsp.lsst.ac.uk"],
   },
   secrets: openstackSecrets,
 });

@@ -215,6 +215,20 @@ export const uptime = sum(release, release, {
   "science-platform:services:Uptime": 2,
 });
 
+/**
+ * What Loki and its collectors add where there is monitoring: two releases, the keys of the bucket, a dashboard, and Grafana's way to it.
+ * `keys`: 0 where the bucket is reached without any.
+ */
+export function logging(keys: 0 | 1): Record<string, number> {
+  return sum(release, release, {
+    "kubernetes:core/v1:ConfigMap": 1,
+    "kubernetes:core/v1:Secret": keys,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 5 + 1 + 2 + 1 + 1,
+    "science-platform:secrets:ServiceSecret": keys,
+    "science-platform:services:Logging": 2,
+  });
+}
+
 /** What backups add where there is monitoring: a release, the keys of the targets, and Prometheus' way to it. */
 export const backup = sum(release, {
   "kubernetes:core/v1:Secret": 1,

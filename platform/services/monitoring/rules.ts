@@ -42,6 +42,7 @@ function rule({ name, expr, for: held, keepFiringFor, severity, summary, action 
 /** Alerts of the chart that ours say too, with tests. */
 export const replaced = [
   "KubeNodeNotReady",
+  "KubeNodePressure",
   "KubePersistentVolumeFillingUp",
   "KubePodCrashLooping",
   "KubeQuotaAlmostFull",

@@ -1,5 +1,6 @@
 /** What each alert must tell, and what it must not: series over time, and the alerts that are told at a time. Data only. */
 import { loggingCases } from "./logging";
+import { nodeCases } from "./nodes";
 
 export interface Case {
   alert: string;
@@ -84,6 +85,7 @@ const endpointLabels = { endpoint: "landing-page", instance: "https://www.exampl
 
 export const cases: readonly Case[] = [
   ...loggingCases,
+  ...nodeCases,
   {
     alert: "EndpointDown",
     title: "no right answer for three minutes",
