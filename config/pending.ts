@@ -38,7 +38,6 @@ const table: readonly Pending[] = [
   },
   { path: "services.portal", instead: notMade },
   { path: "services.tap", instead: notMade },
-  { path: "services.monitoring.openstackExporter", when: (on) => on === true, instead: notMade },
   { path: "services.backup.files", when: (value) => value === true, instead: "the file server's files are not copied" },
   { path: "services.backup.databases", when: (value) => value === true, instead: "no database is dumped" },
   {

@@ -107,6 +107,8 @@ export interface CloudCredential {
   /** Address of Keystone. */
   authUrl: pulumi.Output<string>;
   region: string;
+  /** Id of the project. */
+  project: pulumi.Output<string>;
   /** Id of the application credential. */
   id: pulumi.Output<string>;
   /** Secret. */
@@ -194,7 +196,7 @@ export interface Infrastructure {
   database?: Database;
   /** Missing: the cloud has no such thing. */
   identity?: Identity;
-  /** By purpose (cloudController, csi, backup). Missing: the cloud has no such thing, or the site wants none. */
+  /** By purpose (cloudController, csi, backup, metrics). Missing: the cloud has no such thing, or the site wants none. */
   cloudCredentials?: Record<string, CloudCredential>;
   /** Missing: Vault is unsealed by people. */
   sealKey?: SealKey;

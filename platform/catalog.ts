@@ -100,6 +100,13 @@ export const catalog = {
     namespace: "node-exporter",
     from: { repository: "https://prometheus-community.github.io/helm-charts", digest: "unrecorded" },
   },
+  openstackExporter: {
+    name: "openstack-exporter",
+    version: "0.1.0",
+    namespace: "openstack-exporter",
+    // Its makers' chart has neither bounds nor a security context.
+    from: "ours",
+  },
   gatus: {
     name: "gatus",
     version: "1.4.5",

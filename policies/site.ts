@@ -51,6 +51,7 @@ const single = [
   "registry/harbor-*",
   // Two would make every executor twice.
   "htcondor/htcondor-scaler",
+  "openstack-exporter/openstack-exporter",
   // Two servers would make every backup twice.
   "velero/velero",
 ];

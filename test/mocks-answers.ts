@@ -82,6 +82,7 @@ export function call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.run
     case "openstack:identity/getAuthScope:getAuthScope":
       return {
         ...given,
+        projectId: "mock-project",
         serviceCatalogs: [
           {
             type: "identity",

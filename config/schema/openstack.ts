@@ -38,6 +38,10 @@ const credentials = z
     ),
     csi: applicationCredential(["member"], "For a CSI driver that the site runs besides Magnum's: volumes."),
     backup: applicationCredential(["member"], "For backups: snapshots of volumes, and buckets."),
+    metrics: applicationCredential(
+      ["reader"],
+      "For the exporter of services.monitoring.openstackExporter, which has one without being named here; to be named where the cloud asks for further roles, like load-balancer_observer.",
+    ),
   })
   .default({})
   .describe(

@@ -81,7 +81,7 @@ const monitoring = z
       ])
       .default({ to: "nobody" })
       .describe("Who is told."),
-    openstackExporter: z.boolean().default(false).describe("Metrics of the OpenStack project: quotas, load balancers."),
+    openstackExporter: z.boolean().default(false).describe("Numbers of the OpenStack project, with alerts: quota of cores, memory, volumes and floating IPs that is nearly used, load balancers and pools that are not online."),
   })
   .describe("Prometheus, Alertmanager and Grafana.");
 

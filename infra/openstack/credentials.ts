@@ -12,6 +12,14 @@ export interface CredentialsArgs {
   credentials: OpenstackConfig["openstack"]["credentials"];
 }
 
+/** Those that the site names, and that of the exporter where it has one: who reads numbers may change nothing. */
+export function wantedCredentials({
+  openstack: { credentials },
+  services: { monitoring },
+}: Pick<OpenstackConfig, "openstack" | "services">): CredentialsArgs["credentials"] {
+  return { ...(monitoring?.openstackExporter ? { metrics: { roles: ["reader"] } } : {}), ...credentials };
+}
+
 /**
  * Application credentials for what acts in the project in our name: each with the least roles, revocable without the others, and unable to
  * make further ones. They belong to the user who logs in and end with that account.
@@ -41,7 +49,10 @@ export class Credentials extends pulumi.ComponentResource {
           // The name must be unique, and Keystone changes nothing of one that it has.
           { parent: this, deleteBeforeReplace: true },
         );
-        return [purpose, { authUrl, region, id: made.id, secret: pulumi.secret(made.secret) }];
+        return [
+          purpose,
+          { authUrl, region, project: scope.projectId, id: made.id, secret: pulumi.secret(made.secret) },
+        ];
       }),
     );
     this.registerOutputs({ byPurpose: this.byPurpose });

@@ -9,7 +9,7 @@ import { challengeZone, dnsRecords } from "../dns-records";
 import { existingFiles } from "../existing/files";
 import { Addresses } from "./addresses";
 import { Cluster } from "./cluster";
-import { Credentials } from "./credentials";
+import { Credentials, wantedCredentials } from "./credentials";
 import { Dns } from "./dns";
 import { DnsLogin } from "./dns-login";
 import { explained } from "./explain";
@@ -105,10 +105,10 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
       opts,
     );
   const objects = new ObjectStore("objects", { site, region: cloud.region, ...config.objectStore }, opts);
-  const wantsCredentials = Object.keys(cloud.credentials).length > 0;
+  const wanted = wantedCredentials(config);
   const credentials =
-    wantsCredentials &&
-    new Credentials("credentials", { site, region: cloud.region, credentials: cloud.credentials }, opts);
+    Object.keys(wanted).length > 0 &&
+    new Credentials("credentials", { site, region: cloud.region, credentials: wanted }, opts);
   if (dns.provider === "designate") {
     const { email, ttl, zone } = dns;
     new Dns("dns", { site, zone, email, ttl, hosts, address: addresses.ingress }, opts);

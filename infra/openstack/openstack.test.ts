@@ -381,11 +381,28 @@ describe("application credentials", () => {
       name: "test-backup",
       roles: ["reader"],
     });
-    const common = { authUrl: "http://127.0.0.1:5000/v3", region: "RegionOne", secret: "[secret]" };
+    const common = { authUrl: "http://127.0.0.1:5000/v3", region: "RegionOne", project: "mock-project", secret: "[secret]" };
     expect(made.infrastructure["cloudCredentials"]).toEqual({
       csi: { ...common, id: "ApplicationCredential-csi" },
       backup: { ...common, id: "ApplicationCredential-backup" },
     });
+  });
+
+  test("the exporter's own may only read, unless the site says more", async () => {
+    const exporting = (input: ReturnType<typeof validInput>) =>
+      void (input.services = { monitoring: { openstackExporter: true } });
+    const usual = await make(exporting);
+    expect(find(usual, "ApplicationCredential", "metrics").inputs).toMatchObject({
+      name: "test-metrics",
+      roles: ["reader"],
+      unrestricted: false,
+    });
+    const roles = ["reader", "load-balancer_observer"];
+    const more = await make((input) => {
+      exporting(input);
+      input.openstack.credentials = { metrics: { roles } };
+    });
+    expect(find(more, "ApplicationCredential", "metrics").inputs).toMatchObject({ roles });
   });
 
   test("none unless a site wants one", async () => {

@@ -4,6 +4,7 @@ import { stackSecret } from "../../config/load";
 import type { Config } from "../../config/schema";
 import type { Infrastructure } from "../../infra/contract";
 import { bucketKey } from "./bucket-key";
+import { cloudKey } from "./cloud-key";
 import type { VaultBackend } from "./contract";
 import type { DeclaredService } from "./declared";
 import { siteSecrets } from "./declarations";
@@ -17,7 +18,7 @@ import { PlatformSecrets } from "./platform-secrets";
  */
 export function createSecrets(
   config: Config,
-  { database, objectStore }: Pick<Infrastructure, "database" | "objectStore">,
+  { cloudCredentials, database, objectStore }: Pick<Infrastructure, "cloudCredentials" | "database" | "objectStore">,
   opts: pulumi.ComponentResourceOptions,
   authority?: pulumi.Output<string>,
 ): PlatformSecrets {
@@ -31,6 +32,7 @@ export function createSecrets(
       wired: {
         ...(Object.fromEntries(passwords) as Record<string, pulumi.Output<string>>),
         ...bucketKeys(objectStore),
+        ...cloudKeys(cloudCredentials),
       },
       aliases: {
         "landing-page/password": {
@@ -56,6 +58,16 @@ function bucketKeys(store: Infrastructure["objectStore"]): Record<string, pulumi
             [bucketKey(purpose, "secret"), pair.secretKey],
           ];
     }),
+  ) as Record<string, pulumi.Output<string>>;
+}
+
+/** Both parts of each login at the cloud. */
+function cloudKeys(credentials: Infrastructure["cloudCredentials"]): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(
+    Object.entries(credentials ?? {}).flatMap(([purpose, { id, secret }]) => [
+      [cloudKey(purpose, "id"), id],
+      [cloudKey(purpose, "secret"), secret],
+    ]),
   ) as Record<string, pulumi.Output<string>>;
 }
 

@@ -110,6 +110,7 @@ function serviceSecret(
 }
 
 function givenBy({
+  cloudCredentials,
   cluster,
   objectStore,
   identity,
@@ -118,6 +119,7 @@ function givenBy({
   return {
     pools: cluster.nodePools,
     ...(objectStore === undefined ? {} : { objectStore }),
+    ...(cloudCredentials === undefined ? {} : { cloudLogins: cloudCredentials }),
     ...(identity === undefined ? {} : { accounts: Object.fromEntries(accounts) as Given["accounts"] & object }),
   };
 }

@@ -4,7 +4,7 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Config, OpenstackInput } from "../../config/schema";
-import type { NodePool, ObjectStore } from "../../infra/contract";
+import type { CloudCredential, NodePool, ObjectStore } from "../../infra/contract";
 import type { Chart } from "../catalog";
 import type { Labels } from "../foundation/labels";
 import type { Opening } from "../foundation/network-policies";
@@ -124,6 +124,8 @@ export interface Given {
   objectStore?: Pick<ObjectStore, "endpoint" | "region" | "buckets" | "pathStyle">;
   /** Service to the cloud's account that its pods are without any key. Missing: the cloud has no such thing. */
   accounts?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Purpose to where a login at the cloud is for. Its keys are secrets. Missing: the layer has made none. */
+  cloudLogins?: Readonly<Record<string, Pick<CloudCredential, "authUrl" | "project" | "region">>>;
   /** Namespaces whose volumes are to be backed up, sorted. */
   backedUp: readonly string[];
 }

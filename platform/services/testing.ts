@@ -20,6 +20,13 @@ export const exampleGiven: Given = {
     buckets: { backup: pulumi.output("test-backup"), logs: pulumi.output("test-logs") },
     pathStyle: true,
   },
+  cloudLogins: {
+    metrics: {
+      authUrl: pulumi.output("https://keystone.cloud.example:5000/v3"),
+      project: pulumi.output("test-project"),
+      region: "RegionOne",
+    },
+  },
   backedUp: ["lab-birds", "vault"],
 };
 

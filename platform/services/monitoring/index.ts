@@ -9,6 +9,7 @@ import { fromIngress } from "../../foundation/published";
 import { grafanaPods, monitoringNamespace, prometheusPods } from "../../foundation/watch";
 import { fullName } from "../../full-name";
 import type { Instance, InstanceSecret, Service } from "../service";
+import { openstackExporter, projectAlerts } from "./openstack";
 import { slackKey } from "./rules";
 import {
   alertmanagerStorage,
@@ -37,11 +38,12 @@ export const monitoring: Service = {
   purpose: "Numbers of the whole platform over time, alerts to whom it concerns, and dashboards.",
   section: "monitoring",
   component: "Monitoring",
-  charts: [catalog.kubePrometheusStack, catalog.nodeExporter],
+  charts: [catalog.kubePrometheusStack, catalog.nodeExporter, catalog.openstackExporter],
   example: {
     services: {
       monitoring: {
         host: "grafana",
+        openstackExporter: true,
         alerts: { to: "mail", address: "operators@example.org", server: "mail.example.org:587" },
       },
     },
@@ -54,11 +56,16 @@ export const monitoring: Service = {
     "node-exporter sees the nodes' file systems and network, so its namespace is `privileged`; it runs there as nobody, without any capability.",
     "Prometheus and Alertmanager each run once: while their node is replaced, nobody is told.",
     "That a member of the load balancer is down is seen from the nodes and from the ingress controller; what the cloud's balancer itself " +
-      "thinks of its members needs `openstackExporter`, which is not made yet.",
+      "thinks of its pools is seen with `openstackExporter: true`.",
+    "The exporter of OpenStack logs in with an application credential of its own (`openstack.credentials.metrics`), which may only read, and " +
+      "of this project alone. It asks every few minutes. A cloud whose certificate is signed by an authority of its own is not trusted.",
   ],
+  alerts: ({ services: { monitoring } }) => (monitoring?.openstackExporter ? projectAlerts : []),
   instances: (config): Instance[] => {
     const { monitoring: settings } = config.services;
-    return settings === undefined ? [] : [stack(settings, config), nodeExporter(config)];
+    if (settings === undefined) return [];
+    const exporter = settings.openstackExporter ? [openstackExporter] : [];
+    return [stack(settings, config), nodeExporter(config), ...exporter];
   },
 };
 

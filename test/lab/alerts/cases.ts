@@ -1,6 +1,7 @@
 /** What each alert must tell, and what it must not: series over time, and the alerts that are told at a time. Data only. */
 import { loggingCases } from "./logging";
 import { nodeCases } from "./nodes";
+import { openstackCases } from "./openstack";
 
 export interface Case {
   alert: string;
@@ -86,6 +87,7 @@ const endpointLabels = { endpoint: "landing-page", instance: "https://www.exampl
 export const cases: readonly Case[] = [
   ...loggingCases,
   ...nodeCases,
+  ...openstackCases,
   {
     alert: "EndpointDown",
     title: "no right answer for three minutes",
