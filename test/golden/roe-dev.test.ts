@@ -33,5 +33,5 @@ testStack("roe-dev", {
       "status.rsp-test.lsst.ac.uk",
     ],
   },
-  secrets: openstackSecrets,
+  secrets: ["cloudCredentials.metrics.secret", ...openstackSecrets],
 });

@@ -5,6 +5,7 @@ import {
   logging,
   monitoring,
   nfsDriver,
+  openstackExporter,
   openstackProject,
   openstackSecrets,
   operators,
@@ -31,6 +32,7 @@ testStack("roe", {
       backup,
       logging(1),
       monitoring(1, 1),
+      openstackExporter,
       uptime,
       {
         "kubernetes:core/v1:Secret": 2,
@@ -38,7 +40,7 @@ testStack("roe", {
     ),
     "kubernetes:argoproj.io/v1alpha1:Application": 8,
     "kubernetes:core/v1:PersistentVolume": 5,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 14,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 15,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/interfaceAttach:InterfaceAttach": 1,
@@ -76,5 +78,5 @@ testStack("roe", {
     solvers: route53Proofs,
     names: ["grafana.rsp.lsst.ac.uk", "rsp.lsst.ac.uk", "start.rsp.lsst.ac.uk", "status.rsp.lsst.ac.uk"],
   },
-  secrets: openstackSecrets,
+  secrets: ["cloudCredentials.metrics.secret", ...openstackSecrets],
 });

@@ -102,7 +102,7 @@ export const openstackProject = {
 /** What the world may reach of it. */
 export const webOnly = ["443-443 from 0.0.0.0/0", "80-80 from 0.0.0.0/0"];
 
-/** What of its outputs is secret. */
+/** What of its outputs is secret, besides logins of its own at the cloud. */
 export const openstackSecrets = [
   "kubeconfig",
   "objectStore.credentials.accessKey",
@@ -213,6 +213,16 @@ export const uptime = sum(release, release, {
   "kubernetes:core/v1:ConfigMap": 1,
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": 4,
   "science-platform:services:Uptime": 2,
+});
+
+/** What the exporter of OpenStack adds: a login that may only read, which its release gets as a Secret. */
+export const openstackExporter = sum(release, {
+  "kubernetes:core/v1:Secret": 1,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 1 + 1,
+  "openstack:identity/applicationCredential:ApplicationCredential": 1,
+  "science-platform:infra:Credentials": 1,
+  "science-platform:secrets:ServiceSecret": 1,
+  "science-platform:services:Monitoring": 1,
 });
 
 /**

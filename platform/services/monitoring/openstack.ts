@@ -14,7 +14,7 @@ const secretName = "openstack-exporter-login";
 const keys = { id: "id", secret: "secret" } as const;
 
 const resources: Record<string, ContainerResources> = {
-  resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { cpu: "500m", memory: "256Mi" } },
+  resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { cpu: "400m", memory: "256Mi" } },
 };
 
 /** What is asked of each service of the cloud, and what is not: the rest is for administrators, or told by others. */
