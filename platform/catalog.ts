@@ -107,6 +107,7 @@ export const catalog = {
     // Its makers' chart has neither bounds nor a security context.
     from: "ours",
   },
+  kubeBench: { name: "kube-bench", version: "0.1.0", namespace: "kube-bench", from: "ours" },
   gatus: {
     name: "gatus",
     version: "1.4.5",

@@ -123,6 +123,7 @@ const everywhere: Check[] = [
   registry.upstreams,
   registry.logins,
   services.loggingAddress,
+  services.kubeBenchSchedule,
   labs.labNames,
   labs.labVersions,
   labs.labPools,

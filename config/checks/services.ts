@@ -67,6 +67,11 @@ export const backupSchedule: Check = ({ services: { backup } }) => {
   return wrong === undefined ? [] : [{ path: "services.backup.schedule", message: wrong }];
 };
 
+export const kubeBenchSchedule: Check = ({ services: { monitoring } }) => {
+  const wrong = monitoring?.kubeBench && cronProblem(monitoring.kubeBench.schedule);
+  return wrong === undefined ? [] : [{ path: "services.monitoring.kubeBench.schedule", message: wrong }];
+};
+
 /** Its questions are put by Prometheus, which keeps the answers and tells of them. */
 export const uptimeMonitoring: Check = ({ services: { monitoring, uptime } }) =>
   uptime !== undefined && monitoring === undefined

@@ -82,6 +82,18 @@ const monitoring = z
       .default({ to: "nobody" })
       .describe("Who is told."),
     openstackExporter: z.boolean().default(false).describe("Numbers of the OpenStack project, with alerts: quota of cores, memory, volumes and floating IPs that is nearly used, load balancers and pools that are not online."),
+    kubeBench: z
+      .strictObject({
+        schedule: cron.default("0 3 * * 1").describe("Cron line, UTC."),
+        accepted: z
+          .array(z.string().regex(/^\d+(\.\d+)+$/, 'the number of a check, like "4.2.6"'))
+          .default([])
+          .describe("Checks of which nobody is told when they fail: what is known and cannot be mended here."),
+      })
+      .optional()
+      .describe(
+        "Nodes are checked against the CIS benchmark (kube-bench), one of each pool. Default: not, because it reads nodes as root, and what it finds only who builds their images can mend.",
+      ),
   })
   .describe("Prometheus, Alertmanager and Grafana.");
 

@@ -9,6 +9,7 @@ import { fromIngress } from "../../foundation/published";
 import { grafanaPods, monitoringNamespace, prometheusPods } from "../../foundation/watch";
 import { fullName } from "../../full-name";
 import type { Instance, InstanceSecret, Service } from "../service";
+import { benchAlerts, kubeBench } from "./kube-bench";
 import { openstackExporter, projectAlerts } from "./openstack";
 import { slackKey } from "./rules";
 import {
@@ -38,12 +39,13 @@ export const monitoring: Service = {
   purpose: "Numbers of the whole platform over time, alerts to whom it concerns, and dashboards.",
   section: "monitoring",
   component: "Monitoring",
-  charts: [catalog.kubePrometheusStack, catalog.nodeExporter, catalog.openstackExporter],
+  charts: [catalog.kubePrometheusStack, catalog.nodeExporter, catalog.openstackExporter, catalog.kubeBench],
   example: {
     services: {
       monitoring: {
         host: "grafana",
         openstackExporter: true,
+        kubeBench: { accepted: ["4.2.6"] },
         alerts: { to: "mail", address: "operators@example.org", server: "mail.example.org:587" },
       },
     },
@@ -57,15 +59,22 @@ export const monitoring: Service = {
     "Prometheus and Alertmanager each run once: while their node is replaced, nobody is told.",
     "That a member of the load balancer is down is seen from the nodes and from the ingress controller; what the cloud's balancer itself " +
       "thinks of its pools is seen with `openstackExporter: true`.",
+    "`kubeBench` runs kube-bench on one node of each pool, because all of a pool are made alike; node-exporter tells what it has left on the " +
+      "node. Its pods are root and see the node's processes and settings (read-only), so their namespace is `privileged`, by an exception of " +
+      "the rules that ends (policies/site.ts). What a check is about: the log of the job, or the CIS benchmark.",
     "The exporter of OpenStack logs in with an application credential of its own (`openstack.credentials.metrics`), which may only read, and " +
       "of this project alone. It asks every few minutes. A cloud whose certificate is signed by an authority of its own is not trusted.",
   ],
-  alerts: ({ services: { monitoring } }) => (monitoring?.openstackExporter ? projectAlerts : []),
+  alerts: ({ services: { monitoring } }) => [
+    ...(monitoring?.openstackExporter ? projectAlerts : []),
+    ...(monitoring?.kubeBench === undefined ? [] : benchAlerts(monitoring.kubeBench)),
+  ],
   instances: (config): Instance[] => {
     const { monitoring: settings } = config.services;
     if (settings === undefined) return [];
     const exporter = settings.openstackExporter ? [openstackExporter] : [];
-    return [stack(settings, config), nodeExporter(config), ...exporter];
+    const bench = settings.kubeBench === undefined ? [] : [kubeBench(settings.kubeBench, config)];
+    return [stack(settings, config), nodeExporter(settings, config), ...exporter, ...bench];
   },
 };
 
@@ -166,12 +175,12 @@ function telling({ alerts }: Monitoring): Record<string, Opening> {
   return { telling: { kind: "to-anywhere", pods: alertmanagerPods, ports: [port] } };
 }
 
-function nodeExporter(config: Config): Instance {
+function nodeExporter({ kubeBench }: Monitoring, config: Config): Instance {
   return {
     name: catalog.nodeExporter.namespace,
     settings: {},
     chart: catalog.nodeExporter,
-    values: nodeExporterValues,
+    values: (given) => nodeExporterValues(given, kubeBench !== undefined),
     resources: nodeExporterResources,
     namespace: {
       owner: "operators",

@@ -34,6 +34,28 @@ test("the namespace has room for both volumes twice, and what is on every node h
   ]);
 });
 
+test("Grafana has Loki as a data source, and reaches it, where the site has it", () => {
+  const [stack] = monitoring.instances(
+    exampleSite({
+      objectStore: { buckets: ["logs"] },
+      services: { monitoring: {}, logging: { kind: "loki", bucket: "logs" } },
+    }),
+  );
+  expect(stack?.values(exampleGiven)).toMatchObject({
+    grafana: {
+      additionalDataSources: [
+        { name: "Loki", type: "loki", uid: "loki", access: "proxy", url: "http://loki.logging.svc:3100" },
+      ],
+    },
+  });
+  expect(stack?.openings["logs"]).toEqual({
+    kind: "to-namespaces",
+    pods: { "app.kubernetes.io/name": "grafana" },
+    namespaces: { "kubernetes.io/metadata.name": "logging" },
+  });
+  expect(values({}).grafana?.["additionalDataSources"]).toEqual([]);
+});
+
 describe("who is told", () => {
   const receivers = (alerts: Settings["alerts"]) => alertmanagerConfig(alerts, "example.org");
 
@@ -116,7 +138,7 @@ describe("what parts of the platform declare", () => {
   test("becomes a group of rules for each part that has any", () => {
     expect(Object.keys(watched)).toEqual(["platform", "landing-page", "virtual-labs"]);
     expect(ruleGroups(watched).map(({ name, rules }) => [name, rules.length])).toEqual([
-      ["platform", 7],
+      ["platform", 9],
       ["virtual-labs", 3],
     ]);
     const rules = values({}, watched).additionalPrometheusRulesMap;

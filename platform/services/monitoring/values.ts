@@ -8,6 +8,7 @@ import type { Given } from "../service";
 import { lokiAddress } from "../logging/loki";
 import { scrapeConfigs } from "../uptime/values";
 import { dashboardJson } from "./dashboards";
+import { benchFolder } from "./kube-bench";
 import { alertmanagerConfig, replaced, ruleGroups, slackFolder, slackKey } from "./rules";
 
 type Monitoring = NonNullable<Config["services"]["monitoring"]>;
@@ -88,7 +89,13 @@ export function monitoringValues(args: MonitoringValues): Values {
         ...{ etcd: false, kubeControllerManager: false, kubeProxy: false },
         ...{ kubeSchedulerAlerting: false, kubeSchedulerRecording: false, windows: false },
       },
-      disabled: Object.fromEntries(replaced.map((name) => [name, true])),
+      disabled: Object.fromEntries(
+        // Where kube-bench has never run, there is no folder for node-exporter to read.
+        [...replaced, ...(monitoring.kubeBench === undefined ? [] : ["NodeTextFileCollectorScrapeError"])].map((name) => [
+          name,
+          true,
+        ]),
+      ),
     },
     additionalPrometheusRulesMap: Object.fromEntries(
       ruleGroups(watched).map((group): [string, Values] => [group.name, { groups: [group] as unknown as Value[] }]),
@@ -196,8 +203,9 @@ export const nodeExporterResources: Record<string, ContainerResources> = {
 };
 
 /** It reads the node's file systems and its network, so it needs the node's own; of its processes it needs nothing. */
-export function nodeExporterValues({ priority }: Pick<Given, "priority">): Values {
+export function nodeExporterValues({ priority }: Pick<Given, "priority">, tellsBench = false): Values {
   return {
+    ...(tellsBench ? { extraArgs: [`--collector.textfile.directory=/host/root${benchFolder}`] } : {}),
     fullnameOverride: "node-exporter",
     priorityClassName: priority.foundation,
     hostPID: false,

@@ -1,4 +1,5 @@
 /** What each alert must tell, and what it must not: series over time, and the alerts that are told at a time. Data only. */
+import { kubeBenchCases } from "./kube-bench";
 import { loggingCases } from "./logging";
 import { nodeCases } from "./nodes";
 import { openstackCases } from "./openstack";
@@ -85,6 +86,7 @@ const endpoint = 'endpoint="landing-page",instance="https://www.example.org/heal
 const endpointLabels = { endpoint: "landing-page", instance: "https://www.example.org/healthz", job: "endpoints" };
 
 export const cases: readonly Case[] = [
+  ...kubeBenchCases,
   ...loggingCases,
   ...nodeCases,
   ...openstackCases,
