@@ -28,7 +28,7 @@ test.each<[string, object, string[]]>([
   ],
   ["users of nothing", { identity: {}, database: {} }, ["identity", "database"]],
   ["users and databases of Phalanx", { identity: { github: {} }, database: {}, phalanx: {} }, []],
-  ["what Phalanx cannot have yet", { identity: { keycloak: {} }, phalanx: {} }, ["identity.keycloak"]],
+  ["users and database of Keycloak", { identity: { keycloak: {} }, database: {} }, []],
   ["what a cache knows", { services: { registry: { kind: "cache", upstreams: ["ghcr.io"], logins: [] } } }, []],
   [
     "what Harbor is told by people",
@@ -40,16 +40,15 @@ test.each<[string, object, string[]]>([
   expect(paths({ ...validInput(), ...sections })).toEqual(expected);
 });
 
-test("labs and Phalanx know the users of a provider, and nobody else does yet", () => {
+test("labs and Phalanx know the users of a provider, and nobody else does; Keycloak has its own", () => {
   const [github, keycloak] = [{ github: {} }, { keycloak: {} }];
   const told = (sections: object) =>
     pendingKeys({ ...validInput(), ...sections }).map((one) => `${one.path} ${one.instead}`);
   expect(told({ identity: github })).toEqual(["identity nobody logs in"]);
   expect(told({ identity: github, services: { virtualLabs: {} } })).toEqual([]);
   expect(told({ identity: github, services: { virtualLabs: {} }, phalanx: {} })).toEqual([]);
-  expect(told({ identity: keycloak, services: { virtualLabs: {} } })).toEqual([
-    "identity.keycloak is not made: labs send users to its address, where nobody answers yet",
-  ]);
+  expect(told({ identity: keycloak })).toEqual([]);
+  expect(told({ identity: keycloak, services: { virtualLabs: {} } })).toEqual([]);
 });
 
 test("of a list each entry that is concerned is named", () => {

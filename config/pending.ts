@@ -21,21 +21,16 @@ interface Pending {
 
 const notMade = "is not made";
 const withPhalanx = (_: unknown, input: unknown) => valueAt(input, ["phalanx"]) !== undefined;
-const withoutPhalanx = (_: unknown, input: unknown) => !withPhalanx(_, input);
+const withoutDatabases = (_: unknown, input: unknown) => !withPhalanx(_, input) && !withKeycloak(_, input);
 const withLabs = (_: unknown, input: unknown) => valueAt(input, ["services", "virtualLabs"]) !== undefined;
 const withHeat = (_: unknown, input: unknown) => valueAt(input, ["cluster", "driver"]) === "heat";
 const withHarbor = (_: unknown, input: unknown) => valueAt(input, ["services", "registry", "kind"]) === "harbor";
-const withPhalanxOnly = (_: unknown, input: unknown) => withPhalanx(_, input) && !withLabs(_, input);
-const withoutLogins = (_: unknown, input: unknown) => !withPhalanx(_, input) && !withLabs(_, input);
+const withKeycloak = (_: unknown, input: unknown) => valueAt(input, ["identity", "keycloak"]) !== undefined;
+const withoutLogins = (_: unknown, input: unknown) =>
+  !withPhalanx(_, input) && !withLabs(_, input) && !withKeycloak(_, input);
 
 const table: readonly Pending[] = [
   { path: "identity", when: withoutLogins, instead: "nobody logs in" },
-  { path: "identity.keycloak", when: withPhalanxOnly, instead: "nobody logs in" },
-  {
-    path: "identity.keycloak",
-    when: withLabs,
-    instead: "is not made: labs send users to its address, where nobody answers yet",
-  },
   { path: "services.portal", instead: notMade },
   { path: "services.tap", instead: notMade },
   { path: "services.backup.files", when: (value) => value === true, instead: "the file server's files are not copied" },
@@ -50,7 +45,7 @@ const table: readonly Pending[] = [
     when: withHarbor,
     instead: "Harbor keeps logins of its own",
   },
-  { path: "database", when: withoutPhalanx, instead: "only Phalanx's applications use one" },
+  { path: "database", when: withoutDatabases, instead: "only Phalanx's applications and Keycloak use one" },
   {
     path: "dns.provider",
     when: (provider) => provider === "rfc2136" || provider === "route53",

@@ -34,13 +34,26 @@ test.each<[string, object, [name: string, path: string][]]>([
     "Keycloak's upstreams",
     {
       identity: {
-        keycloak: { host: "login", upstreams: ["orcid", "aai"].map((name) => ({ name, issuer, clientId: "a" })) },
+        keycloak: {
+          host: "login",
+          upstreams: ["orcid", "aai"].map((name) => ({
+            ...{ name, issuer, clientId: "a" },
+            ...{ loginUrl: issuer, tokenUrl: issuer, keysUrl: issuer },
+          })),
+        },
       },
+      database: { kind: "external", host: "db.example" },
     },
     [
       ["keycloak-orcid-client-secret", "identity.keycloak"],
       ["keycloak-aai-client-secret", "identity.keycloak"],
+      ["database-keycloak-password", "database"],
     ],
+  ],
+  [
+    "Keycloak in a database of the platform's own",
+    { identity: { keycloak: { host: "login" } }, database: { kind: "in-cluster" } },
+    [],
   ],
   ["anonymous LDAP", { identity: { ldap } }, []],
   ["LDAP", { identity: { ldap: { ...ldap, userDn: "cn=reader" } } }, [["ldap-password", "identity.ldap.userDn"]]],

@@ -72,13 +72,12 @@ const hasApplication = ({ phalanx }: Config, name: string) => phalanx?.applicati
 /** Applications of Phalanx that keep something in PostgreSQL and know its password from their secrets. */
 const databaseUsers = ["nublado", "semaphore", "times-square", "wobbly"];
 
-const externalDatabases = (config: Config) =>
-  config.database?.kind === "external" && config.phalanx !== undefined
-    ? ["gafaelfawr", ...databaseUsers.filter((name) => hasApplication(config, name))].map((name) => ({
-        path: "database",
-        name,
-      }))
-    : [];
+const externalDatabases = (config: Config) => {
+  const { database, identity, phalanx } = config;
+  const applications = ["gafaelfawr", ...databaseUsers.filter((name) => hasApplication(config, name))];
+  const users = [...(phalanx ? applications : []), ...(identity?.keycloak ? ["keycloak"] : [])];
+  return database?.kind === "external" ? users.map((name) => ({ path: "database", name })) : [];
+};
 
 /** The one table of all secrets. */
 export const secretTable: readonly Secret[] = [
@@ -202,8 +201,9 @@ export const secretTable: readonly Secret[] = [
   },
   {
     name: "database-<name>-password",
-    meaning: "Password of an application's user at the PostgreSQL server.",
-    asker: "database of kind external, with phalanx: for each application that has one (gafaelfawr always)",
+    meaning: "Password of an application's or service's user at the PostgreSQL server.",
+    asker:
+      "database of kind external: with phalanx for each application that has one (gafaelfawr always), with identity.keycloak for keycloak",
     asked: externalDatabases,
   },
   {

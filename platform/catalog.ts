@@ -161,6 +161,14 @@ export const catalog = {
       digest: "sha256:3b923d981776f37b19808a3ad790d88517ff437ffce6fa1b97e3a10bb5f771a6",
     },
   },
+  keycloak: {
+    name: "keycloakx",
+    version: "7.1.11",
+    namespace: "identity",
+    from: { repository: "https://codecentric.github.io/helm-charts", digest: "unrecorded" },
+  },
+  keycloakRealm: { name: "keycloak-realm", version: "0.1.0", namespace: "identity-realm", from: "ours" },
+  postgresql: { name: "postgresql", version: "0.1.0", namespace: "database", from: "ours" },
   snapshotController: {
     name: "snapshot-controller",
     version: "5.2.0",

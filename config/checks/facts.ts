@@ -41,13 +41,18 @@ export interface Workload {
   resources: Resources;
 }
 
-export function workloadsOf({ platform, services }: Pick<Config, "platform" | "services">): Workload[] {
+export function workloadsOf({
+  identity,
+  platform,
+  services,
+}: Pick<Config, "identity" | "platform" | "services">): Workload[] {
   const { landingPage, portal, tap } = services;
   return [
     { path: "platform.ingress", ...platform.ingress },
     ...(landingPage ? [{ path: "services.landingPage", ...landingPage }] : []),
     ...(portal ? [{ path: "services.portal", ...portal }] : []),
     ...(tap ? [{ path: "services.tap", ...tap }] : []),
+    ...(identity?.keycloak ? [{ path: "identity.keycloak", ...identity.keycloak }] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { OpenstackInput } from "../schema";
-import { addLab, addPhalanx, onOpenstack } from "./testing";
+import { addLab, addPhalanx, onGcp, onOpenstack } from "./testing";
 
 type Identity = NonNullable<OpenstackInput["identity"]>;
 
@@ -8,10 +8,19 @@ const unplaced = { issuer: "https://login.example", clientId: "client" };
 const oidc = { ...unplaced, loginUrl: "https://login.example/auth", tokenUrl: "https://login.example/token" };
 const cilogon = { clientId: "cilogon:/client_id/0123abcd" };
 const keycloak = { host: "login" };
+const upstream = {
+  ...{ name: "university", issuer: "https://idp.example", clientId: "platform" },
+  ...{ loginUrl: "https://idp.example/authorize", tokenUrl: "https://idp.example/token", keysUrl: "https://idp.example/keys" },
+};
+/** Where Keycloak keeps its users; the sites of these tests are disposable. */
+const database = { kind: "in-cluster" } as const;
 const ldap = { url: "ldaps://ldap.example", userBaseDn: "ou=people", groupBaseDn: "ou=groups" };
-const identity = (value: Identity) => (input: OpenstackInput) => (input.identity = value);
-const withPhalanx = (value: Identity) => (input: OpenstackInput) => {
+const identity = (value: Identity) => (input: OpenstackInput) => {
   input.identity = value;
+  if (value.keycloak) input.database = database;
+};
+const withPhalanx = (value: Identity) => (input: OpenstackInput) => {
+  identity(value)(input);
   addPhalanx(input);
 };
 
@@ -113,6 +122,128 @@ describe("LDAP", () => {
     ["not with OpenID Connect", withPhalanx({ oidc }), missing("oidc")],
     ["not with CILogon", withPhalanx({ cilogon }), missing("cilogon")],
     ["not with Keycloak", withPhalanx({ keycloak }), missing("keycloak")],
+    ["with Keycloak", withPhalanx({ keycloak, ldap }), []],
+    ["with Keycloak for other services than Phalanx", identity({ keycloak, ldap }), []],
+  ]);
+});
+
+describe("the platform's own Keycloak", () => {
+  const noDatabase = {
+    path: "database",
+    message: "is missing: Keycloak keeps users and groups in PostgreSQL; add external, in-cluster or cloudsql",
+  };
+  const unknownAuthority = {
+    path: "certificates.issuer",
+    message:
+      '"private-ca" does not go with identity.keycloak: services ask it by its public name, do not know this authority, and could log nobody in; write dns01, http01 or existing',
+  };
+  const production = (change: (input: OpenstackInput) => void) => (input: OpenstackInput) => {
+    identity({ keycloak })(input);
+    input.lifecycle = "production";
+    input.database = { kind: "external", host: "db.example" };
+    change(input);
+  };
+  onOpenstack([
+    ["with users of its own", identity({ keycloak }), []],
+    ["with others' users", identity({ keycloak: { ...keycloak, upstreams: [upstream] } }), []],
+    [
+      "with two providers of one name",
+      identity({ keycloak: { ...keycloak, upstreams: [upstream, upstream] } }),
+      [{ path: "identity.keycloak.upstreams[1].name", message: '"university" is taken: choose another name' }],
+    ],
+    [
+      "without a database",
+      (input) => {
+        input.identity = { keycloak };
+      },
+      [noDatabase],
+    ],
+    [
+      "in production with a pod as its database",
+      production((input) => {
+        input.database = database;
+        input.certificates = { issuer: "http01" };
+      }),
+      [{ path: "database.kind", message: '"in-cluster" is not for production: write external, or cloudsql on gcp' }],
+    ],
+    ["in production with a certificate that nobody trusts", production(() => undefined), [unknownAuthority]],
+    [
+      "in production with one that everybody trusts",
+      production((input) => (input.certificates = { issuer: "http01" })),
+      [],
+    ],
+    [
+      "at the host of another service",
+      (input) => {
+        identity({ keycloak })(input);
+        input.services = { landingPage: { host: "login" } };
+      },
+      [{ path: "identity.keycloak.host", message: '"login" is the name of services.landingPage.host too: choose another' }],
+    ],
+    [
+      "with more pods than its namespace may have",
+      identity({ keycloak: { ...keycloak, replicas: 5 } }),
+      [
+        {
+          path: "identity.keycloak.resources.cpu.limit",
+          message:
+            '"2" for each of 5 replicas is more than platform.quota.cpu "8": raise the quota or lower either',
+        },
+      ],
+    ],
+  ]);
+  onGcp([
+    [
+      "in Cloud SQL without a database of its own",
+      (input) => {
+        input.identity = { keycloak };
+        input.database = { kind: "cloudsql" };
+        input.cloudSql = { databases: ["gafaelfawr"] };
+      },
+      [
+        {
+          path: "cloudSql.databases",
+          message: 'lacks "keycloak", where Keycloak keeps users and groups: add it',
+        },
+      ],
+    ],
+    [
+      "in Cloud SQL",
+      (input) => {
+        input.identity = { keycloak };
+        input.database = { kind: "cloudsql" };
+        input.cloudSql = { databases: ["keycloak"] };
+      },
+      [],
+    ],
+  ]);
+});
+
+describe("groups with Keycloak", () => {
+  const slash = (path: string, group: string) => ({
+    path,
+    message: `"${group}" has a slash, which in Keycloak parts a group from the one above it: name it without`,
+  });
+  onOpenstack([
+    [
+      "have no slash, wherever they are named",
+      (input) => {
+        identity({ keycloak, scopes: { "exec:admin": ["science/dev"] } })(input);
+        input.platform = { roles: { operators: { groups: ["ops", "ops/night"] } } };
+        addLab(input, {
+          admins: ["birds/admins"],
+          groups: ["birds"],
+          teaching: [{ name: "course", teachers: ["teachers"], students: ["school/students"] }],
+        });
+      },
+      [
+        slash("platform.roles.operators.groups[1]", "ops/night"),
+        slash('identity.scopes["exec:admin"][0]', "science/dev"),
+        slash("services.virtualLabs.labs[0].admins[0]", "birds/admins"),
+        slash("services.virtualLabs.labs[0].teaching[0].students[0]", "school/students"),
+      ],
+    ],
+    ["of another provider may", identity({ oidc, scopes: { "exec:admin": ["science/dev"] } }), []],
   ]);
 });
 

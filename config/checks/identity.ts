@@ -1,7 +1,8 @@
 /** Who the users are. The rules are Gafaelfawr's, which says them only when its pod starts. */
 import { closest, formatPath, type Problem } from "../problems";
+import type { Config } from "../schema";
 import type { Check } from "./context";
-import { list, unknownName } from "./words";
+import { list, taken, unknownName } from "./words";
 
 const kinds = ["github", "oidc", "cilogon", "keycloak"] as const;
 
@@ -56,6 +57,55 @@ export const oidcEndpoints: Check = ({ identity, phalanx }) =>
             `calls ${endpoints[key]}`,
         }));
 
+/** What the platform's own Keycloak cannot do without. */
+export const keycloak: Check = (config) => {
+  const { certificates, database, identity, lifecycle } = config;
+  if (identity?.keycloak === undefined) return [];
+  const { upstreams } = identity.keycloak;
+  const problems: Problem[] = taken(
+    upstreams.map(({ name }) => name),
+    (index) => `identity.keycloak.upstreams[${index}].name`,
+  );
+  if (database === undefined)
+    problems.push({
+      path: "database",
+      message: "is missing: Keycloak keeps users and groups in PostgreSQL; add external, in-cluster or cloudsql",
+    });
+  if (database?.kind === "cloudsql" && config.cloud === "gcp" && !config.cloudSql?.databases.includes("keycloak"))
+    problems.push({ path: "cloudSql.databases", message: 'lacks "keycloak", where Keycloak keeps users and groups: add it' });
+  if (lifecycle === "production" && certificates.issuer === "private-ca")
+    problems.push({
+      path: "certificates.issuer",
+      message:
+        '"private-ca" does not go with identity.keycloak: services ask it by its public name, do not know this authority, and could log nobody in; write dns01, http01 or existing',
+    });
+  return problems;
+};
+
+/** In Keycloak a slash parts a group from the one above it. */
+export const keycloakGroups: Check = ({ identity, platform, services }) => {
+  if (identity?.keycloak === undefined) return [];
+  const named: Named[] = [
+    ...Object.entries(platform.roles).map(
+      ([role, { groups }]): Named => [["platform", "roles", role, "groups"], groups],
+    ),
+    ...groupsOfScopes(identity.scopes),
+    ...groupsOfLabs(services.virtualLabs?.labs ?? []),
+  ];
+  return named.flatMap(([path, groups]) =>
+    groups.flatMap((group, index) =>
+      group.includes("/")
+        ? [
+            {
+              path: formatPath([...path, index]),
+              message: `"${group}" has a slash, which in Keycloak parts a group from the one above it: name it without`,
+            },
+          ]
+        : [],
+    ),
+  );
+};
+
 /** Where a provider says what its endpoints are (OpenID Connect Discovery 1.0, section 4). */
 export function discoveryAddress(issuer: string): string {
   return `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
@@ -97,25 +147,35 @@ export const scopes: Check = ({ identity }) =>
 export const githubGroups: Check = ({ identity, services }) => {
   const github = identity?.github;
   if (!github) return [];
-  const teams = Object.entries(identity.scopes).flatMap(([scope, groups]) =>
-    groups.flatMap((group, index) => team(["identity", "scopes", scope, index], group, github.organizations, false)),
+  const teams = groupsOfScopes(identity.scopes).flatMap(([path, groups]) =>
+    groups.flatMap((group, index) => team([...path, index], group, github.organizations, false)),
   );
-  const ofLabs = (services.virtualLabs?.labs ?? []).flatMap((lab, number) => {
-    const at = ["services", "virtualLabs", "labs", number];
-    const lists: [(string | number)[], string[]][] = [
-      [[...at, "groups"], lab.groups],
-      [[...at, "admins"], lab.admins],
-      ...lab.teaching.flatMap((course, index): [(string | number)[], string[]][] => [
-        [[...at, "teaching", index, "teachers"], course.teachers],
-        [[...at, "teaching", index, "students"], course.students],
-      ]),
-    ];
-    return lists.flatMap(([path, groups]) =>
-      groups.flatMap((group, index) => team([...path, index], group, github.organizations, true)),
-    );
-  });
+  const ofLabs = groupsOfLabs(services.virtualLabs?.labs ?? []).flatMap(([path, groups]) =>
+    groups.flatMap((group, index) => team([...path, index], group, github.organizations, true)),
+  );
   return [...teams, ...ofLabs];
 };
+
+/** Names of groups, with the path of their list. */
+type Named = [path: (string | number)[], groups: readonly string[]];
+
+function groupsOfScopes(scopes: NonNullable<Config["identity"]>["scopes"]): Named[] {
+  return Object.entries(scopes).map(([scope, groups]) => [["identity", "scopes", scope], groups]);
+}
+
+function groupsOfLabs(labs: NonNullable<Config["services"]["virtualLabs"]>["labs"]): Named[] {
+  return labs.flatMap(({ groups, admins, teaching }, number): Named[] => {
+    const at = ["services", "virtualLabs", "labs", number];
+    return [
+      [[...at, "groups"], groups],
+      [[...at, "admins"], admins],
+      ...teaching.flatMap(({ teachers, students }, index): Named[] => [
+        [[...at, "teaching", index, "teachers"], teachers],
+        [[...at, "teaching", index, "students"], students],
+      ]),
+    ];
+  });
+}
 
 function team(path: (string | number)[], group: string, organizations: string[], whole: boolean): Problem[] {
   const [organization = "", name, ...more] = group.split("/");

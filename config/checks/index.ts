@@ -106,6 +106,8 @@ const everywhere: Check[] = [
   identity.providerNeeded,
   identity.ldap,
   identity.oidcEndpoints,
+  identity.keycloak,
+  identity.keycloakGroups,
   identity.scopes,
   identity.githubGroups,
   quotas.quotas,

@@ -33,6 +33,7 @@ describe("host names", () => {
           registry: { kind: "cache", host: "a..b" },
         };
         input.identity = { keycloak: { host: "test.example" } };
+        input.database = { kind: "in-cluster" };
         addLab(input, { host: `${"x".repeat(64)}` });
         addLab(input, { name: "ends-with-" });
       },

@@ -1,6 +1,6 @@
 /** Who may do what: identity, roles, and where secrets are kept. */
 import { z } from "zod";
-import { cidr, cron, groups, host, httpsUrl, memory, quota } from "./values";
+import { cidr, cron, groups, host, httpsUrl, memory, quota, resources } from "./values";
 
 const secretKey = z
   .string()
@@ -96,8 +96,21 @@ const upstream = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and dashes")
     .describe("Short name, part of the redirect address."),
-  issuer: httpsUrl.describe("Issuer of the upstream OpenID Connect provider."),
-  clientId: z.string().min(1).describe("Client there; its secret is the stack secret keycloak-<name>-client-secret."),
+  issuer: httpsUrl.describe(
+    "Issuer of the upstream OpenID Connect provider. Its /.well-known/openid-configuration says the addresses below: Keycloak does not look them up.",
+  ),
+  clientId: z
+    .string()
+    .min(1)
+    .describe(
+      "Client there; its secret is the stack secret keycloak-<name>-client-secret. It must know the address of return https://<host>.<zone>/realms/<realm>/broker/<name>/endpoint.",
+    ),
+  loginUrl: httpsUrl.describe("Where users are sent to log in (authorization_endpoint)."),
+  tokenUrl: httpsUrl.describe("Where logins are exchanged for tokens (token_endpoint)."),
+  keysUrl: httpsUrl.describe("Keys that its tokens are signed with (jwks_uri)."),
+  userInfoUrl: httpsUrl
+    .optional()
+    .describe("What else it says of users (userinfo_endpoint). Default: only what is in their tokens."),
 });
 
 export const identity = z
@@ -142,10 +155,13 @@ export const identity = z
         host: host.describe("Host name below dns.zone."),
         realm: z
           .string()
-          .regex(/^[a-z][a-z0-9-]*$/, "lower-case letters, digits and dashes")
+          .regex(/^(?!master$)[a-z][a-z0-9-]*$/, "lower-case letters, digits and dashes, and not Keycloak's own, master")
           .default("platform")
           .describe("Realm that holds users, groups and clients."),
         replicas: z.int().min(1).default(2).describe("Pods."),
+        resources: resources
+          .default({ cpu: { request: "500m", limit: "2" }, memory: { request: "1Gi", limit: "2Gi" } })
+          .describe("Resources of each."),
         upstreams: z
           .array(upstream)
           .default([])
@@ -186,14 +202,16 @@ export const roles = z
 export const database = z
   .discriminatedUnion("kind", [
     z.strictObject({
-      kind: z.literal("in-cluster").describe("PostgreSQL as a pod: for labs, not for production."),
+      kind: z
+        .literal("in-cluster")
+        .describe("PostgreSQL as a pod: for labs, not for production. Phalanx's applications have one of their own."),
       storage: memory.default("10Gi").describe("Volume."),
     }),
     z.strictObject({
       kind: z
         .literal("external")
         .describe(
-          "A PostgreSQL server that somebody runs; Phalanx's applications have their passwords from database-<name>-password.",
+          "A PostgreSQL server that somebody runs, with a database and a user of one name for each of Phalanx's applications and for keycloak; their passwords are the stack secrets database-<name>-password.",
         ),
       host: z.string().min(1).describe("Address or name."),
       port: z.int().min(1).max(65535).default(5432).describe("Port."),

@@ -63,6 +63,13 @@ test.each<[Opening, object]>([
     { policyTypes: ["Egress"], egress: [{}] },
   ],
   [
+    { kind: "to-anywhere", pods, ports: [5432], range: "10.1.0.0/24" },
+    {
+      policyTypes: ["Egress"],
+      egress: [{ to: [{ ipBlock: { cidr: "10.1.0.0/24" } }], ports: [{ protocol: "TCP", port: 5432 }] }],
+    },
+  ],
+  [
     { kind: "to-anywhere", pods, ports: [53], protocols: ["UDP", "TCP"] },
     {
       policyTypes: ["Egress"],

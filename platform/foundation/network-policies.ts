@@ -13,8 +13,11 @@ export type Opening =
   | { kind: "from-anywhere"; pods: Labels; ports: Port[] }
   /** To pods of every namespace that carries these labels, at any port. */
   | { kind: "to-namespaces"; pods: Labels; namespaces: Labels }
-  /** To any address, in the cluster and outside: where only names are known, and policies take no names. Without ports: to any. */
-  | { kind: "to-anywhere"; pods: Labels; ports?: Port[]; protocols?: ("TCP" | "UDP")[] }
+  /**
+   * To any address, in the cluster and outside: where only names are known, and policies take no names. Without ports: to any. With a
+   * range: to its addresses only.
+   */
+  | { kind: "to-anywhere"; pods: Labels; ports?: Port[]; protocols?: ("TCP" | "UDP")[]; range?: string }
   /** To the API server of Kubernetes. Its address is not known to pods' policies, so only its ports are named. */
   | { kind: "to-api-server"; pods: Labels };
 
@@ -64,9 +67,10 @@ function specification(opening: Opening): Spec {
       return { podSelector, policyTypes: ["Egress"], egress: [{ to: [to] }] };
     }
     case "to-anywhere": {
-      const { ports, protocols = ["TCP"] } = opening;
+      const { ports, protocols = ["TCP"], range } = opening;
       const open = ports?.flatMap((port) => protocols.map((protocol) => ({ protocol, port })));
-      return { podSelector, policyTypes: ["Egress"], egress: [open === undefined ? {} : { ports: open }] };
+      const to = range === undefined ? {} : { to: [{ ipBlock: { cidr: range } }] };
+      return { podSelector, policyTypes: ["Egress"], egress: [{ ...to, ...(open === undefined ? {} : { ports: open }) }] };
     }
     case "to-api-server":
       // The Service's port, and the API server's own, which policies see after address translation.

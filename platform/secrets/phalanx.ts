@@ -54,8 +54,8 @@ function databasePassword(name: string): SecretDeclaration {
 
 const identitySecret = (
   description: string,
-  secret: "github-client-secret" | "oidc-client-secret" | "cilogon-client-secret",
-  provider: "github" | "oidc" | "cilogon",
+  secret: "github-client-secret" | "cilogon-client-secret",
+  provider: "github" | "cilogon",
 ): SecretDeclaration => ({
   description,
   source: { kind: "stack", secret },
@@ -102,7 +102,12 @@ export const phalanxSecrets: readonly ServiceSecrets[] = [
       source: { kind: "stack", secret: "ldap-password" },
       when: ({ identity }) => identity?.ldap?.userDn !== undefined,
     },
-    "oidc-client-secret": identitySecret("Secret of the client at the provider.", "oidc-client-secret", "oidc"),
+    "oidc-client-secret": {
+      description: "Secret of the client at the provider.",
+      source: ({ identity }) =>
+        identity?.keycloak ? { kind: "password", length: 48 } : { kind: "stack", secret: "oidc-client-secret" },
+      when: ({ identity }) => identity?.oidc !== undefined || identity?.keycloak !== undefined,
+    },
     "redis-password": password("Password of Gafaelfawr's Redis."),
     "session-secret": {
       description: "Encrypts sessions; a new one logs everybody out.",

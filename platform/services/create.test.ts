@@ -8,6 +8,7 @@ import { policyConfig } from "../../policies/site";
 import { plaintextSecret, record, type RecordedResource, type Run } from "../../test/mocks";
 import { createPlatform } from "..";
 import { exampleInfrastructure } from "../testing";
+import { inOrder } from "./create";
 import { exampleSite } from "./testing";
 import { example } from "./virtual-labs/example";
 
@@ -97,5 +98,22 @@ test("each lab is a release of its own version, which comes after its namespace,
       "kubernetes:core/v1:PersistentVolumeClaim::lab-birds-catalogues",
       "kubernetes:helm.sh/v3:Release::ingress-nginx",
     ]) as string[],
+  });
+});
+
+describe("order", () => {
+  const instance = (name: string, ...after: string[]) => ({ instance: { name, after } });
+  const names = (...all: ReturnType<typeof instance>[]) => inOrder(all).map(({ instance: { name } }) => name);
+
+  test("each comes after those that it waits for, otherwise as they are, and nobody waits for what is not there", () => {
+    expect(
+      names(instance("page"), instance("lab", "realm"), instance("realm", "server"), instance("server", "database")),
+    ).toEqual(["page", "server", "realm", "lab"]);
+  });
+
+  test("two that wait for each other are a mistake of ours", () => {
+    expect(() => names(instance("page"), instance("a", "b"), instance("b", "a"))).toThrow(
+      "these instances wait for each other: a, b",
+    );
   });
 });

@@ -34,8 +34,8 @@ export interface ServiceInstanceArgs {
   monitored: boolean;
   /** Ingresses need its class, and the webhook that checks them. */
   ingress: IngressController;
-  /** Instances whose releases must be there first. */
-  after: readonly ServiceInstance[];
+  /** Instances that must work before it is installed. */
+  after: readonly pulumi.Resource[];
 }
 
 export class ServiceInstance extends pulumi.ComponentResource {
@@ -43,7 +43,7 @@ export class ServiceInstance extends pulumi.ComponentResource {
   readonly url?: string;
 
   constructor(name: string, args: ServiceInstanceArgs, opts: pulumi.ComponentResourceOptions) {
-    const { service, instance, platform, zone, labels, secrets, sharedFiles, given, ingress } = args;
+    const { service, instance, platform, zone, labels, secrets, sharedFiles, given, ingress, after } = args;
     super(`science-platform:services:${service.component}`, name, { ...instance.settings, zone, labels }, opts);
     const [host] = instance.hosts;
     if (host !== undefined) this.url = `https://${fullName(host, zone)}`;
@@ -88,7 +88,7 @@ export class ServiceInstance extends pulumi.ComponentResource {
         resources: instance.resources,
         ...(instance.timeout === undefined ? {} : { timeout: instance.timeout }),
       },
-      { parent: this, dependsOn: [...needed, ingress, ...args.after] },
+      { parent: this, dependsOn: [...needed, ingress, ...after] },
     );
 
     this.registerOutputs(this.url === undefined ? {} : { url: this.url });
@@ -112,12 +112,14 @@ function serviceSecret(
 function givenBy({
   cloudCredentials,
   cluster,
+  database,
   objectStore,
   identity,
 }: Infrastructure): Omit<Given, "priority" | "authority" | "backedUp" | "watched" | "endpoints"> {
   const accounts = Object.entries(identity?.serviceAccounts ?? {}).map(([service, { email }]) => [service, email]);
   return {
     pools: cluster.nodePools,
+    ...(database === undefined ? {} : { database }),
     ...(objectStore === undefined ? {} : { objectStore }),
     ...(cloudCredentials === undefined ? {} : { cloudLogins: cloudCredentials }),
     ...(identity === undefined ? {} : { accounts: Object.fromEntries(accounts) as Given["accounts"] & object }),
@@ -142,8 +144,8 @@ export function createServices(
     endpoints: endpointsAt(config, instances),
   };
   const made = new Map<string, ServiceInstance>();
-  for (const { service, instance } of instances) {
-    const one = new ServiceInstance(
+  const make = ({ service, instance }: (typeof instances)[number]): ServiceInstance =>
+    new ServiceInstance(
       instance.name,
       {
         service,
@@ -160,7 +162,29 @@ export function createServices(
       },
       opts,
     );
-    made.set(instance.name, one);
+  for (const one of inOrder(instances)) made.set(one.instance.name, make(one));
+  return Object.fromEntries(
+    instances.flatMap(({ instance: { name } }): [string, string][] => {
+      const url = made.get(name)?.url;
+      return url === undefined ? [] : [[name, url]];
+    }),
+  );
+}
+
+/**
+ * Each after those that it waits for, otherwise as they are.
+ *
+ * @throws Error when two wait for each other: a mistake of ours.
+ */
+export function inOrder<T extends { instance: Pick<Instance, "name" | "after"> }>(instances: readonly T[]): T[] {
+  const ordered: T[] = [];
+  let waiting = [...instances];
+  while (waiting.length > 0) {
+    const names = new Set(waiting.map(({ instance }) => instance.name));
+    const ready = waiting.filter(({ instance: { after = [] } }) => !after.some((name) => names.has(name)));
+    if (ready.length === 0) throw new Error(`these instances wait for each other: ${[...names].join(", ")}`);
+    ordered.push(...ready);
+    waiting = waiting.filter((one) => !ready.includes(one));
   }
-  return Object.fromEntries([...made].flatMap(([name, { url }]) => (url === undefined ? [] : [[name, url]])));
+  return ordered;
 }

@@ -1,15 +1,16 @@
 /** The page of a service, docs/services/<name>.md, made from its declaration and what its example makes of it. Pure. */
 import { stringify } from "yaml";
-import { anchor } from "../../config/reference-sections";
+import { anchor, headingOf } from "../../config/reference-sections";
 import type { Config } from "../../config/schema";
 import type { Opening } from "../foundation/network-policies";
 import type { ContainerResources } from "../foundation/values";
 import type { SecretDeclaration } from "../secrets/contract";
-import type { Instance, Service } from "./service";
+import { sectionPath, type Instance, type Service } from "./service";
 import { exampleSite } from "./testing";
 
 export function page(service: Service): string {
-  const { title, purpose, section, charts, example, notes = [] } = service;
+  const { title, purpose, charts, example, notes = [] } = service;
+  const section = sectionPath(service.section);
   const site = exampleSite(example);
   const instances = service.instances(site);
   const several = instances.length > 1;
@@ -17,7 +18,7 @@ export function page(service: Service): string {
     `# ${title}`,
     `<!-- Written by \`npm run service-docs\` from platform/services; change it there. -->`,
     purpose,
-    `On when \`services.${section}\` is in the stack file; every key: [configuration.md](../configuration.md#${anchor(`services.${section}`)}). For example:`,
+    `On when \`${section}\` is in the stack file; every key: [configuration.md](../configuration.md#${anchor(headingOf(section, undefined))}). For example:`,
     fenced(example),
     `What this makes: ${instances.map((one) => `\`${one.name}\``).join(", ")}${several ? ", each with a namespace, quota and network policies of its own" : ", in a namespace of its own with quota and network policies"}.`,
     "## Charts",
@@ -113,7 +114,7 @@ function openingText(opening: Opening): string {
     case "to-namespaces":
       return `to namespaces with ${Object.entries(opening.namespaces).flat().join("=")}`;
     case "to-anywhere":
-      return `to anywhere${at(opening.ports)}`;
+      return `to ${opening.range ?? "anywhere"}${at(opening.ports)}`;
     case "to-api-server":
       return "to the API server, port 443, 6443";
   }

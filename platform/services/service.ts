@@ -4,7 +4,7 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Config, OpenstackInput } from "../../config/schema";
-import type { CloudCredential, NodePool, ObjectStore } from "../../infra/contract";
+import type { CloudCredential, Infrastructure, NodePool, ObjectStore } from "../../infra/contract";
 import type { Chart } from "../catalog";
 import type { Labels } from "../foundation/labels";
 import type { Opening } from "../foundation/network-policies";
@@ -16,14 +16,22 @@ import type { ServiceSecrets } from "../secrets/contract";
 import type { Endpoint } from "./endpoints";
 import type { Watched } from "./watched";
 
+/** Sections of services that stand outside of `services`, because others than services read them too. */
+const sectionsElsewhere = ["database", "identity.keycloak"] as const;
+
+/** Path of a service's section in the stack file. */
+export function sectionPath(section: Service["section"]): string {
+  return sectionsElsewhere.some((one) => one === section) ? section : `services.${section}`;
+}
+
 export interface Service {
   /** Of its page, docs/services/<name>.md. */
   name: string;
   title: string;
   /** What it is for, in a sentence or two. */
   purpose: string;
-  /** Its section below `services` in the stack file. Without the section the service is off. */
-  section: keyof Config["services"];
+  /** Its section in the stack file, most often one below `services`. Without the section the service is off. */
+  section: keyof Config["services"] | (typeof sectionsElsewhere)[number];
   /** Last part of the type token of its components, like "LandingPage". It is part of their URNs: never change it. */
   component: string;
   /** Charts that its instances install. */
@@ -51,10 +59,10 @@ export interface Instance {
   values: (given: Given) => Values;
   /** Bounds of every container of the chart, by the path in its values. */
   resources: Record<string, ContainerResources>;
-  /** Instances of the same service, before it in the list, that must be there first. @default none */
-  after?: readonly string[];
   /** Seconds until an installation counts as failed. @default 300 */
   timeout?: number;
+  /** Names of other instances that must work before this one is installed; those that the site does not have do not count. @default none */
+  after?: readonly string[];
   /** Its secrets, in one Secret in its namespace. @default none */
   secret?: InstanceSecret;
   /** Bounds, owner and Pod Security of the namespace. @default as of every service, Pod Security "restricted" */
@@ -120,6 +128,8 @@ export interface Given {
   authority?: pulumi.Input<string>;
   /** What must answer; none where nobody asks. */
   endpoints: readonly Endpoint[];
+  /** PostgreSQL that the layer made. Missing: it made none. */
+  database?: Infrastructure["database"];
   /** Missing: the layer has none. */
   objectStore?: Pick<ObjectStore, "endpoint" | "region" | "buckets" | "pathStyle">;
   /** Service to the cloud's account that its pods are without any key. Missing: the cloud has no such thing. */

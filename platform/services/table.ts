@@ -3,6 +3,8 @@ import type { Config } from "../../config/schema";
 import { catalog } from "../catalog";
 import { backup } from "./backup";
 import { batch } from "./batch";
+import { database } from "./database";
+import { identity } from "./identity";
 import { vaultNamespace } from "../secrets/place";
 import { landingPage } from "./landing-page";
 import { logging } from "./logging";
@@ -13,7 +15,18 @@ import type { Instance, Service } from "./service";
 import { uptime } from "./uptime";
 import { virtualLabs } from "./virtual-labs";
 
-export const services: readonly Service[] = [landingPage, virtualLabs, monitoring, uptime, backup, registry, batch, logging];
+export const services: readonly Service[] = [
+  landingPage,
+  virtualLabs,
+  monitoring,
+  uptime,
+  logging,
+  backup,
+  database,
+  identity,
+  registry,
+  batch,
+];
 
 /** What runs of all of them at a site, in the table's order. */
 export function instancesOf(config: Config): { service: Service; instance: Instance }[] {

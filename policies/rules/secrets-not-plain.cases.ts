@@ -25,6 +25,7 @@ export const secretsNotPlainCases: Cases<Settings> = {
     { name: "an empty one", of: env("DB_PASSWORD", "") },
     { name: "a path to a secret", of: env("GOOGLE_APPLICATION_CREDENTIALS", "/run/secrets/key.json") },
     { name: "a reference to another variable", of: env("PGPASSWORD", "$(DB_PASSWORD)") },
+    { name: "a reference to Keycloak's vault", of: chart({ clientSecret: "${vault.upstream-university}" }) },
     { name: "a switch", of: env("AUTOMOUNT_TOKEN", "false") },
     {
       name: "a name that the site knows to be harmless",
@@ -92,6 +93,11 @@ export const secretsNotPlainCases: Cases<Settings> = {
       name: "a chart's password",
       of: chart({ grafana: { adminPassword: "admin" } }),
       says: [`values.grafana.adminPassword ${plain}`],
+    },
+    {
+      name: "what only begins like such a reference",
+      of: chart({ clientSecret: "${vault.x}example" }),
+      says: [`values.clientSecret ${plain}`],
     },
     { name: "a chart's private key", of: chart({ extra: [key] }), says: ["values.extra[0] holds a private key"] },
     {

@@ -25,8 +25,11 @@ const secretValueName = "(password|passwd|passphrase|client_?secret|token|api_?k
 const privateKey = "-----BEGIN [A-Z ]*PRIVATE[ ]KEY-----";
 /** A password in an address. */
 const login = "[a-z][a-z0-9+.-]*://[^/@:\\s$]*:[^/@\\s$]+@";
-/** No secret: "$(OTHER)" is filled in by Kubernetes, "/run/token" is a path, "[secret]" is how a mocked run shows a secret of Pulumi's. */
-const harmless = "^(\\$\\([A-Za-z0-9_]+\\)|/[^+=]*|\\[secret\\]|true|false)$";
+/**
+ * No secret: "$(OTHER)" is filled in by Kubernetes, "${vault.key}" by Keycloak, "/run/token" is a path, "[secret]" is how a mocked run shows
+ * a secret of Pulumi's.
+ */
+const harmless = "^(\\$\\([A-Za-z0-9_]+\\)|\\$\\{vault\\.[A-Za-z0-9_-]+\\}|/[^+=]*|\\[secret\\]|true|false)$";
 
 export const secretsNotPlain: ResourceRule<Settings> = {
   name: "secrets-not-plain",

@@ -1,6 +1,7 @@
 import {
   acme,
   backup,
+  keycloak,
   landingPlatform,
   logging,
   monitoring,
@@ -28,6 +29,7 @@ testStack("existing", {
       logging(1),
       monitoring(2, 1),
       uptime,
+      keycloak,
       {
         // Of the exports themselves.
         "kubernetes:core/v1:PersistentVolume": 4,
@@ -49,6 +51,7 @@ testStack("existing", {
       "field-school.labs.example.org",
       "grafana.labs.example.org",
       "laser-scanning.labs.example.org",
+      "login.labs.example.org",
       "phytoplankton.labs.example.org",
       "soundscapes.labs.example.org",
       "species-distribution.labs.example.org",

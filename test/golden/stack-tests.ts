@@ -208,6 +208,21 @@ export function monitoring(dashboards: number, told: 0 | 1): Record<string, numb
   });
 }
 
+/**
+ * What the platform's own Keycloak adds where there are monitoring and an upstream: two releases, their keys, Grafana's client, and a
+ * dashboard.
+ */
+export const keycloak = sum(release, release, {
+  "kubernetes:core/v1:ConfigMap": 1,
+  "kubernetes:core/v1:Secret": 2,
+  // Keycloak's: from the controller, the job, its other pods and Prometheus, to them, to the database and to the upstream. The job's.
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 7 + 1,
+  // Its administrator's, and Grafana's at Keycloak.
+  "random:index/randomPassword:RandomPassword": 2,
+  "science-platform:secrets:ServiceSecret": 2,
+  "science-platform:services:Identity": 2,
+});
+
 /** What uptime adds: two releases, and a dashboard. */
 export const uptime = sum(release, release, {
   "kubernetes:core/v1:ConfigMap": 1,

@@ -11,6 +11,7 @@ import { fullName } from "../../full-name";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { benchAlerts, kubeBench } from "./kube-bench";
 import { openstackExporter, projectAlerts } from "./openstack";
+import { grafanaLogin } from "./login";
 import { slackKey } from "./rules";
 import {
   alertmanagerStorage,
@@ -53,7 +54,8 @@ export const monitoring: Service = {
   notes: [
     "Every service declares its alerts, its dashboards and the numbers that it tells; what is on at the site is watched. Alerts of the " +
       "cluster itself: platform/foundation/watched.ts. On top come those of the chart, but for those that ours replace.",
-    "Grafana's administrator: user `admin`, password in the Secret `monitoring-keys`.",
+    "Grafana's administrator: user `admin`, password in the Secret `monitoring-keys`. With `identity.keycloak` people log in there as " +
+      "well: groups of `platform.roles` make operators its admins, service owners editors and lab admins viewers; others do not come in.",
     "Mail goes to a server that offers STARTTLS and asks no password.",
     "node-exporter sees the nodes' file systems and network, so its namespace is `privileged`; it runs there as nobody, without any capability.",
     "Prometheus and Alertmanager each run once: while their node is replaced, nobody is told.",
@@ -78,9 +80,10 @@ export const monitoring: Service = {
   },
 };
 
-function stack(settings: Monitoring, { dns, platform, services }: Config): Instance {
+function stack(settings: Monitoring, config: Config): Instance {
+  const { dns, platform, services } = config;
   const host = fullName(settings.host, dns.zone);
-  const secret = keys(settings);
+  const secret = keys(settings, config);
   const loki = services.logging?.kind === "loki";
   return {
     name: monitoringNamespace,
@@ -91,6 +94,7 @@ function stack(settings: Monitoring, { dns, platform, services }: Config): Insta
         ...{ monitoring: settings, host, loki, given },
         zone: dns.zone.replace(/\.$/, ""),
         secretName: secret.name,
+        login: grafanaLogin(config, secret.name, secretKeys.client),
       }),
     resources,
     // Jobs of its admission webhook, and a volume to be made.
@@ -105,7 +109,7 @@ function stack(settings: Monitoring, { dns, platform, services }: Config): Insta
   };
 }
 
-function keys({ alerts }: Monitoring): InstanceSecret {
+function keys({ alerts }: Monitoring, { identity }: Config): InstanceSecret {
   return {
     name: "monitoring-keys",
     declared: {
@@ -114,6 +118,14 @@ function keys({ alerts }: Monitoring): InstanceSecret {
       keys: {
         [secretKeys.user]: { description: "Administrator of Grafana.", source: { kind: "text", value: "admin" } },
         [secretKeys.password]: { description: "Password for that.", source: { kind: "password" } },
+        ...(identity?.keycloak
+          ? {
+              [secretKeys.client]: {
+                description: "Secret of Grafana's client at Keycloak.",
+                source: { kind: "password", length: 48 } as const,
+              },
+            }
+          : {}),
         ...(alerts.to === "slack"
           ? {
               [slackKey]: {

@@ -215,3 +215,46 @@ test("a panel asks the platform's Prometheus and names its lines", () => {
     ],
   });
 });
+
+describe("who comes in to Grafana", () => {
+  const site = (identity: object) =>
+    exampleSite({ services: { monitoring: {} }, identity, database: { kind: "external", host: "db.example.org" } });
+  const grafana = (identity: object) => {
+    const [stack] = monitoring.instances(site(identity));
+    return (stack?.values(exampleGiven) as { grafana: Record<string, unknown> }).grafana;
+  };
+  const keys = (identity: object) =>
+    Object.keys(monitoring.instances(site(identity))[0]?.secret?.declared.keys ?? {});
+
+  test("with users of somebody else, its administrator only", () => {
+    const oidc = { oidc: { issuer: "https://login.example.net", clientId: "x" } };
+    expect(grafana(oidc)["grafana.ini"]).not.toHaveProperty("auth.generic_oauth");
+    expect(grafana(oidc)).not.toHaveProperty("envValueFrom");
+    expect(keys(oidc)).toEqual(["admin-user", "admin-password"]);
+  });
+
+  test("with the platform's own Keycloak whoever has a role there, and nobody else", () => {
+    const keycloak = { keycloak: { host: "login", realm: "science" } };
+    const ini = grafana(keycloak)["grafana.ini"] as Record<string, unknown>;
+    expect(ini["auth.generic_oauth"]).toEqual({
+      enabled: true,
+      name: "Keycloak",
+      client_id: "grafana",
+      use_pkce: true,
+      scopes: "openid profile email",
+      auth_url: "https://login.example.org/realms/science/protocol/openid-connect/auth",
+      token_url: "https://login.example.org/realms/science/protocol/openid-connect/token",
+      api_url: "https://login.example.org/realms/science/protocol/openid-connect/userinfo",
+      login_attribute_path: "preferred_username",
+      role_attribute_path:
+        "contains(roles[*], 'operators') && 'Admin' || contains(roles[*], 'service-owners') && 'Editor' || contains(roles[*], 'lab-admins') && 'Viewer'",
+      role_attribute_strict: true,
+      allow_sign_up: true,
+    });
+    expect(ini.users).toEqual({ allow_sign_up: false });
+    expect(grafana(keycloak).envValueFrom).toEqual({
+      GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name: "monitoring-keys", key: "client-secret" } },
+    });
+    expect(keys(keycloak)).toEqual(["admin-user", "admin-password", "client-secret"]);
+  });
+});

@@ -2,7 +2,7 @@
 import { amount } from "../../../config/quantity";
 import type { Config } from "../../../config/schema";
 import { ingressClass } from "../../foundation/ingress-values";
-import type { ContainerResources, Value, Values } from "../../foundation/values";
+import { merge, type ContainerResources, type Value, type Values } from "../../foundation/values";
 import type { Metrics } from "../../foundation/watch";
 import type { Given } from "../service";
 import { lokiAddress } from "../logging/loki";
@@ -20,7 +20,7 @@ export const dashboardLabel = { grafana_dashboard: "1" };
 export const alertmanagerStorage = "1Gi";
 
 /** Keys of the Secret, by the names under which Grafana's chart looks for them. */
-export const secretKeys = { user: "admin-user", password: "admin-password" } as const;
+export const secretKeys = { user: "admin-user", password: "admin-password", client: "client-secret" } as const;
 
 const small: ContainerResources = {
   requests: { cpu: "10m", memory: "64Mi" },
@@ -65,6 +65,8 @@ export interface MonitoringValues {
   loki: boolean;
   /** Secret with Grafana's administrator, and Slack's address where the site uses it. */
   secretName: string;
+  /** Further values of Grafana's chart: how people log in. @default its administrator only */
+  login?: Values;
   given: Given;
 }
 
@@ -116,7 +118,7 @@ export function monitoringValues(args: MonitoringValues): Values {
       additionalPodMonitors: Object.values(watched).flatMap(({ metrics }) => metrics.map(podMonitor)),
     },
     alertmanager: { config: alertmanagerConfig(monitoring.alerts, zone), alertmanagerSpec: alertmanagerSpec(args) },
-    grafana: grafanaValues(args),
+    grafana: merge(grafanaValues(args), args.login ?? {}),
     "kube-state-metrics": { priorityClassName: priority.service },
   };
 }

@@ -229,6 +229,18 @@ describe("who the users are", () => {
         ...ofLdap,
       },
     ],
+    [
+      "those of the platform's own Keycloak, with LDAP",
+      { keycloak: { host: "login", realm: "science" }, ldap },
+      {
+        "config.oidc.clientId": "gafaelfawr",
+        "config.oidc.issuer": "https://login.example.org/realms/science",
+        "config.oidc.loginUrl": "https://login.example.org/realms/science/protocol/openid-connect/auth",
+        "config.oidc.tokenUrl": "https://login.example.org/realms/science/protocol/openid-connect/token",
+        "config.oidc.usernameClaim": "preferred_username",
+        ...ofLdap,
+      },
+    ],
     ["nobody's", undefined, {}],
   ])("%s", async (_, identity, expected) => {
     const all = await values(context({}, { identity }));

@@ -4,6 +4,7 @@ import { catalog, type Chart } from "../../catalog";
 import type { Opening } from "../../foundation/network-policies";
 import { fromIngress } from "../../foundation/published";
 import { fullName } from "../../full-name";
+import { realmName } from "../identity/names";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { example } from "./example";
 import { labs, type Lab } from "./lab";
@@ -79,6 +80,8 @@ function instance(lab: Lab, config: Config): Instance {
     },
     // The hub raises its database to a new version before it is ready.
     timeout: 600,
+    // When it starts, the hub asks the provider where its endpoints are.
+    ...(identity.keycloak ? { after: [realmName] } : {}),
     secret,
     namespace: { owner: "labAdmins", quota, classStorage: { [lab.homeClass]: homes }, largest },
     openings: openings(users),

@@ -67,7 +67,8 @@ test("with GitHub organizations and teams do, and teams become groups", () => {
 });
 
 test("in the platform's own Keycloak each lab is a client, whose secret is made here", () => {
-  const keycloak = { host: "login", realm: "science", replicas: 2, upstreams: [] };
+  const resources = { cpu: { request: "500m", limit: "2" }, memory: { request: "1Gi", limit: "2Gi" } };
+  const keycloak = { host: "login", realm: "science", replicas: 2, resources, upstreams: [] };
   const { config, code, secret } = login(birds, { keycloak, scopes: {} }, host, "example.org.");
   expect(config.GenericOAuthenticator).toMatchObject({ client_id: "lab-birds", username_claim: "preferred_username" });
   expect(code["10-provider"]).toContain('"https://login.example.org/realms/science/.well-known/');

@@ -2,8 +2,8 @@
 import { discoveryAddress } from "../../../config/checks/identity";
 import type { Config } from "../../../config/schema";
 import type { Values } from "../../foundation/values";
-import { fullName } from "../../full-name";
 import type { SecretSource } from "../../secrets/contract";
+import { endpoints, groupsClaim } from "../identity/names";
 import type { Lab } from "./lab";
 
 type Identity = NonNullable<Config["identity"]>;
@@ -55,8 +55,8 @@ export function login(lab: Lab, identity: Identity, host: string, zone: string):
       host,
     );
   if (keycloak) {
-    const issuer = `https://${fullName(keycloak.host, zone)}/realms/${keycloak.realm}`;
-    const provider = { issuer, clientId: keycloakClient(lab), usernameClaim: "preferred_username", groups: "groups" };
+    const { issuer } = endpoints(keycloak, zone);
+    const provider = { issuer, clientId: keycloakClient(lab), usernameClaim: "preferred_username", groups: groupsClaim };
     return oidcLogin(lab, { ...provider, secret: { kind: "password", length: 48 } }, host);
   }
   throw new Error("config/checks says that identity has one of them");
