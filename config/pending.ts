@@ -31,7 +31,6 @@ const withoutLogins = (_: unknown, input: unknown) =>
 
 const table: readonly Pending[] = [
   { path: "identity", when: withoutLogins, instead: "nobody logs in" },
-  { path: "services.portal", instead: notMade },
   { path: "services.tap", instead: notMade },
   { path: "services.backup.files", when: (value) => value === true, instead: "the file server's files are not copied" },
   { path: "services.backup.databases", when: (value) => value === true, instead: "no database is dumped" },

@@ -65,6 +65,7 @@ export const catalog = {
     },
   },
   landingPage: { name: "landing-page", version: "0.2.0", namespace: "landing-page", from: "ours" },
+  portal: { name: "portal", version: "0.1.0", namespace: "portal", from: "ours" },
   jupyterhub: {
     name: "jupyterhub",
     version: "4.3.5",

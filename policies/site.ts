@@ -53,6 +53,8 @@ const single = [
   // Two would make every executor twice.
   "htcondor/htcondor-scaler",
   "openstack-exporter/openstack-exporter",
+  // It only hands on what happens; a second one would have to be told of everything too.
+  "portal/portal-redis",
   // Two servers would make every backup twice.
   "velero/velero",
 ];

@@ -117,6 +117,7 @@ const everywhere: Check[] = [
   resources.limitsWithinPolicy,
   resources.podsFitNodes,
   services.workArea,
+  services.ownAndPhalanxs,
   services.tapDatabase,
   services.backupTargets,
   services.backupSchedule,

@@ -37,6 +37,15 @@ export const workArea: Check = (config) => {
   });
 };
 
+/** Both would answer, with other data and another login. */
+export const ownAndPhalanxs: Check = ({ phalanx, services }) =>
+  (["portal", "tap"] as const)
+    .filter((name) => services[name] !== undefined && phalanx?.applications.includes(name))
+    .map((name) => ({
+      path: `services.${name}`,
+      message: `Phalanx has the application "${name}" already, behind its own login: take this section away, or the application out of phalanx.applications`,
+    }));
+
 export const tapDatabase: Check = ({ database, services: { tap } }) =>
   tap?.backend.kind === "postgresql" && database === undefined
     ? [{ path: "services.tap.backend.kind", message: '"postgresql" needs the section database: add it' }]

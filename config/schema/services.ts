@@ -6,6 +6,9 @@ import { cpu, cron, fqdn, host, httpsUrl, memory, name, resources } from "./valu
 
 const replicas = (usual: number) => z.int().min(1).default(usual).describe("Pods.");
 
+/** Of services that have no login of their own. */
+const access = z.enum(["password", "public"]).default("password");
+
 const landingPage = z
   .strictObject({
     host: host.describe("Host name below dns.zone, without the zone."),
@@ -31,6 +34,9 @@ const portal = z
       .min(1)
       .optional()
       .describe("Export that all pods share for uploads and results; required with more than one."),
+    access: access.describe(
+      "Who may use it. password: one user and password for all, from the Secret portal-keys. public: anybody who reaches the address.",
+    ),
     resources: resources
       .default({ cpu: { request: "500m", limit: "2" }, memory: { request: "2Gi", limit: "8Gi" } })
       .describe("Resources of each."),

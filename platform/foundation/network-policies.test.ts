@@ -51,6 +51,18 @@ test.each<[Opening, object]>([
     },
   ],
   [
+    { kind: "to-anywhere", pods, ports: [443], except: ["10.0.0.0/8", "169.254.0.0/16"] },
+    {
+      policyTypes: ["Egress"],
+      egress: [
+        {
+          to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["10.0.0.0/8", "169.254.0.0/16"] } }],
+          ports: [{ protocol: "TCP", port: 443 }],
+        },
+      ],
+    },
+  ],
+  [
     { kind: "from-anywhere", pods, ports: [443] },
     { policyTypes: ["Ingress"], ingress: [{ ports: [{ protocol: "TCP", port: 443 }] }] },
   ],

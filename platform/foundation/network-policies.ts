@@ -15,9 +15,16 @@ export type Opening =
   | { kind: "to-namespaces"; pods: Labels; namespaces: Labels }
   /**
    * To any address, in the cluster and outside: where only names are known, and policies take no names. Without ports: to any. With a
-   * range: to its addresses only.
+   * range: to its addresses only. `except`: ranges that stay closed; then only IPv4 is open.
    */
-  | { kind: "to-anywhere"; pods: Labels; ports?: Port[]; protocols?: ("TCP" | "UDP")[]; range?: string }
+  | {
+      kind: "to-anywhere";
+      pods: Labels;
+      ports?: Port[];
+      protocols?: ("TCP" | "UDP")[];
+      range?: string;
+      except?: string[];
+    }
   /** To the API server of Kubernetes. Its address is not known to pods' policies, so only its ports are named. */
   | { kind: "to-api-server"; pods: Labels };
 
@@ -67,10 +74,11 @@ function specification(opening: Opening): Spec {
       return { podSelector, policyTypes: ["Egress"], egress: [{ to: [to] }] };
     }
     case "to-anywhere": {
-      const { ports, protocols = ["TCP"], range } = opening;
+      const { ports, protocols = ["TCP"], range, except } = opening;
       const open = ports?.flatMap((port) => protocols.map((protocol) => ({ protocol, port })));
-      const to = range === undefined ? {} : { to: [{ ipBlock: { cidr: range } }] };
-      return { podSelector, policyTypes: ["Egress"], egress: [{ ...to, ...(open === undefined ? {} : { ports: open }) }] };
+      const block = { cidr: range ?? "0.0.0.0/0", ...(except && { except }) };
+      const to = range === undefined && except === undefined ? {} : { to: [{ ipBlock: block }] };
+      return { podSelector, policyTypes: ["Egress"], egress: [{ ...to, ...(open && { ports: open }) }] };
     }
     case "to-api-server":
       // The Service's port, and the API server's own, which policies see after address translation.

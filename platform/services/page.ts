@@ -114,7 +114,7 @@ function openingText(opening: Opening): string {
     case "to-namespaces":
       return `to namespaces with ${Object.entries(opening.namespaces).flat().join("=")}`;
     case "to-anywhere":
-      return `to ${opening.range ?? "anywhere"}${at(opening.ports)}`;
+      return `to ${opening.range ?? "anywhere"}${opening.except ? ` but ${opening.except.join(", ")}` : ""}${at(opening.ports)}`;
     case "to-api-server":
       return "to the API server, port 443, 6443";
   }

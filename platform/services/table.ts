@@ -11,6 +11,7 @@ import { logging } from "./logging";
 import { monitoring } from "./monitoring";
 import { enabled, providedByPlatform } from "./phalanx/applications";
 import { registry } from "./registry";
+import { portal } from "./portal";
 import type { Instance, Service } from "./service";
 import { uptime } from "./uptime";
 import { virtualLabs } from "./virtual-labs";
@@ -18,6 +19,7 @@ import { virtualLabs } from "./virtual-labs";
 export const services: readonly Service[] = [
   landingPage,
   virtualLabs,
+  portal,
   monitoring,
   uptime,
   logging,

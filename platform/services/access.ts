@@ -1,0 +1,19 @@
+/** Services that have no login of their own, and the password that the ingress controller asks for them. Pure. */
+import type { SecretDeclaration } from "../secrets/contract";
+
+/**
+ * Keys of a service's Secret: one user for all.
+ *
+ * @param user His name.
+ * @param what Of whom, like "the portal".
+ */
+export function passwordAt(user: string, what: string): Record<"username" | "password" | "auth", SecretDeclaration> {
+  return {
+    username: { description: `Who may use ${what}.`, source: { kind: "text", value: user } },
+    password: { description: "Password for that.", source: { kind: "password" } },
+    auth: {
+      description: "Both as the ingress controller reads them.",
+      source: { kind: "bcrypt", of: "password", user },
+    },
+  };
+}
