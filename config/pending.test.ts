@@ -29,6 +29,8 @@ test.each<[string, object, string[]]>([
   ["users of nothing", { identity: {}, database: {} }, ["identity", "database"]],
   ["users and databases of Phalanx", { identity: { github: {} }, database: {}, phalanx: {} }, []],
   ["users and database of Keycloak", { identity: { keycloak: {} }, database: {} }, []],
+  ["a database that TAP asks", { database: {}, services: { tap: { backend: { kind: "postgresql" } } } }, []],
+  ["one that it does not ask", { database: {}, services: { tap: { backend: { kind: "sample" } } } }, ["database"]],
   ["what a cache knows", { services: { registry: { kind: "cache", upstreams: ["ghcr.io"], logins: [] } } }, []],
   [
     "what Harbor is told by people",

@@ -19,10 +19,11 @@ interface Pending {
   refused?: true;
 }
 
-const notMade = "is not made";
 const withPhalanx = (_: unknown, input: unknown) => valueAt(input, ["phalanx"]) !== undefined;
-const withoutDatabases = (_: unknown, input: unknown) => !withPhalanx(_, input) && !withKeycloak(_, input);
+const withoutDatabases = (_: unknown, input: unknown) =>
+  !withPhalanx(_, input) && !withKeycloak(_, input) && !withTapOnDatabase(input);
 const withLabs = (_: unknown, input: unknown) => valueAt(input, ["services", "virtualLabs"]) !== undefined;
+const withTapOnDatabase = (input: unknown) => valueAt(input, ["services", "tap", "backend", "kind"]) === "postgresql";
 const withHeat = (_: unknown, input: unknown) => valueAt(input, ["cluster", "driver"]) === "heat";
 const withHarbor = (_: unknown, input: unknown) => valueAt(input, ["services", "registry", "kind"]) === "harbor";
 const withKeycloak = (_: unknown, input: unknown) => valueAt(input, ["identity", "keycloak"]) !== undefined;
@@ -31,7 +32,6 @@ const withoutLogins = (_: unknown, input: unknown) =>
 
 const table: readonly Pending[] = [
   { path: "identity", when: withoutLogins, instead: "nobody logs in" },
-  { path: "services.tap", instead: notMade },
   { path: "services.backup.files", when: (value) => value === true, instead: "the file server's files are not copied" },
   { path: "services.backup.databases", when: (value) => value === true, instead: "no database is dumped" },
   {
@@ -44,7 +44,11 @@ const table: readonly Pending[] = [
     when: withHarbor,
     instead: "Harbor keeps logins of its own",
   },
-  { path: "database", when: withoutDatabases, instead: "only Phalanx's applications and Keycloak use one" },
+  {
+    path: "database",
+    when: withoutDatabases,
+    instead: "only Phalanx's applications, Keycloak and TAP with backend postgresql use one",
+  },
   {
     path: "dns.provider",
     when: (provider) => provider === "rfc2136" || provider === "route53",

@@ -79,6 +79,11 @@ const externalDatabases = (config: Config) => {
   return database?.kind === "external" ? users.map((name) => ({ path: "database", name })) : [];
 };
 
+const tapDatabase = ({ database, services: { tap } }: Config) =>
+  tap?.backend.kind === "postgresql" && database?.kind === "external"
+    ? [{ path: "services.tap.backend", name: "tap" }]
+    : [];
+
 /** The one table of all secrets. */
 export const secretTable: readonly Secret[] = [
   {
@@ -203,8 +208,8 @@ export const secretTable: readonly Secret[] = [
     name: "database-<name>-password",
     meaning: "Password of an application's or service's user at the PostgreSQL server.",
     asker:
-      "database of kind external: with phalanx for each application that has one (gafaelfawr always), with identity.keycloak for keycloak",
-    asked: externalDatabases,
+      "database of kind external: with phalanx for each application that has one (gafaelfawr always), with identity.keycloak for keycloak, with services.tap on it for tap",
+    asked: (config) => [...externalDatabases(config), ...tapDatabase(config)],
   },
   {
     name: "registry-<name>-user",

@@ -66,6 +66,7 @@ export const catalog = {
   },
   landingPage: { name: "landing-page", version: "0.2.0", namespace: "landing-page", from: "ours" },
   portal: { name: "portal", version: "0.1.0", namespace: "portal", from: "ours" },
+  tap: { name: "tap", version: "0.1.0", namespace: "tap", from: "ours" },
   jupyterhub: {
     name: "jupyterhub",
     version: "4.3.5",

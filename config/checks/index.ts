@@ -119,6 +119,7 @@ const everywhere: Check[] = [
   services.workArea,
   services.ownAndPhalanxs,
   services.tapDatabase,
+  services.tapResults,
   services.backupTargets,
   services.backupSchedule,
   services.vaultReplicas,

@@ -38,9 +38,10 @@ export const containerDefaults: Check = ({ platform: { containerDefaults: defaul
     }));
 
 /** Volumes that services claim, against what their namespaces may claim. */
-export const claims: Check = ({ database, platform: { quota }, secrets, services: { monitoring, registry } }) => {
+export const claims: Check = ({ database, platform: { quota }, secrets, services: { monitoring, registry, tap } }) => {
   const wanted = [
     ...(monitoring ? [{ path: "services.monitoring.storage", each: monitoring.storage, count: 1 }] : []),
+    ...(tap ? [{ path: "services.tap.storage", each: tap.storage, count: 1 }] : []),
     ...(registry ? [{ path: "services.registry.storage", each: registry.storage, count: 1 }] : []),
     ...(database?.kind === "in-cluster" ? [{ path: "database.storage", each: database.storage, count: 1 }] : []),
     ...(secrets.backend === "vault-in-cluster"

@@ -1,4 +1,4 @@
-import { addPhalanx, onExisting, onOpenstack } from "./testing";
+import { addPhalanx, onExisting, onGcp, onOpenstack } from "./testing";
 
 describe("the Portal's work area", () => {
   onOpenstack([
@@ -55,12 +55,98 @@ describe("the Portal's work area", () => {
 
 describe("TAP", () => {
   const tap = { host: "tap", resultsBucket: "backup", backend: { kind: "postgresql" as const, database: "gaia" } };
+  const external = { kind: "external" as const, host: "192.0.2.118" };
   onOpenstack([
-    ["with a database", (input) => Object.assign(input, { services: { tap }, database: { kind: "in-cluster" } }), []],
+    ["with a database", (input) => Object.assign(input, { services: { tap }, database: external }), []],
     [
       "without",
       (input) => (input.services = { tap }),
       [{ path: "services.tap.backend.kind", message: '"postgresql" needs the section database: add it' }],
+    ],
+    [
+      "with one that has no tables of the site's",
+      (input) => Object.assign(input, { services: { tap }, database: { kind: "in-cluster" } }),
+      [
+        {
+          path: "services.tap.backend.kind",
+          message:
+            '"postgresql" asks tables of yours, but database.kind is "in-cluster", which has none: write external or cloudsql there, or sample here',
+        },
+      ],
+    ],
+    ["the sample needs none", (input) => (input.services = { tap: { ...tap, backend: { kind: "sample" } } }), []],
+    [
+      "results that nobody deletes, in production",
+      (input) => {
+        input.lifecycle = "production";
+        input.services = { tap: { ...tap, backend: { kind: "sample" } } };
+      },
+      [
+        {
+          path: "objectStore.lifecycle.backup.deleteAfter",
+          message: "is missing: results of services.tap would stay for ever; write the days after which they go",
+        },
+      ],
+    ],
+    [
+      "beside Phalanx's own",
+      (input) => {
+        input.services = { tap: { ...tap, backend: { kind: "sample" } } };
+        addPhalanx(input, { applications: ["nublado", "tap"] });
+      },
+      [
+        {
+          path: "services.tap",
+          message:
+            'Phalanx has the application "tap" already, behind its own login: take this section away, or the application out of phalanx.applications',
+        },
+      ],
+    ],
+    [
+      "a volume larger than the namespace may have",
+      (input) => (input.services = { tap: { ...tap, storage: "600Gi", backend: { kind: "sample" } } }),
+      [
+        {
+          path: "services.tap.storage",
+          message: '"600Gi" is more than platform.quota.storage "500Gi": raise the quota or lower it',
+        },
+      ],
+    ],
+  ]);
+  onGcp([
+    [
+      "a database of Cloud SQL",
+      (input) =>
+        Object.assign(input, {
+          services: { tap },
+          database: { kind: "cloudsql" },
+          cloudSql: { databases: ["gaia"] },
+        }),
+      [],
+    ],
+    [
+      "one that it has not",
+      (input) =>
+        Object.assign(input, {
+          services: { tap },
+          database: { kind: "cloudsql" },
+          cloudSql: { databases: ["gaia2"] },
+        }),
+      [
+        {
+          path: "services.tap.backend.database",
+          message: '"gaia" is not in cloudSql.databases: did you mean "gaia2"?',
+        },
+      ],
+    ],
+    [
+      "results that go after some days, in production",
+      (input) => {
+        input.lifecycle = "production";
+        input.objectStore.deleteAfter = { backup: 30 };
+        input.services = { tap: { ...tap, backend: { kind: "sample" } } };
+      },
+      [],
     ],
   ]);
 });

@@ -1,10 +1,10 @@
 /** What single services need of the rest of the configuration. */
-import type { Problem } from "../problems";
+import { formatPath, type Problem } from "../problems";
 import type { Check } from "./context";
 import { cronProblem } from "./cron";
-import { exportsOf } from "./facts";
+import { bucketsOf, exportsOf } from "./facts";
 import { mostNodes, poolsOf } from "./pools";
-import { unknownName } from "./words";
+import { lookup, unknownName } from "./words";
 
 /** Each pod of the Portal keeps uploads and results on a disk of its own unless all share one: users would lose them at random. */
 export const workArea: Check = (config) => {
@@ -46,10 +46,56 @@ export const ownAndPhalanxs: Check = ({ phalanx, services }) =>
       message: `Phalanx has the application "${name}" already, behind its own login: take this section away, or the application out of phalanx.applications`,
     }));
 
-export const tapDatabase: Check = ({ database, services: { tap } }) =>
-  tap?.backend.kind === "postgresql" && database === undefined
-    ? [{ path: "services.tap.backend.kind", message: '"postgresql" needs the section database: add it' }]
+/** The tables that TAP shall ask must be somewhere. */
+export const tapDatabase: Check = (config) => {
+  const { database, services } = config;
+  const backend = services.tap?.backend;
+  if (backend?.kind !== "postgresql") return [];
+  const kind = "services.tap.backend.kind";
+  switch (database?.kind) {
+    case undefined:
+      return [{ path: kind, message: '"postgresql" needs the section database: add it' }];
+    case "in-cluster":
+      return [
+        {
+          path: kind,
+          message:
+            '"postgresql" asks tables of yours, but database.kind is "in-cluster", which has none: write external or cloudsql there, or sample here',
+        },
+      ];
+    case "cloudsql": {
+      const known = (config.cloud === "gcp" && config.cloudSql?.databases) || [];
+      return known.includes(backend.database)
+        ? []
+        : [
+            {
+              path: "services.tap.backend.database",
+              message: unknownName(backend.database, known, "cloudSql.databases"),
+            },
+          ];
+    }
+    case "external":
+      return [];
+  }
+};
+
+/** Nothing else deletes them: the service forgets its jobs after a week, and leaves what they wrote. */
+export const tapResults: Check = (config) => {
+  const bucket = config.services.tap?.resultsBucket;
+  if (bucket === undefined || config.lifecycle !== "production" || config.cloud === "existing") return [];
+  const { objectStore } = config;
+  const days =
+    "deleteAfter" in objectStore
+      ? lookup(objectStore.deleteAfter, bucket)
+      : lookup(objectStore.lifecycle, bucket)?.deleteAfter;
+  const path =
+    config.cloud === "gcp"
+      ? formatPath(["objectStore", "deleteAfter", bucket])
+      : formatPath(["objectStore", "lifecycle", bucket, "deleteAfter"]);
+  return days === undefined && bucketsOf(config)?.includes(bucket)
+    ? [{ path, message: "is missing: results of services.tap would stay for ever; write the days after which they go" }]
     : [];
+};
 
 export const backupTargets: Check = (config) => {
   const { services, storage } = config;

@@ -155,7 +155,10 @@ export const identity = z
         host: host.describe("Host name below dns.zone."),
         realm: z
           .string()
-          .regex(/^(?!master$)[a-z][a-z0-9-]*$/, "lower-case letters, digits and dashes, and not Keycloak's own, master")
+          .regex(
+            /^(?!master$)[a-z][a-z0-9-]*$/,
+            "lower-case letters, digits and dashes, and not Keycloak's own, master",
+          )
           .default("platform")
           .describe("Realm that holds users, groups and clients."),
         replicas: z.int().min(1).default(2).describe("Pods."),
@@ -211,7 +214,7 @@ export const database = z
       kind: z
         .literal("external")
         .describe(
-          "A PostgreSQL server that somebody runs, with a database and a user of one name for each of Phalanx's applications and for keycloak; their passwords are the stack secrets database-<name>-password.",
+          "A PostgreSQL server that somebody runs, with a database and a user of one name for each of Phalanx's applications and for keycloak; their passwords, and that of TAP's user, are the stack secrets database-<name>-password.",
         ),
       host: z.string().min(1).describe("Address or name."),
       port: z.int().min(1).max(65535).default(5432).describe("Port."),

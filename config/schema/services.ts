@@ -54,13 +54,30 @@ const tap = z
           kind: z.literal("qserv").describe("Qserv."),
           host: z.string().min(1).describe("Address."),
           port: z.int().min(1).max(65535).default(30040).describe("Port."),
+          user: z.string().min(1).default("qsmaster").describe("User there, who needs no password."),
         }),
         z.strictObject({
-          kind: z.literal("postgresql").describe("The database section's PostgreSQL, with pgSphere."),
-          database: z.string().min(1).describe("Name of the database."),
+          kind: z
+            .literal("postgresql")
+            .describe("The database section's PostgreSQL, external or cloudsql, with pgSphere and the site's own tables."),
+          database: z.string().min(1).describe("Name of the database; with cloudsql one of cloudSql.databases."),
+          user: z
+            .string()
+            .min(1)
+            .default("tap")
+            .describe(
+              "User that queries run as, with an external server; the password is the stack secret database-tap-password. With cloudsql it is that of the database.",
+            ),
+        }),
+        z.strictObject({
+          kind: z.literal("sample").describe("A made-up catalogue of stars in the cluster, to try queries on."),
         }),
       ])
       .describe("Where the data are."),
+    access: access.describe(
+      "Who may ask. password: one user and password for all, from the Secret tap-keys. public: anybody who reaches the address.",
+    ),
+    storage: memory.default("10Gi").describe("Volume for TAP_SCHEMA, jobs and the sample."),
     resources: resources
       .default({ cpu: { request: "500m", limit: "4" }, memory: { request: "2Gi", limit: "16Gi" } })
       .describe("Resources of each pod."),

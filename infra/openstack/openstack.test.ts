@@ -390,7 +390,7 @@ describe("application credentials", () => {
 
   test("the exporter's own may only read, unless the site says more", async () => {
     const exporting = (input: ReturnType<typeof validInput>) =>
-      void (input.services = { monitoring: { openstackExporter: true } });
+      void Object.assign(input.services, { monitoring: { openstackExporter: true } });
     const usual = await make(exporting);
     expect(find(usual, "ApplicationCredential", "metrics").inputs).toMatchObject({
       name: "test-metrics",

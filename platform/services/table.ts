@@ -13,6 +13,7 @@ import { enabled, providedByPlatform } from "./phalanx/applications";
 import { registry } from "./registry";
 import { portal } from "./portal";
 import type { Instance, Service } from "./service";
+import { tap } from "./tap";
 import { uptime } from "./uptime";
 import { virtualLabs } from "./virtual-labs";
 
@@ -20,6 +21,7 @@ export const services: readonly Service[] = [
   landingPage,
   virtualLabs,
   portal,
+  tap,
   monitoring,
   uptime,
   logging,

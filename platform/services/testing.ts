@@ -17,7 +17,11 @@ export const exampleGiven: Given = {
   objectStore: {
     endpoint: pulumi.output("https://s3.cloud.example:6780"),
     region: "RegionOne",
-    buckets: { backup: pulumi.output("test-backup"), logs: pulumi.output("test-logs") },
+    buckets: {
+      backup: pulumi.output("test-backup"),
+      logs: pulumi.output("test-logs"),
+      "tap-results": pulumi.output("test-tap-results"),
+    },
     pathStyle: true,
   },
   cloudLogins: {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { check } from "../../../config/checks";
 import { ownExceptions, policyConfig } from "../../../policies/site";
+import type { Given } from "../service";
 import { exampleGiven, exampleSite } from "../testing";
 import { monitoring } from ".";
 import { benchAlerts, benchmarkOf, benchValues } from "./kube-bench";
@@ -34,12 +35,12 @@ test("the rules except its namespace, with an owner and an end", () => {
 });
 
 test("each pool has a job, on one of its nodes", () => {
-  const pools = [
+  const pools: Given["pools"] = [
     { name: "default-worker", labels: {}, taints: [] },
     {
       name: "notebook",
       labels: { pool: "notebook" },
-      taints: [{ key: "for", value: "notebooks", effect: "NoSchedule" as const }],
+      taints: [{ key: "for", value: "notebooks", effect: "NoSchedule" }],
     },
   ];
   const { targets } = benchValues("0 3 * * 1", benchmarkOf({ cloud: "openstack" }), { ...exampleGiven, pools });

@@ -3,6 +3,7 @@ import { kubeBenchCases } from "./kube-bench";
 import { loggingCases } from "./logging";
 import { nodeCases } from "./nodes";
 import { openstackCases } from "./openstack";
+import { portalTapCases } from "./portal-tap";
 
 export interface Case {
   alert: string;
@@ -93,6 +94,7 @@ export const cases: readonly Case[] = [
   ...loggingCases,
   ...nodeCases,
   ...openstackCases,
+  ...portalTapCases,
   {
     alert: "EndpointDown",
     title: "no right answer for three minutes",

@@ -8,9 +8,7 @@ const problem = (name: string): Case => ({
   title: `${name} for five minutes`,
   series: { [condition(name)]: "0x5 1x20" },
   at: "12m",
-  told: [
-    { labels: { node: "worker-1", condition: name, status: "true" }, summary: `The node worker-1 says ${name}.` },
-  ],
+  told: [{ labels: { node: "worker-1", condition: name, status: "true" }, summary: `The node worker-1 says ${name}.` }],
 });
 const cordoned = 'kube_node_spec_unschedulable{node="worker-1"}';
 
