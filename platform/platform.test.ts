@@ -31,7 +31,8 @@ function one({ resources }: Run, type: string, name: string): RecordedResource {
 /** What our own rules say about what was registered. */
 function violations({ resources }: Run, config = exampleConfig()): string[] {
   const outcomes = evaluate(recordedResources(resources), { rules, config: policyConfig(config) });
-  return outcomes.map(({ finding }) => message(finding));
+  // But for namespaces of what runs on the nodes, which policies/own-exceptions.ts names.
+  return outcomes.flatMap(({ exception, finding }) => (exception ? [] : [message(finding)]));
 }
 
 let standard: Run;

@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema";
 import { schema } from "../config/schema";
 import { validConfig, validInput } from "../config/testing";
+import { ownExceptions } from "./own-exceptions";
 import { policyConfig, levelOn } from "./site";
 import { rules } from "./rules";
 import { dataProtected } from "./rules/data-protected";
@@ -61,7 +62,7 @@ test("what the stack file says reaches the rules", () => {
     ...policies.budget,
     flavors: { small: { cpu: 2, memory: "4096Mi" }, large: { cpu: 8, memory: "65536Mi" } },
   });
-  expect(settings(config, "exceptions")).toMatchObject({ list: policies.exceptions });
+  expect(settings(config, "exceptions")).toMatchObject({ list: [...ownExceptions(config), ...policies.exceptions] });
   expect(settings(config, "names-and-tags")).toMatchObject({ site: "test" });
   expect(settings(config, "nfs-exports")).toMatchObject({ nodes: ["10.10.0.0/24"] });
   // Two workers and one more, of eight cores and 64 GiB each.
@@ -96,7 +97,7 @@ test("a cluster that exists: its default class may be there already, and its nod
     dns: { ...dns, provider: "none" },
   });
   expect(settings(config, "storage-class-default")).toMatchObject({ elsewhere: true });
-  expect(settings(config, "namespace-pod-security").privileged).toContain("ingress-nginx");
+  expect(ownExceptions(config).map(({ resource }) => resource)).toContain("ingress-nginx");
   expect(settings(config, "load-balancer-keeps-address")).toMatchObject({ annotation: "", healthMonitor: "" });
   expect(settings(config, "budget")).toEqual({ enforcementLevel: "advisory" });
   expect(settings(config, "namespace-maxima")).toMatchObject({ cpu: "12", memory: "48Gi" });

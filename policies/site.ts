@@ -2,7 +2,7 @@
 import { poolsOf, sizeOfAll } from "../config/checks/pools";
 import type { Config } from "../config/schema";
 import { exceptionsKey, type PolicyConfig } from "./config";
-import type { Exception } from "./exceptions";
+import { ownExceptions } from "./own-exceptions";
 import { gibibytes } from "./quantities";
 import type { Level, Rule, Settings } from "./rule";
 import { rules } from "./rules";
@@ -94,21 +94,6 @@ export function policyConfig(config: Config): PolicyConfig {
   };
 }
 
-/** What services of the platform itself need beyond the rules, for a time: renew each with a reason of that day, or mend it. */
-export function ownExceptions({ services: { monitoring } }: Pick<Config, "services">): Exception[] {
-  if (monitoring?.kubeBench === undefined) return [];
-  return [
-    {
-      rule: "namespace-pod-security",
-      resource: "kube-bench",
-      reason:
-        "kube-bench reads settings, owners and processes of a node as root, and leaves its numbers in a folder of it; nothing but its weekly jobs runs there.",
-      owner: "operators",
-      expires: "2027-11-28",
-    },
-  ];
-}
-
 /** In production every rule stops; a disposable site is only advised where nothing of others is at stake. */
 export function levelOn({ lifecycle, policies }: Pick<Config, "lifecycle" | "policies">, rule: Rule): Level {
   return policies.level ?? (lifecycle === "production" ? "mandatory" : rule.disposable);
@@ -128,7 +113,9 @@ function siteSettings(config: Config): Record<string, Settings> {
     probes: { unprobed },
     // What nobody labelled, like the namespaces that Argo CD makes.
     "pod-security": { level: "baseline" },
-    "namespace-pod-security": { privileged: [...privileged(config), ...systemNamespaces] },
+    "namespace-pod-security": {
+      privileged: [...new Set([...namespacePodSecurity.defaults.privileged, ...systemNamespaces])],
+    },
     "image-registries": { registries: policies.registries },
     "required-labels": { labels },
     ...(cloud === "openstack"
@@ -141,23 +128,6 @@ function siteSettings(config: Config): Record<string, Settings> {
     "data-protected": { lifecycle, ...(allowReplace.length > 0 ? { allowReplace } : {}) },
     "storage-class-default": { elsewhere: defaultIsElsewhere(config) },
   };
-}
-
-/** Namespaces of ours that may be privileged. */
-function privileged(config: Config): string[] {
-  const own = namespacePodSecurity.defaults.privileged.filter((name) => !systemNamespaces.includes(name));
-  const onNodes = config.cloud === "existing" && config.addresses.kind === "daemonset";
-  return [
-    ...own,
-    // The controller takes the nodes' own ports.
-    ...(onNodes ? ["ingress-nginx"] : []),
-    // node-exporter reads file systems and network of the nodes.
-    ...(config.services.monitoring === undefined ? [] : ["node-exporter"]),
-    // registry-nodes writes into containerd's folder on the nodes, and mounts nothing else of them.
-    ...(config.services.registry?.kind === "cache" ? ["registry-nodes"] : []),
-    // It mounts on the nodes.
-    ...(config.platform.nfsDriver === "install" ? ["csi-driver-nfs"] : []),
-  ];
 }
 
 function defaultIsElsewhere(config: Config): boolean {

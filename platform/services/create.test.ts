@@ -29,7 +29,8 @@ function one(type: string, name: string): RecordedResource {
 
 test("keeps to our own policies", () => {
   const outcomes = evaluate(recordedResources(run.resources), { rules, config: policyConfig(config) });
-  expect(outcomes.map(({ finding }) => message(finding))).toEqual([]);
+  // But for namespaces of what runs on the nodes, which policies/own-exceptions.ts names.
+  expect(outcomes.flatMap(({ exception, finding }) => (exception ? [] : [message(finding)]))).toEqual([]);
 });
 
 test("each lab has its address, and no secret is in plain text", () => {

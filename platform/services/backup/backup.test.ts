@@ -40,7 +40,8 @@ function inputs(type: string, name: string) {
 
 test("keeps to our own policies", () => {
   const outcomes = evaluate(recordedResources(run.resources), { rules, config: policyConfig(config) });
-  expect(outcomes.map(({ finding }) => message(finding))).toEqual([]);
+  // But for namespaces of what runs on the nodes, which policies/own-exceptions.ts names.
+  expect(outcomes.flatMap(({ exception, finding }) => (exception ? [] : [message(finding)]))).toEqual([]);
 });
 
 test("the labs' and Vault's namespaces are covered, and no other", () => {

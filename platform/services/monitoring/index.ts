@@ -63,7 +63,7 @@ export const monitoring: Service = {
       "thinks of its pools is seen with `openstackExporter: true`.",
     "`kubeBench` runs kube-bench on one node of each pool, because all of a pool are made alike; node-exporter tells what it has left on the " +
       "node. Its pods are root and see the node's processes and settings (read-only), so their namespace is `privileged`, by an exception of " +
-      "the rules that ends (policies/site.ts). What a check is about: the log of the job, or the CIS benchmark.",
+      "the rules that ends (policies/own-exceptions.ts). What a check is about: the log of the job, or the CIS benchmark.",
     "The exporter of OpenStack logs in with an application credential of its own (`openstack.credentials.metrics`), which may only read, and " +
       "of this project alone. It asks every few minutes. A cloud whose certificate is signed by an authority of its own is not trusted.",
   ],

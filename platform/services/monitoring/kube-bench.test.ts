@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import { check } from "../../../config/checks";
-import { ownExceptions, policyConfig } from "../../../policies/site";
 import type { Given } from "../service";
 import { exampleGiven, exampleSite } from "../testing";
 import { monitoring } from ".";
@@ -8,7 +7,8 @@ import { benchAlerts, benchmarkOf, benchValues } from "./kube-bench";
 import { nodeExporterValues } from "./values";
 
 const weekly = { schedule: "0 3 * * 1", accepted: ["4.2.6", "4.1.9"] };
-const site = (kubeBench?: typeof weekly) => exampleSite({ services: { monitoring: { ...(kubeBench && { kubeBench }) } } });
+const site = (kubeBench?: typeof weekly) =>
+  exampleSite({ services: { monitoring: { ...(kubeBench && { kubeBench }) } } });
 
 test("it is there when the site says so, in a namespace of its own", () => {
   const made = (config: ReturnType<typeof site>) =>
@@ -18,20 +18,6 @@ test("it is there when the site says so, in a namespace of its own", () => {
     ["node-exporter", "privileged"],
   ]);
   expect(made(site(weekly)).at(-1)).toEqual(["kube-bench", "privileged"]);
-});
-
-test("the rules except its namespace, with an owner and an end", () => {
-  expect(ownExceptions(site())).toEqual([]);
-  expect(ownExceptions(site(weekly))).toEqual([
-    {
-      rule: "namespace-pod-security",
-      resource: "kube-bench",
-      reason: expect.stringMatching(/as root/) as string,
-      owner: "operators",
-      expires: "2027-11-28",
-    },
-  ]);
-  expect(policyConfig(site(weekly))["exceptions"]).toMatchObject({ list: ownExceptions(site(weekly)) });
 });
 
 test("each pool has a job, on one of its nodes", () => {
@@ -101,7 +87,9 @@ test("what kube-bench says becomes numbers", () => {
     ],
   };
   const filter = ["-r", "--arg", "pool", "notebook", "-f", "lab/charts/kube-bench/files/metrics.jq"];
-  const lines = execFileSync("jq", filter, { input: JSON.stringify(said), encoding: "utf8" }).trim().split("\n");
+  const lines = execFileSync("jq", filter, { input: JSON.stringify(said), encoding: "utf8" })
+    .trim()
+    .split("\n");
   const time = lines.pop();
   expect(time).toMatch(/^kube_bench_last_run_timestamp_seconds\{pool="notebook"\} 1\d{9}$/);
   expect(lines).toEqual([

@@ -67,7 +67,8 @@ export function benchAlerts({ accepted, schedule }: KubeBench): readonly Alert[]
   const pause = longestPause(schedule);
   // Nodes keep their numbers when the next run is on another of their pool: those are too old to count.
   const allowed = 2 * pause + hour;
-  const others = accepted.length === 0 ? "" : `{check!~"${accepted.map((one) => one.replaceAll(".", "\\\\.")).join("|")}"}`;
+  const others =
+    accepted.length === 0 ? "" : `{check!~"${accepted.map((one) => one.replaceAll(".", "\\\\.")).join("|")}"}`;
   return [
     {
       name: "NodeCheckFails",

@@ -12,7 +12,11 @@ export function grafanaCallback(host: string): string {
 }
 
 /** Role of Grafana for those of the platform, the strongest first. Who has none of them does not come in. */
-const roles = { [realmRoles.operators]: "Admin", [realmRoles.serviceOwners]: "Editor", [realmRoles.labAdmins]: "Viewer" };
+const roles = {
+  [realmRoles.operators]: "Admin",
+  [realmRoles.serviceOwners]: "Editor",
+  [realmRoles.labAdmins]: "Viewer",
+};
 
 /**
  * @param secretName Secret with the client's secret, under `key`.

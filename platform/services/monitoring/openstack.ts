@@ -104,7 +104,8 @@ export const projectAlerts: readonly Alert[] = [
     expr: `(${quotas.join(" or ")}) > 0.9`,
     for: "15m",
     severity: "warning",
-    summary: "The project {{ $labels.tenant }} has used {{ $value | humanizePercentage }} of its quota of {{ $labels.quota }}.",
+    summary:
+      "The project {{ $labels.tenant }} has used {{ $value | humanizePercentage }} of its quota of {{ $labels.quota }}.",
     action:
       "New nodes, volumes or addresses will be refused, also by the autoscaler. Ask the cloud for more, or delete what nobody needs (openstack quota show --usage).",
   },
@@ -123,7 +124,8 @@ export const projectAlerts: readonly Alert[] = [
     expr: `openstack_loadbalancer_pool_status{operating_status!~"${well}"}`,
     for: "10m",
     severity: "warning",
-    summary: "The pool {{ $labels.name }} of a load balancer is {{ $labels.operating_status }}: a member does not answer.",
+    summary:
+      "The pool {{ $labels.name }} of a load balancer is {{ $labels.operating_status }}: a member does not answer.",
     action:
       "openstack loadbalancer member list names it: a node that is down, or one that the security groups no longer let the balancer reach.",
   },

@@ -223,8 +223,7 @@ describe("who comes in to Grafana", () => {
     const [stack] = monitoring.instances(site(identity));
     return (stack?.values(exampleGiven) as { grafana: Record<string, unknown> }).grafana;
   };
-  const keys = (identity: object) =>
-    Object.keys(monitoring.instances(site(identity))[0]?.secret?.declared.keys ?? {});
+  const keys = (identity: object) => Object.keys(monitoring.instances(site(identity))[0]?.secret?.declared.keys ?? {});
 
   test("with users of somebody else, its administrator only", () => {
     const oidc = { oidc: { issuer: "https://login.example.net", clientId: "x" } };

@@ -93,10 +93,9 @@ export function monitoringValues(args: MonitoringValues): Values {
       },
       disabled: Object.fromEntries(
         // Where kube-bench has never run, there is no folder for node-exporter to read.
-        [...replaced, ...(monitoring.kubeBench === undefined ? [] : ["NodeTextFileCollectorScrapeError"])].map((name) => [
-          name,
-          true,
-        ]),
+        [...replaced, ...(monitoring.kubeBench === undefined ? [] : ["NodeTextFileCollectorScrapeError"])].map(
+          (name) => [name, true],
+        ),
       ),
     },
     additionalPrometheusRulesMap: Object.fromEntries(

@@ -15,7 +15,7 @@ export const secretKeys = { admin: "ADMIN_PASSWORD", redis: "REDIS_PASSWORD" } a
 
 /** Redis hands on what happens, and keeps little; the chart bounds what it keeps below this. */
 export const redis: ContainerResources = {
-  requests: { cpu: "20m", memory: "64Mi" },
+  requests: { cpu: "50m", memory: "64Mi" },
   limits: { cpu: "500m", memory: "256Mi" },
 };
 

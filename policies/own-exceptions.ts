@@ -1,0 +1,57 @@
+/**
+ * Exceptions that every site has, because of what the platform itself runs there: namespaces whose pods need more of the nodes than a
+ * pod may have. Like a site's own they have a reason, an owner and an end; on that day each is renewed here with a reason, or mended.
+ */
+import type { Config } from "../config/schema";
+import type { Exception } from "./exceptions";
+import { namespacePodSecurity } from "./rules/namespace-pod-security";
+
+/** Last looked at on 2026-11-28. */
+const expires = "2027-11-28";
+
+interface Daemon {
+  namespace: string;
+  runs: (config: Config) => boolean;
+  reason: string;
+}
+
+const daemons: readonly Daemon[] = [
+  {
+    namespace: "ingress-nginx",
+    runs: (config) => config.cloud === "existing" && config.addresses.kind === "daemonset",
+    reason: "Without a load balancer the controller takes the nodes' own ports 80 and 443.",
+  },
+  {
+    namespace: "csi-driver-nfs",
+    runs: ({ platform }) => platform.nfsDriver === "install",
+    reason: "The driver mounts file systems on the nodes, which only root can.",
+  },
+  {
+    namespace: "node-exporter",
+    runs: ({ services }) => services.monitoring !== undefined,
+    reason: "It reads the nodes' file systems and network, as nobody and without any capability.",
+  },
+  {
+    namespace: "kube-bench",
+    runs: ({ services }) => services.monitoring?.kubeBench !== undefined,
+    reason:
+      "It reads settings, owners and processes of a node as root, and leaves its numbers in a folder of it; nothing but its weekly jobs runs there.",
+  },
+  {
+    namespace: "registry-nodes",
+    runs: ({ services }) => services.registry?.kind === "cache",
+    reason: "It writes into containerd's folder on the nodes, and mounts nothing else of them.",
+  },
+];
+
+export function ownExceptions(config: Config): Exception[] {
+  return daemons
+    .filter(({ runs }) => runs(config))
+    .map(({ namespace, reason }) => ({
+      rule: namespacePodSecurity.name,
+      resource: namespace,
+      reason,
+      owner: config.owner,
+      expires,
+    }));
+}
