@@ -62,6 +62,23 @@ describe("HTCondor", () => {
       ],
     ],
     [
+      "more than one container may have",
+      (input) => {
+        input.policies = { container: { cpu: "2", memory: "8Gi" } };
+        input.services = { batch: { condor: executors(1) } };
+      },
+      [
+        {
+          path: "services.batch.condor.cpu",
+          message: '"4" is more than policies.container.cpu "2": lower it, or raise that',
+        },
+        {
+          path: "services.batch.condor.memory",
+          message: '"16Gi" is more than policies.container.memory "8Gi": lower it, or raise that',
+        },
+      ],
+    ],
+    [
       "a pool that is not there",
       (input) => (input.services = { batch: { condor: { ...executors(2), nodePool: "notebooks" } } }),
       [

@@ -58,12 +58,20 @@ export const queuesTogether: Check = (config) => {
   return [{ path: "services.batch.queues", message }];
 };
 
-/** An executor offers whole cores, and HTCondor itself needs some memory. */
-export const executorSize: Check = ({ services: { batch } }) => {
+/** An executor offers whole cores, HTCondor itself needs some memory, and policies/ stops containers that are too large. */
+export const executorSize: Check = ({ policies, services: { batch } }) => {
   const path = "services.batch.condor";
-  if (batch?.condor === undefined) return [];
-  const { cpu, memory } = batch.condor;
+  const pool = batch?.condor;
+  if (pool === undefined) return [];
+  const { cpu, memory } = pool;
+  const tooLarge = (["cpu", "memory"] as const)
+    .filter((kind) => amount(pool[kind]) > amount(policies.container[kind]))
+    .map((kind) => ({
+      path: `${path}.${kind}`,
+      message: `"${pool[kind]}" is more than policies.container.${kind} "${policies.container[kind]}": lower it, or raise that`,
+    }));
   return [
+    ...tooLarge,
     ...(Number.isInteger(amount(cpu)) && amount(cpu) > 0
       ? []
       : [{ path: `${path}.cpu`, message: `"${cpu}" is no whole number of cores: executors offer whole ones` }]),
