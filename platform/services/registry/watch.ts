@@ -8,6 +8,9 @@ export const registryNamespace = "registry";
 const available = (deployment: string) =>
   `kube_deployment_status_replicas_available{namespace="${registryNamespace}",deployment${deployment}} == 0`;
 
+/** Series of the caches themselves. */
+const caches = '{job=~"registry-.+"}';
+
 export const registryAlerts: readonly Alert[] = [
   {
     name: "RegistryCacheDown",
@@ -21,10 +24,10 @@ export const registryAlerts: readonly Alert[] = [
   },
   {
     name: "RegistryCacheUnused",
-    expr: 'sum(increase(registry_proxy_requests_total{job=~"registry-.+"}[3d])) == 0',
+    expr: `sum(registry_proxy_requests_total${caches}) == 0 and time() - max(process_start_time_seconds${caches}) > 3 * 86400`,
     for: "1h",
     severity: "warning",
-    summary: "No node has asked the cache of container images for three days.",
+    summary: "No node has asked the cache of container images since it started, days ago.",
     action:
       "containerd reads the files in registry-nodes' folder only when its configuration names that folder as config_path, and no file of " +
       "somebody else's is in the way (kubectl -n registry-nodes logs).",

@@ -73,6 +73,7 @@ const velero = 'velero_backup_last_successful_timestamp{schedule="velero-far",na
 const registryPods = (deployment: string) =>
   `kube_deployment_status_replicas_available{namespace="registry",deployment="${deployment}"}`;
 const registryRequests = 'registry_proxy_requests_total{job="registry-docker-io",type="blob"}';
+const registryStart = 'process_start_time_seconds{job="registry-docker-io"}';
 
 const condorPart = (name: string) =>
   `kube_statefulset_status_replicas_ready{namespace="htcondor",statefulset="htcondor-${name}"}`;
@@ -385,16 +386,16 @@ export const cases: readonly Case[] = [
   },
   {
     alert: "RegistryCacheUnused",
-    title: "nothing asked for three days",
-    series: { [registryRequests]: "7x4500" },
-    at: "73h",
-    told: [{ labels: {}, summary: "No node has asked the cache of container images for three days." }],
+    title: "three days after it started",
+    series: { [registryRequests]: "0x70", [registryStart]: "-259200x70" },
+    at: "62m",
+    told: [{ labels: {}, summary: "No node has asked the cache of container images since it started, days ago." }],
   },
   {
     alert: "RegistryCacheUnused",
-    title: "one image in three days",
-    series: { [registryRequests]: "7x2000 8x2500" },
-    at: "73h",
+    title: "one image since then",
+    series: { [registryRequests]: "1x70", [registryStart]: "-259200x70" },
+    at: "62m",
     told: [],
   },
   {
