@@ -51,9 +51,9 @@ testStack("roe", {
     "openstack:sharedfilesystem/share:Share": 1,
     "openstack:sharedfilesystem/shareAccess:ShareAccess": 1,
     "science-platform:infra:CephFs": 1,
-    // What Phalanx's applications keep in Vault.
+    // What Phalanx's applications keep in Vault, and passwords of ours.
     "random:index/randomBytes:RandomBytes": 3,
-    "random:index/randomPassword:RandomPassword": 10,
+    "random:index/randomPassword:RandomPassword": 11,
     "tls:index/privateKey:PrivateKey": 2,
     "tls:index/selfSignedCert:SelfSignedCert": 1,
   },
