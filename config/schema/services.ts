@@ -104,7 +104,12 @@ const monitoring = z
       ])
       .default({ to: "nobody" })
       .describe("Who is told."),
-    openstackExporter: z.boolean().default(false).describe("Numbers of the OpenStack project, with alerts: quota of cores, memory, volumes and floating IPs that is nearly used, load balancers and pools that are not online."),
+    openstackExporter: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Numbers of the OpenStack project, with alerts: quota of cores, memory, volumes and floating IPs that is nearly used, load balancers and pools that are not online.",
+      ),
     kubeBench: z
       .strictObject({
         schedule: cron.default("0 3 * * 1").describe("Cron line, UTC."),
@@ -141,7 +146,9 @@ const logging = z
     }),
     z.strictObject({
       kind: z.literal("collector").describe("A collector that somebody runs."),
-      address: z.url({ protocol: /^https?$/ }).describe("Its address (OpenTelemetry over http, so /v1/logs below it); http only for one in the cluster."),
+      address: z
+        .url({ protocol: /^https?$/ })
+        .describe("Its address (OpenTelemetry over http, so /v1/logs below it); http only for one in the cluster."),
     }),
   ])
   .describe("Logs of all pods.");

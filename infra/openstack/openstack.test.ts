@@ -381,7 +381,12 @@ describe("application credentials", () => {
       name: "test-backup",
       roles: ["reader"],
     });
-    const common = { authUrl: "http://127.0.0.1:5000/v3", region: "RegionOne", project: "mock-project", secret: "[secret]" };
+    const common = {
+      authUrl: "http://127.0.0.1:5000/v3",
+      region: "RegionOne",
+      project: "mock-project",
+      secret: "[secret]",
+    };
     expect(made.infrastructure["cloudCredentials"]).toEqual({
       csi: { ...common, id: "ApplicationCredential-csi" },
       backup: { ...common, id: "ApplicationCredential-backup" },

@@ -8,7 +8,16 @@ import { daemonQuota } from "../../foundation/nfs-driver";
 import { grafanaPods, monitoringNamespace } from "../../foundation/watch";
 import type { Instance, Service } from "../service";
 import { collector, collectorPods, collectorResources, collectorValues, portOf } from "./collector";
-import { bucketSecret, innerPorts, loki, lokiPods, lokiResources, lokiStorage, lokiValues, type LokiSettings } from "./loki";
+import {
+  bucketSecret,
+  innerPorts,
+  loki,
+  lokiPods,
+  lokiResources,
+  lokiStorage,
+  lokiValues,
+  type LokiSettings,
+} from "./loki";
 import { collectorMetrics, loggingAlerts, loggingDashboards, lokiMetrics } from "./watch";
 
 type Logging = NonNullable<Config["services"]["logging"]>;
@@ -27,8 +36,8 @@ export const logging: Service = {
     services: { monitoring: {}, logging: { kind: "loki", bucket: "logs", retentionDays: 30 } },
   },
   notes: [
-    'With `kind: collector` only Alloy is installed, and sends all logs by OpenTelemetry over http to the path /v1/logs below `address`.',
-    "Logs are read in Grafana (Explore, data source Loki), where the site has monitoring; `{namespace=\"lab-birds\"} |= \"error\"` finds " +
+    "With `kind: collector` only Alloy is installed, and sends all logs by OpenTelemetry over http to the path /v1/logs below `address`.",
+    'Logs are read in Grafana (Explore, data source Loki), where the site has monitoring; `{namespace="lab-birds"} |= "error"` finds ' +
       "lines of a namespace. Everybody who may open Grafana reads the logs of all pods.",
     "Alloy runs on every node and reads through the API of Kubernetes, so it needs no file of the node and is `restricted`; it may read the " +
       "pods and their logs, and nothing else. Logs of the nodes themselves (kubelet, kernel) are not read.",
@@ -61,7 +70,10 @@ function lokiInstance(settings: LokiSettings, config: Config): Instance {
     openings: lokiOpenings(config),
     hosts: [],
     readiness: [],
-    backup: { kind: "nothing", why: "Logs of the last weeks; the bucket outlives the cluster, and a new Loki finds them there." },
+    backup: {
+      kind: "nothing",
+      why: "Logs of the last weeks; the bucket outlives the cluster, and a new Loki finds them there.",
+    },
   };
 }
 

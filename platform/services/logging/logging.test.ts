@@ -117,13 +117,16 @@ test("a collector of the site gets OpenTelemetry over http", () => {
   expect(settings).not.toContain("loki.write");
 });
 
-test.each(["loki", "collector"] as const)("settings for %s: blocks are closed, and nothing is a template of Helm", (kind) => {
-  const settings = collectorSettings(kind === "loki" ? loki : collector);
-  const count = (sign: string) => settings.split(sign).length;
-  expect([count("{"), count("[")]).toEqual([count("}"), count("]")]);
-  expect(settings).not.toContain("{{");
-  expect(settings).not.toContain("RECEIVER");
-});
+test.each(["loki", "collector"] as const)(
+  "settings for %s: blocks are closed, and nothing is a template of Helm",
+  (kind) => {
+    const settings = collectorSettings(kind === "loki" ? loki : collector);
+    const count = (sign: string) => settings.split(sign).length;
+    expect([count("{"), count("[")]).toEqual([count("}"), count("]")]);
+    expect(settings).not.toContain("{{");
+    expect(settings).not.toContain("RECEIVER");
+  },
+);
 
 test.each([
   ["https://otel.example.org", 443],
@@ -154,7 +157,8 @@ test.each([
     [
       {
         path: "services.logging.address",
-        message: '"http://otel.example.org:4318" would carry the logs of all pods in the clear: write https, or a name below .svc',
+        message:
+          '"http://otel.example.org:4318" would carry the logs of all pods in the clear: write https, or a name below .svc',
       },
     ],
   ],

@@ -61,7 +61,8 @@ const lokiAlerts: readonly Alert[] = [
     for: "15m",
     severity: "critical",
     summary: "Loki cannot write logs into the bucket.",
-    action: "They stay on its volume and in its memory, and are lost when those are full. See the bucket's quota and the keys to it.",
+    action:
+      "They stay on its volume and in its memory, and are lost when those are full. See the bucket's quota and the keys to it.",
   },
   {
     name: "LogsRefused",
@@ -70,7 +71,8 @@ const lokiAlerts: readonly Alert[] = [
     for: "15m",
     severity: "warning",
     summary: "Loki refuses lines: {{ $labels.reason }}.",
-    action: "Find who writes so much, or such long lines: the dashboard Logs. Limits are raised by platform.values.logging, loki.limits_config.",
+    action:
+      "Find who writes so much, or such long lines: the dashboard Logs. Limits are raised by platform.values.logging, loki.limits_config.",
   },
   {
     name: "LogRetentionFails",
