@@ -10,7 +10,11 @@ const cilogon = { clientId: "cilogon:/client_id/0123abcd" };
 const keycloak = { host: "login" };
 const upstream = {
   ...{ name: "university", issuer: "https://idp.example", clientId: "platform" },
-  ...{ loginUrl: "https://idp.example/authorize", tokenUrl: "https://idp.example/token", keysUrl: "https://idp.example/keys" },
+  ...{
+    loginUrl: "https://idp.example/authorize",
+    tokenUrl: "https://idp.example/token",
+    keysUrl: "https://idp.example/keys",
+  },
 };
 /** Where Keycloak keeps its users; the sites of these tests are disposable. */
 const database = { kind: "in-cluster" } as const;
@@ -178,7 +182,12 @@ describe("the platform's own Keycloak", () => {
         identity({ keycloak })(input);
         input.services = { landingPage: { host: "login" } };
       },
-      [{ path: "identity.keycloak.host", message: '"login" is the name of services.landingPage.host too: choose another' }],
+      [
+        {
+          path: "identity.keycloak.host",
+          message: '"login" is the name of services.landingPage.host too: choose another',
+        },
+      ],
     ],
     [
       "with more pods than its namespace may have",
@@ -186,8 +195,7 @@ describe("the platform's own Keycloak", () => {
       [
         {
           path: "identity.keycloak.resources.cpu.limit",
-          message:
-            '"2" for each of 5 replicas is more than platform.quota.cpu "8": raise the quota or lower either',
+          message: '"2" for each of 5 replicas is more than platform.quota.cpu "8": raise the quota or lower either',
         },
       ],
     ],

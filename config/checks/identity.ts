@@ -72,7 +72,10 @@ export const keycloak: Check = (config) => {
       message: "is missing: Keycloak keeps users and groups in PostgreSQL; add external, in-cluster or cloudsql",
     });
   if (database?.kind === "cloudsql" && config.cloud === "gcp" && !config.cloudSql?.databases.includes("keycloak"))
-    problems.push({ path: "cloudSql.databases", message: 'lacks "keycloak", where Keycloak keeps users and groups: add it' });
+    problems.push({
+      path: "cloudSql.databases",
+      message: 'lacks "keycloak", where Keycloak keeps users and groups: add it',
+    });
   if (lifecycle === "production" && certificates.issuer === "private-ca")
     problems.push({
       path: "certificates.issuer",

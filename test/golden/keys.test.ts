@@ -39,6 +39,7 @@ test("the keys of these charts are written down", () => {
     "gatus 1.4.5",
     "ingress-nginx 4.15.1",
     "jupyterhub 4.3.5",
+    "keycloakx 7.1.11",
     "kube-prometheus-stack 88.5.3",
     "loki 18.11.0",
     "prometheus-blackbox-exporter 11.17.2",

@@ -8,7 +8,10 @@ import type { Given } from "../service";
 
 /** Instance, namespace and release of PostgreSQL in the cluster. */
 export const databaseName = "database";
-export const databasePods: Labels = { "app.kubernetes.io/name": "postgresql", "app.kubernetes.io/instance": databaseName };
+export const databasePods: Labels = {
+  "app.kubernetes.io/name": "postgresql",
+  "app.kubernetes.io/instance": databaseName,
+};
 export const databasePort = 5432;
 
 /** Key of a user's password in the Secret of the database in the cluster. */

@@ -68,7 +68,8 @@ test("its vault has what it says to others, each with the realm's name before it
   ]);
   const alone = one("identity", keycloakSite({}, { identity: { keycloak: { host: "login", replicas: 1 } } }));
   const values = alone.values(exampleGiven);
-  for (const key of ["extraVolumes", "extraVolumeMounts", "podDisruptionBudget"]) expect(values).not.toHaveProperty(key);
+  for (const key of ["extraVolumes", "extraVolumeMounts", "podDisruptionBudget"])
+    expect(values).not.toHaveProperty(key);
   expect(String(values.extraEnv)).not.toContain("KC_VAULT");
 });
 
@@ -172,11 +173,13 @@ describe("PostgreSQL in the cluster", () => {
       kind: "to-namespaces",
       namespaces: { "kubernetes.io/metadata.name": "database" },
     });
-    expect(siteSecrets(small).find(({ service }) => service === "identity")?.keys["database-password"]?.source).toEqual({
-      kind: "copy",
-      service: "database",
-      key: "keycloak-password",
-    });
+    expect(siteSecrets(small).find(({ service }) => service === "identity")?.keys["database-password"]?.source).toEqual(
+      {
+        kind: "copy",
+        service: "database",
+        key: "keycloak-password",
+      },
+    );
   });
 
   test("without anybody who uses it there is none", () => {

@@ -10,7 +10,11 @@ import { serverName, serverService, type Keycloak } from "./names";
 import { clientSecrets, realm, upstreamKey } from "./realm";
 
 /** Keys of Keycloak's Secret. */
-export const secretKeys = { user: "admin-username", password: "admin-password", database: "database-password" } as const;
+export const secretKeys = {
+  user: "admin-username",
+  password: "admin-password",
+  database: "database-password",
+} as const;
 
 /** Port of health and numbers, which the ingress controller does not reach. */
 export const managementPort = 9000;

@@ -56,7 +56,12 @@ export function login(lab: Lab, identity: Identity, host: string, zone: string):
     );
   if (keycloak) {
     const { issuer } = endpoints(keycloak, zone);
-    const provider = { issuer, clientId: keycloakClient(lab), usernameClaim: "preferred_username", groups: groupsClaim };
+    const provider = {
+      issuer,
+      clientId: keycloakClient(lab),
+      usernameClaim: "preferred_username",
+      groups: groupsClaim,
+    };
     return oidcLogin(lab, { ...provider, secret: { kind: "password", length: 48 } }, host);
   }
   throw new Error("config/checks says that identity has one of them");
