@@ -105,13 +105,13 @@ test.each<[string, unknown, string]>([
 test("what is set but not applied by this version is named in one warning", () => {
   stack({
     ...validInput(),
-    services: { logging: { kind: "collector", address: "http://logs.example.org:4318" } },
+    services: { registry: { kind: "harbor", upstreams: ["ghcr.io"] } },
     database: { kind: "in-cluster" },
   });
   load();
   expect(warn.mock.calls).toEqual([
     [
-      "Pulumi.stack.yaml: checked, but not applied by this version: services.logging (is not made), database (only Phalanx's applications use one)",
+      "Pulumi.stack.yaml: checked, but not applied by this version: services.registry.upstreams (Harbor caches them by projects that somebody makes in it), database (only Phalanx's applications, Keycloak and TAP with backend postgresql use one)",
     ],
   ]);
 });
