@@ -59,7 +59,9 @@ const tap = z
         z.strictObject({
           kind: z
             .literal("postgresql")
-            .describe("The database section's PostgreSQL, external or cloudsql, with pgSphere and the site's own tables."),
+            .describe(
+              "The database section's PostgreSQL, external or cloudsql, with pgSphere and the site's own tables.",
+            ),
           database: z.string().min(1).describe("Name of the database; with cloudsql one of cloudSql.databases."),
           user: z
             .string()

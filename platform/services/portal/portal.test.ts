@@ -30,10 +30,10 @@ test("one pod without a work area mounts nothing", () => {
 test("every container has bounds, and the namespace has room for Redis besides what the site gave Firefly", () => {
   expect(instance?.resources).toEqual({
     resources: { requests: { cpu: "500m", memory: "2Gi" }, limits: { cpu: "2", memory: "8Gi" } },
-    "redis.resources": { requests: { cpu: "50m", memory: "64Mi" }, limits: { cpu: "500m", memory: "256Mi" } },
+    "redis.resources": { requests: { cpu: "20m", memory: "64Mi" }, limits: { cpu: "200m", memory: "256Mi" } },
   });
   expect(instance?.namespace?.quota).toEqual({
-    cpu: "8500m",
+    cpu: "8200m",
     memory: "16640Mi",
     pods: 51,
     storage: "500Gi",

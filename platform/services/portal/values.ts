@@ -15,8 +15,8 @@ export const secretKeys = { admin: "ADMIN_PASSWORD", redis: "REDIS_PASSWORD" } a
 
 /** Redis hands on what happens, and keeps little; the chart bounds what it keeps below this. */
 export const redis: ContainerResources = {
-  requests: { cpu: "50m", memory: "64Mi" },
-  limits: { cpu: "500m", memory: "256Mi" },
+  requests: { cpu: "20m", memory: "64Mi" },
+  limits: { cpu: "200m", memory: "256Mi" },
 };
 
 /** @param host Fully qualified, without the closing dot. */
