@@ -46,7 +46,7 @@ export const tap: Service = {
       "`location` is that.",
     "`sample` is a PostgreSQL without pgSphere: CONTAINS, CIRCLE and the like need `postgresql` or `qserv`. Its stars are made anew at each start.",
     "What other tables there are, TAP_SCHEMA must be told, by Felis: `kubectl -n tap port-forward tap-db-0 5432`, then `felis load-tap-schema " +
-      "--engine-url postgresql+psycopg2://tap_schema:PASSWORD@localhost/tap_schema --tap-tables-postfix 11 tables.yaml`.",
+      "--engine-url postgresql+psycopg2://tap_schema:PASSWORD@localhost/tap_schema --tap-schema-name tap_schema --tap-tables-postfix 11 tables.yaml`.",
     "Qserv is asked by version 2.15.1, the last that speaks SQL to it; later ones want Kafka in between.",
     "Passwords that are made anew (`secrets rotate`) are set in the databases when `tap-db` starts: restart it, and `tap` after it.",
     "With one replica nobody is answered while it is updated.",
