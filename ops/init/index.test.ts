@@ -196,6 +196,7 @@ describe("what is said at the end", () => {
       next: [
         "pulumi stack init edi",
         "pulumi config set --secret kubeconfig --stack edi < FILE",
+        "pulumi config set --secret database-keycloak-password --stack edi",
         "npx science-platform config check --stack edi",
         "npm run policies",
         "npx science-platform preview --stack edi",

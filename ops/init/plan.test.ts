@@ -20,6 +20,7 @@ describe("OpenStack, looked up", () => {
 # Site edi, as \`science-platform init\` proposed it.
 #
 # \`grep -n yours: Pulumi.edi.yaml\` lists what is a guess or a text for people: for you to put right.
+# Set once, \`pulumi config set --secret --stack edi <name>\`: database-keycloak-password.
 config:
   pulumi:disable-default-providers: ["*"]
   science-platform:config:
@@ -127,7 +128,10 @@ config:
       "title: Notebooks # yours: what people read",
       '- { name: quay.io/jupyter/scipy-notebook, tag: "2025-11-10" } # yours: what people work with',
     ]);
-    expect([secrets, shortfalls, carries]).toEqual([[], [], undefined]);
+    expect(secrets.map(({ command }) => command)).toEqual([
+      "pulumi config set --secret database-keycloak-password --stack edi",
+    ]);
+    expect([shortfalls, carries]).toEqual([[], undefined]);
   });
 
   test("answers win over what is looked up", () => {
