@@ -32,8 +32,6 @@ const withoutLogins = (_: unknown, input: unknown) =>
 
 const table: readonly Pending[] = [
   { path: "identity", when: withoutLogins, instead: "nobody logs in" },
-  { path: "services.backup.files", when: (value) => value === true, instead: "the file server's files are not copied" },
-  { path: "services.backup.databases", when: (value) => value === true, instead: "no database is dumped" },
   {
     path: "services.registry.upstreams",
     when: withHarbor,

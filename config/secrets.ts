@@ -84,6 +84,12 @@ const tapDatabase = ({ database, services: { tap } }: Config) =>
     ? [{ path: "services.tap.backend", name: "tap" }]
     : [];
 
+/** Databases that services.backup.databases dumps: those whose passwords the platform knows. Each has the name of its application. */
+export function dumpedDatabases(config: Config): string[] {
+  if (config.database?.kind === "external") return externalDatabases(config).map(({ name }) => name);
+  return config.database?.kind === "cloudsql" && config.cloud === "gcp" ? [...(config.cloudSql?.databases ?? [])] : [];
+}
+
 /** The one table of all secrets. */
 export const secretTable: readonly Secret[] = [
   {

@@ -139,6 +139,7 @@ export const catalog = {
     namespace: "kueue",
     from: { repository: "oci://registry.k8s.io/kueue/charts", digest: "unrecorded" },
   },
+  restic: { name: "restic", version: "0.1.0", namespace: "restic", from: "ours" },
   vaultSecretsOperator: {
     name: "vault-secrets-operator",
     version: "2.7.0",

@@ -122,6 +122,7 @@ const everywhere: Check[] = [
   services.tapResults,
   services.backupTargets,
   services.backupSchedule,
+  services.backupCopies,
   services.vaultReplicas,
   services.uptimeMonitoring,
   registry.upstreams,

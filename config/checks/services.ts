@@ -1,5 +1,6 @@
 /** What single services need of the rest of the configuration. */
 import { formatPath, type Problem } from "../problems";
+import { dumpedDatabases } from "../secrets";
 import type { Check } from "./context";
 import { cronProblem } from "./cron";
 import { bucketsOf, exportsOf } from "./facts";
@@ -113,6 +114,23 @@ export const backupTargets: Check = (config) => {
       message: "is missing, but backups are made of snapshots: name the driver, or take services.backup away",
     });
   return problems;
+};
+
+/** What is asked to be copied must be there. */
+export const backupCopies: Check = (config) => {
+  const { backup } = config.services;
+  const problem = (key: string, message: string) => [{ path: `services.backup.${key}`, message }];
+  return [
+    ...(backup?.files === true && exportsOf(config).length === 0
+      ? problem("files", "true, but storage.fileServer has no exports: remove it")
+      : []),
+    ...(backup?.databases === true && dumpedDatabases(config).length === 0
+      ? problem(
+          "databases",
+          "true, but there is no database whose password the platform knows: it needs database.kind external with phalanx, or cloudsql; the volume of one in the cluster is backed up anyway",
+        )
+      : []),
+  ];
 };
 
 /** A line that means no moment would be taken by the cluster and never run. */

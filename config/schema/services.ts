@@ -177,8 +177,18 @@ const backup = z
     schedule: cron.default("0 1 * * *").describe("Cron line, UTC."),
     retainDays: z.int().min(1).default(30).describe("Days to keep a backup."),
     targets: z.record(name, target).describe("Where backups go: name to place. Two, one of them elsewhere, is right."),
-    files: z.boolean().default(false).describe("Also the file server's files, by restic."),
-    databases: z.boolean().default(false).describe("Also dumps of PostgreSQL."),
+    files: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Also the files of every export of storage.fileServer, by restic. An export needs rootAccess for what is not everybody's to read.",
+      ),
+    databases: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Also dumps of the databases whose passwords the platform knows: of Phalanx's applications at an external server, and Cloud SQL's.",
+      ),
   })
   .describe("Velero, with snapshots of volumes.");
 

@@ -56,10 +56,14 @@ export function identities(config: GcpConfig): Identity[] {
     for (const repository of artifactRegistry)
       grant("nublado-controller", { on: "repository", repository, role: "roles/artifactregistry.reader" });
 
+  const copied = services.backup?.files === true || services.backup?.databases === true;
   return [...found]
     .map(([service, grants]) => ({
       service,
-      kubernetes: kubernetesAccounts[service] ?? [`${service}/${service}`],
+      kubernetes: [
+        ...(kubernetesAccounts[service] ?? [`${service}/${service}`]),
+        ...(service === "backup" && copied ? ["restic/restic"] : []),
+      ],
       grants,
     }))
     .sort((a, b) => (a.service < b.service ? -1 : 1));

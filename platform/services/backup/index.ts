@@ -6,9 +6,10 @@ import { catalog } from "../../catalog";
 import type { Opening } from "../../foundation/network-policies";
 import type { ContainerResources } from "../../foundation/values";
 import type { Instance, InstanceSecret, Service } from "../service";
+import { copies } from "./copies";
 import { targetSecrets } from "./targets";
 import { agent, backupValues, mover, release, server } from "./values";
-import { backupAlerts, backupMetrics } from "./watch";
+import { backupAlerts, backupMetrics, copyAlerts } from "./watch";
 
 type Backup = NonNullable<Config["services"]["backup"]>;
 
@@ -32,7 +33,7 @@ export const backup: Service = {
   purpose: "Copies of volumes, with the objects around them, in object stores: every night, and when asked.",
   section: "backup",
   component: "Backup",
-  charts: [catalog.velero],
+  charts: [catalog.velero, catalog.restic],
   example: {
     objectStore: { buckets: ["backup"] },
     services: {
@@ -43,11 +44,16 @@ export const backup: Service = {
           near: { kind: "bucket", bucket: "backup" },
           far: { kind: "s3", endpoint: "https://s3.example.org", bucket: "platform-backups" },
         },
+        files: true,
       },
     },
   },
   notes: [
     "What is backed up, what is not, and how to get it back: [backup.md](../backup.md).",
+    "`files` and `databases` are other repositories in the same targets, by restic, encrypted with a password of ours: without it nothing " +
+      "comes back. It is the key `password` of the secret `restic`, in the state and, where the site has one, in Vault; keep it elsewhere too.",
+    "Files are read by root through claims that cannot write. An export without `rootAccess` gives root only what everybody may read; the " +
+      "copy fails and tells of it when that is not all.",
     "Volumes are read from snapshots and their data are moved to the target, so a backup outlives the cloud's project. Repositories of " +
       "data are encrypted with a password that Velero itself fixes; what protects them is who may read the bucket.",
     "A backup has the Secrets of its namespaces in it: whoever reads the bucket reads them.",
@@ -55,7 +61,14 @@ export const backup: Service = {
     "The pods that move data are root, because files keep their owners. They reach no folder of their node, and the namespace's level is " +
       "baseline, which allows that.",
   ],
-  alerts: ({ services: { backup } }) => (backup === undefined ? [] : backupAlerts(backup.schedule)),
+  alerts: (config) => {
+    const { backup } = config.services;
+    if (backup === undefined) return [];
+    return [
+      ...backupAlerts(backup.schedule),
+      ...(copies(config, backup).length > 0 ? copyAlerts(backup.schedule) : []),
+    ];
+  },
   instances: (config): Instance[] => {
     const { backup } = config.services;
     if (backup === undefined) return [];
@@ -75,6 +88,7 @@ export const backup: Service = {
         readiness: [],
         backup: { kind: "nothing", why: "What it has is in the targets, where a new Velero finds it." },
       },
+      ...copies(config, backup),
     ];
   },
 };

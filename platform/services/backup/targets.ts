@@ -27,7 +27,7 @@ export function pluginImages(config: Config, { targets }: Backup): { name: strin
 }
 
 /** Keys of the Secret of a target. */
-const keysOf = (name: string) => ({
+export const keysOf = (name: string) => ({
   accessKey: `access-key-${name}`,
   secretKey: `secret-key-${name}`,
   /** What Velero reads. */

@@ -43,6 +43,32 @@ export function backupAlerts(schedule: string): Alert[] {
   ];
 }
 
+/** @param schedule As for backups; kube-state-metrics tells of each CronJob. A copy of many files may take longer: four hours. */
+export function copyAlerts(schedule: string): Alert[] {
+  const allowed = longestPause(schedule) + 4 * hour;
+  const of = '{namespace="restic"}';
+  const action =
+    "kubectl --namespace restic get jobs, and the log of the last one: which files could not be read, or which store or database did not answer.";
+  return [
+    {
+      name: "CopyMissing",
+      expr: `time() - max by (cronjob) (kube_cronjob_status_last_successful_time${of}) > ${allowed}`,
+      for: "10m",
+      severity: "critical",
+      summary: "{{ $labels.cronjob }} has made no copy for {{ $value | humanizeDuration }}.",
+      action,
+    },
+    {
+      name: "CopyNeverMade",
+      expr: `group by (cronjob) (kube_cronjob_info${of}) unless group by (cronjob) (kube_cronjob_status_last_successful_time${of})`,
+      for: `${allowed / hour}h`,
+      severity: "critical",
+      summary: "{{ $labels.cronjob }} has never made a copy.",
+      action,
+    },
+  ];
+}
+
 /** Seconds, at the most, between two times that a cron line names, leap years and all. */
 export function longestPause(schedule: string): number {
   const runs = previousRuns(schedule, looked, before).map((run) => run.getTime() / 1000);

@@ -3,7 +3,10 @@ import { kubeBenchCases } from "./kube-bench";
 import { loggingCases } from "./logging";
 import { nodeCases } from "./nodes";
 import { openstackCases } from "./openstack";
+import { copiesCases } from "./copies";
+import { identityCases } from "./identity";
 import { portalTapCases } from "./portal-tap";
+import { registryBatchCases } from "./registry-batch";
 
 export interface Case {
   alert: string;
@@ -70,25 +73,8 @@ const waiting = (reason: string) =>
 
 const velero = 'velero_backup_last_successful_timestamp{schedule="velero-far",namespace="backup"}';
 
-const registryPods = (deployment: string) =>
-  `kube_deployment_status_replicas_available{namespace="registry",deployment="${deployment}"}`;
-const registryRequests = 'registry_proxy_requests_total{job="registry-docker-io",type="blob"}';
-const registryStart = 'process_start_time_seconds{job="registry-docker-io"}';
-
-const condorPart = (name: string) =>
-  `kube_statefulset_status_replicas_ready{namespace="htcondor",statefulset="htcondor-${name}"}`;
-const condorJobs = (idle: string, executors: string) => ({
-  'htcondor_jobs_idle{job="htcondor"}': idle,
-  'htcondor_executors{job="htcondor"}': executors,
-  'htcondor_executors_max{job="htcondor"}': "8x400",
-});
-const queuedJob = 'namespace="batch",job_name="model"';
-
 const endpoint = 'endpoint="landing-page",instance="https://www.example.org/healthz",job="endpoints"';
 const endpointLabels = { endpoint: "landing-page", instance: "https://www.example.org/healthz", job: "endpoints" };
-
-const logins = (error: string, pod = "identity-0") =>
-  `keycloak_user_events_total{error="${error}",event="login",job="keycloak",pod="${pod}",realm="platform"}`;
 
 export const cases: readonly Case[] = [
   ...kubeBenchCases,
@@ -96,6 +82,9 @@ export const cases: readonly Case[] = [
   ...nodeCases,
   ...openstackCases,
   ...portalTapCases,
+  ...registryBatchCases,
+  ...identityCases,
+  ...copiesCases,
   {
     alert: "EndpointDown",
     title: "no right answer for three minutes",
@@ -363,179 +352,6 @@ export const cases: readonly Case[] = [
     title: "the first night",
     series: { [velero]: "_x600 36000x1100" },
     at: "1561m",
-    told: [],
-  },
-  {
-    alert: "RegistryCacheDown",
-    title: "no pod for a quarter of an hour",
-    series: { [registryPods("registry")]: "1x5 0x30" },
-    at: "21m",
-    told: [
-      {
-        labels: { namespace: "registry", deployment: "registry" },
-        summary: "The cache of container images is down.",
-      },
-    ],
-  },
-  {
-    alert: "RegistryCacheDown",
-    title: "its pod moves to another node",
-    series: { [registryPods("registry")]: "1x5 0x10 1x30" },
-    at: "30m",
-    told: [],
-  },
-  {
-    alert: "RegistryCacheUnused",
-    title: "three days after it started",
-    series: { [registryRequests]: "0x70", [registryStart]: "-259200x70" },
-    at: "62m",
-    told: [{ labels: {}, summary: "No node has asked the cache of container images since it started, days ago." }],
-  },
-  {
-    alert: "RegistryCacheUnused",
-    title: "one image since then",
-    series: { [registryRequests]: "1x70", [registryStart]: "-259200x70" },
-    at: "62m",
-    told: [],
-  },
-  {
-    alert: "RegistryDown",
-    title: "Harbor's core for five minutes",
-    series: { [registryPods("harbor-core")]: "1x2 0x20" },
-    at: "8m",
-    told: [
-      {
-        labels: { namespace: "registry", deployment: "harbor-core" },
-        summary: "harbor-core of the registry is down.",
-      },
-    ],
-  },
-  {
-    alert: "RegistryDown",
-    title: "a cache is no registry",
-    series: { [registryPods("registry")]: "0x20" },
-    at: "8m",
-    told: [],
-  },
-  {
-    alert: "CondorManagerDown",
-    title: "no submit node for ten minutes",
-    series: { [condorPart("submit")]: "1x2 0x20" },
-    at: "13m",
-    told: [
-      {
-        labels: { namespace: "htcondor", statefulset: "htcondor-submit" },
-        summary: "htcondor-submit is down: no job of HTCondor starts.",
-      },
-    ],
-  },
-  { alert: "CondorManagerDown", title: "all there", series: { [condorPart("manager")]: "1x30" }, at: "20m", told: [] },
-  {
-    alert: "CondorScalerFails",
-    title: "twenty minutes without an answer",
-    series: { 'htcondor_scaler_last_success_timestamp_seconds{job="htcondor"}': "0x30" },
-    at: "21m",
-    told: [
-      {
-        labels: { job: "htcondor" },
-        summary: "No executors of HTCondor are made for the jobs that wait: the scaler does not get through.",
-      },
-    ],
-  },
-  {
-    alert: "CondorScalerFails",
-    title: "an answer every minute",
-    series: { 'htcondor_scaler_last_success_timestamp_seconds{job="htcondor"}': "0+60x60" },
-    at: "40m",
-    told: [],
-  },
-  {
-    alert: "CondorJobsWait",
-    title: "with all executors at work for six hours",
-    series: condorJobs("3x400", "8x400"),
-    at: "361m",
-    told: [
-      {
-        labels: { job: "htcondor" },
-        summary: "3 jobs of HTCondor have waited for hours with all executors that there may be.",
-      },
-    ],
-  },
-  {
-    alert: "CondorJobsWait",
-    title: "while executors come",
-    series: condorJobs("3x400", "7x400"),
-    at: "361m",
-    told: [],
-  },
-  {
-    alert: "CondorJobsTooLarge",
-    title: "two of them",
-    series: { 'htcondor_jobs_too_large{job="htcondor"}': "2x30" },
-    at: "16m",
-    told: [
-      {
-        labels: { job: "htcondor" },
-        summary: "2 jobs of HTCondor ask for more than an executor has, and wait for ever.",
-      },
-    ],
-  },
-  {
-    alert: "CondorJobsTooLarge",
-    title: "none",
-    series: { 'htcondor_jobs_too_large{job="htcondor"}': "0x30" },
-    at: "16m",
-    told: [],
-  },
-  {
-    alert: "QueuedJobWaits",
-    title: "a day and a quarter of an hour",
-    series: { [`kube_job_created{${queuedJob}}`]: "0x1500" },
-    at: "1456m",
-    told: [
-      {
-        labels: { namespace: "batch", job_name: "model" },
-        summary: "The job batch/model has waited in its queue for a day.",
-      },
-    ],
-  },
-  {
-    alert: "QueuedJobWaits",
-    title: "it works since the second minute",
-    series: { [`kube_job_created{${queuedJob}}`]: "0x1500", [`kube_job_status_start_time{${queuedJob}}`]: "_ 60x1500" },
-    at: "1456m",
-    told: [],
-  },
-  {
-    alert: "KeycloakDown",
-    title: "no pod answers, for three minutes",
-    series: { 'up{job="keycloak",pod="identity-0"}': "1x5 0x10", 'up{job="keycloak",pod="identity-1"}': "0x20" },
-    at: "9m",
-    told: [{ labels: {}, summary: "No pod of Keycloak answers: nobody can log in." }],
-  },
-  {
-    alert: "KeycloakDown",
-    title: "one pod is enough",
-    series: { 'up{job="keycloak",pod="identity-0"}': "1x20", 'up{job="keycloak",pod="identity-1"}': "0x20" },
-    at: "15m",
-    told: [],
-  },
-  {
-    alert: "LoginsFail",
-    title: "eleven a minute, on two pods together",
-    series: {
-      [logins("invalid_user_credentials", "identity-0")]: "0+6x40",
-      [logins("user_not_found", "identity-1")]: "0+5x40",
-    },
-    at: "25m",
-    told: [{ labels: { realm: "platform" }, summary: "More than ten logins a minute fail in the realm platform." }],
-  },
-  { alert: "LoginsFail", title: "as many that succeed", series: { [logins("")]: "0+60x40" }, at: "25m", told: [] },
-  {
-    alert: "LoginsFail",
-    title: "nine a minute",
-    series: { [logins("invalid_user_credentials")]: "0+9x40" },
-    at: "25m",
     told: [],
   },
 ];

@@ -1,0 +1,156 @@
+import * as pulumi from "@pulumi/pulumi";
+import { check } from "../../../config/checks";
+import { gcpConfig, openstackConfig } from "../../../config/checks/testing";
+import type { Config, OpenstackInput } from "../../../config/schema";
+import { dumpedDatabases } from "../../../config/secrets";
+import { exampleGiven, exampleSite } from "../testing";
+import { backup } from ".";
+import { copyAlerts } from "./watch";
+
+type Backup = NonNullable<NonNullable<OpenstackInput["services"]>["backup"]>;
+const targets: Backup["targets"] = {
+  near: { kind: "bucket", bucket: "backup" },
+  far: { kind: "s3", endpoint: "https://s3.example.org/", bucket: "platform-backups", region: "eu-west-2" },
+};
+const site = (more: Partial<Backup>, sections: Partial<OpenstackInput> = {}): Config =>
+  exampleSite({ objectStore: { buckets: ["backup"] }, services: { backup: { targets, ...more } }, ...sections });
+const copiesOf = (config: Config) => backup.instances(config).find(({ name }) => name === "restic");
+const external: Partial<OpenstackInput> = {
+  database: { kind: "external", host: "db.example.org", port: 5433 },
+  phalanx: { environment: "test", fqdn: "rsp.example.org", applications: ["nublado"] },
+};
+const resolved = <T>(value: pulumi.Input<T>) =>
+  new Promise<unknown>((resolve) => pulumi.output(value).apply((one) => resolve(one)));
+
+test("there are none where nobody asks for them", () => {
+  expect(copiesOf(site({}))).toBeUndefined();
+});
+
+test("every export is mounted for reading, and copied to every target", async () => {
+  const instance = copiesOf(site({ files: true }));
+  expect(instance?.files).toEqual([
+    { export: "homes", readOnly: true },
+    { export: "catalogues", readOnly: true },
+  ]);
+  const values = await resolved(instance?.values(exampleGiven) ?? {});
+  expect(values).toEqual({
+    schedule: "0 1 * * *",
+    retainDays: 30,
+    site: "test",
+    priorityClassName: "platform-service",
+    secretName: "restic-keys",
+    dump: { storage: "20Gi" },
+    targets: [
+      {
+        name: "near",
+        region: "RegionOne",
+        accessKey: "access-key-near",
+        secretKey: "secret-key-near",
+        repository: "s3:https://s3.cloud.example:6780/test-backup/test-restic",
+      },
+      {
+        name: "far",
+        region: "eu-west-2",
+        accessKey: "access-key-far",
+        secretKey: "secret-key-far",
+        repository: "s3:https://s3.example.org/platform-backups/test-restic",
+      },
+    ],
+    files: ["homes", "catalogues"],
+    databases: [],
+  });
+});
+
+test("the password of the repositories is ours, so that it is in the state and in Vault", () => {
+  const { secret } = copiesOf(site({ files: true })) ?? {};
+  expect(secret?.declared.keys["password"]).toEqual({
+    description: "Password of the repositories of files and dumps; without it they are lost.",
+    source: { kind: "password", length: 40 },
+  });
+});
+
+test("databases of Phalanx's applications at a server that somebody runs", async () => {
+  const instance = copiesOf(site({ databases: true }, external));
+  expect(instance?.files).toEqual([]);
+  const { databases } = (await resolved(instance?.values(exampleGiven) ?? {})) as { databases: object[] };
+  const at = { host: "db.example.org", port: 5433 };
+  expect(databases).toEqual([
+    { name: "gafaelfawr", ...at, database: "gafaelfawr", user: "gafaelfawr", passwordKey: "database-gafaelfawr" },
+    { name: "nublado", ...at, database: "nublado", user: "nublado", passwordKey: "database-nublado" },
+  ]);
+  expect(instance?.secret?.declared.keys["database-nublado"]?.source).toEqual({
+    kind: "stack",
+    secret: "database-nublado-password",
+  });
+});
+
+const onGoogle = gcpConfig((input) => {
+  input.database = { kind: "cloudsql" };
+  input.cloudSql = { databases: ["gafaelfawr"] };
+  input.services = {
+    backup: { targets: { near: { kind: "bucket", bucket: "backup" } }, files: true, databases: true },
+  };
+});
+
+test("on Google: Cloud SQL's databases, and its own buckets as the service's account", async () => {
+  expect(dumpedDatabases(onGoogle)).toEqual(["gafaelfawr"]);
+  const instance = copiesOf(onGoogle);
+  const given = {
+    ...exampleGiven,
+    accounts: { backup: pulumi.output("backup@example.iam") },
+    database: {
+      host: pulumi.output("10.1.2.3"),
+      port: 5432,
+      databases: {
+        gafaelfawr: {
+          name: pulumi.output("gafaelfawr-db"),
+          user: pulumi.output("gafaelfawr-user"),
+          password: pulumi.secret("mock"),
+        },
+      },
+    },
+  };
+  expect(await resolved(instance?.values(given) ?? {})).toMatchObject({
+    serviceAccount: { annotations: { "iam.gke.io/gcp-service-account": "backup@example.iam" } },
+    targets: [{ name: "near", repository: "gs:test-backup:/gke-restic" }],
+    databases: [
+      {
+        name: "gafaelfawr",
+        host: "10.1.2.3",
+        port: 5432,
+        database: "gafaelfawr-db",
+        user: "gafaelfawr-user",
+        passwordKey: "database-gafaelfawr",
+      },
+    ],
+  });
+  expect(Object.keys(instance?.secret?.declared.keys ?? {})).toEqual(["password", "database-gafaelfawr"]);
+});
+
+test("what is not there cannot be copied", () => {
+  const config = openstackConfig((input) => {
+    delete (input.storage as Partial<typeof input.storage>).fileServer;
+    input.services = { backup: { targets, files: true, databases: true } };
+  });
+  expect(check(config).filter(({ path }) => path.startsWith("services.backup"))).toEqual([
+    { path: "services.backup.files", message: "true, but storage.fileServer has no exports: remove it" },
+    {
+      path: "services.backup.databases",
+      message:
+        "true, but there is no database whose password the platform knows: it needs database.kind external with phalanx, or cloudsql; the volume of one in the cluster is backed up anyway",
+    },
+  ]);
+});
+
+test("its alerts are there with the copies only, and wait four hours after a copy was due", () => {
+  const names = (config: Config) => backup.alerts?.(config).map(({ name }) => name);
+  expect(names(site({}))).toEqual(["BackupMissing", "BackupNeverMade"]);
+  expect(names(site({ files: true }))).toEqual(["BackupMissing", "BackupNeverMade", "CopyMissing", "CopyNeverMade"]);
+  expect(copyAlerts("0 1 * * *").map(({ expr, for: held }) => [expr, held])).toEqual([
+    ['time() - max by (cronjob) (kube_cronjob_status_last_successful_time{namespace="restic"}) > 100800', "10m"],
+    [
+      'group by (cronjob) (kube_cronjob_info{namespace="restic"}) unless group by (cronjob) (kube_cronjob_status_last_successful_time{namespace="restic"})',
+      "28h",
+    ],
+  ]);
+});

@@ -1,0 +1,153 @@
+/** Copies of the file server's files, and dumps of databases: by restic, into the targets of the backups. Pure. */
+import * as pulumi from "@pulumi/pulumi";
+import { dumpedDatabases } from "../../../config/secrets";
+import { poolsOf, sizeOfAll } from "../../../config/checks/pools";
+import { exportsOf } from "../../../config/checks/facts";
+import type { Config } from "../../../config/schema";
+import { amount } from "../../../config/quantity";
+import { catalog } from "../../catalog";
+import type { ContainerResources, Value, Values } from "../../foundation/values";
+import type { SecretDeclaration } from "../../secrets/contract";
+import type { Given, Instance } from "../service";
+import { keysOf, providerOf, targetSecrets } from "./targets";
+
+type Backup = NonNullable<Config["services"]["backup"]>;
+
+/** Namespace, and name of the release. */
+export const copiesRelease = "restic";
+const secretName = "restic-keys";
+
+/** Reads files and splits them; the memory is for the index of some millions of them. */
+const copyResources: ContainerResources = {
+  requests: { cpu: "100m", memory: "256Mi" },
+  limits: { cpu: "1", memory: "2Gi" },
+};
+const dumpResources: ContainerResources = {
+  requests: { cpu: "50m", memory: "64Mi" },
+  limits: { cpu: "500m", memory: "256Mi" },
+};
+/** Of the volume for a dump, GiB. */
+const dumpStorage = 20;
+
+/** A database that is dumped. Its user and it have one name, as Phalanx has it. */
+const passwordKey = (name: string) => `database-${name}`;
+
+const copiedFiles = (config: Config): string[] => exportsOf(config).map(({ name }) => name);
+
+/** Nothing where the site wants neither. */
+export function copies(config: Config, backup: Backup): Instance[] {
+  const files = backup.files ? copiedFiles(config) : [];
+  const databases = backup.databases ? dumpedDatabases(config) : [];
+  const jobs = (files.length + databases.length) * Object.keys(backup.targets).length;
+  if (jobs === 0) return [];
+  return [
+    {
+      name: copiesRelease,
+      settings: { files, databases, targets: backup.targets },
+      chart: catalog.restic,
+      values: (given) => copiesValues(config, backup, { files, databases }, given),
+      resources: { resources: copyResources, "dump.resources": dumpResources },
+      secret: {
+        name: secretName,
+        declared: { service: copiesRelease, delivery: "platform", keys: secrets(config, backup, databases) },
+      },
+      // Files belong to anybody: root reads them, through claims that nobody can write through.
+      namespace: { owner: "operators", podSecurity: "baseline", quota: quota(config, jobs, databases.length) },
+      // The ports of databases and of the hardware's own object store are known only when they are there.
+      openings: { out: { kind: "to-anywhere", pods: {} } },
+      hosts: [],
+      files: files.map((name) => ({ export: name, readOnly: true })),
+      readiness: [],
+      backup: { kind: "nothing", why: "What it makes is in the targets." },
+    },
+  ];
+}
+
+function secrets(config: Config, backup: Backup, databases: readonly string[]): Record<string, SecretDeclaration> {
+  return {
+    password: {
+      description: "Password of the repositories of files and dumps; without it they are lost.",
+      source: { kind: "password", length: 40 },
+    },
+    ...targetSecrets(config, backup),
+    ...Object.fromEntries(
+      databases.map((name): [string, SecretDeclaration] => [
+        passwordKey(name),
+        {
+          description: `Password of the database ${name}.`,
+          source:
+            config.database?.kind === "external"
+              ? { kind: "stack", secret: `database-${name}-password` }
+              : { kind: "wired", name: `database/${name}` },
+        },
+      ]),
+    ),
+  };
+}
+
+/** All jobs begin at the same time, as far as the nodes have room. */
+function quota(config: Config, jobs: number, databases: number): Config["platform"]["quota"] {
+  const all = sizeOfAll(poolsOf(config), Infinity);
+  const sum = (kind: "cpu" | "memory") => Math.min(jobs * amount(copyResources.limits[kind]), all[kind]);
+  return {
+    cpu: String(Math.ceil(sum("cpu"))),
+    memory: `${Math.floor(sum("memory") / 2 ** 20)}Mi`,
+    // One that failed stays to be looked at.
+    pods: 3 * jobs,
+    storage: `${Math.max(1, jobs * dumpStorage)}Gi`,
+    claims: jobs + databases,
+  };
+}
+
+function copiesValues(
+  config: Config,
+  backup: Backup,
+  { files, databases }: { files: readonly string[]; databases: readonly string[] },
+  given: Given,
+): Values {
+  const account = config.cloud === "gcp" ? given.accounts?.["backup"] : undefined;
+  return {
+    schedule: backup.schedule,
+    retainDays: backup.retainDays,
+    site: config.site,
+    priorityClassName: given.priority.service,
+    secretName,
+    ...(account === undefined
+      ? {}
+      : { serviceAccount: { annotations: { "iam.gke.io/gcp-service-account": account } } }),
+    dump: { storage: `${dumpStorage}Gi` },
+    targets: Object.entries(backup.targets).map(([name, target]) => repository(name, target, config, given)),
+    files: [...files],
+    databases: databases.map((name) => database(name, config, given)),
+  };
+}
+
+/** In a folder of the site, beside Velero's: sites may share a bucket. */
+function repository(name: string, target: Backup["targets"][string], config: Config, given: Given): Values {
+  const folder = `${config.site}-restic`;
+  const { accessKey, secretKey } = keysOf(name);
+  if (target.kind === "s3")
+    return {
+      ...{ name, region: target.region, accessKey, secretKey },
+      repository: `s3:${target.endpoint.replace(/\/$/, "")}/${target.bucket}/${folder}`,
+    };
+  const { objectStore } = given;
+  const bucket = objectStore?.buckets[target.bucket];
+  if (objectStore === undefined || bucket === undefined) throw new Error(`there is no bucket ${target.bucket}`);
+  if (providerOf(target, config) === "gcp") return { name, repository: joined("gs:", bucket, `:/${folder}`) };
+  return {
+    ...{ name, region: objectStore.region, accessKey, secretKey },
+    repository: joined("s3:", objectStore.endpoint, "/", bucket, `/${folder}`),
+  };
+}
+
+const joined = (...parts: pulumi.Input<string>[]): Value => pulumi.concat(...parts);
+
+function database(name: string, config: Config, { database: made }: Given): Values {
+  const common = { name, passwordKey: passwordKey(name) };
+  if (config.database?.kind === "external")
+    return { ...common, host: config.database.host, port: config.database.port, database: name, user: name };
+  const found = made?.databases[name];
+  if (made === undefined || found === undefined) throw new Error(`there is no database ${name}`);
+  return { ...common, host: made.host, port: made.port, database: found.name, user: found.user };
+}
