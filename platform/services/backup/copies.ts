@@ -35,7 +35,7 @@ const passwordKey = (name: string) => `database-${name}`;
 const copiedFiles = (config: Config): string[] => exportsOf(config).map(({ name }) => name);
 
 /** Nothing where the site wants neither. */
-export function copies(config: Config, backup: Backup): Instance[] {
+export function copyInstances(config: Config, backup: Backup): Instance[] {
   const files = backup.files ? copiedFiles(config) : [];
   const databases = backup.databases ? dumpedDatabases(config) : [];
   const jobs = (files.length + databases.length) * Object.keys(backup.targets).length;

@@ -6,7 +6,7 @@ import { catalog } from "../../catalog";
 import type { Opening } from "../../foundation/network-policies";
 import type { ContainerResources } from "../../foundation/values";
 import type { Instance, InstanceSecret, Service } from "../service";
-import { copies } from "./copies";
+import { copyInstances } from "./copies";
 import { targetSecrets } from "./targets";
 import { agent, backupValues, mover, release, server } from "./values";
 import { backupAlerts, backupMetrics, copyAlerts } from "./watch";
@@ -66,7 +66,7 @@ export const backup: Service = {
     if (backup === undefined) return [];
     return [
       ...backupAlerts(backup.schedule),
-      ...(copies(config, backup).length > 0 ? copyAlerts(backup.schedule) : []),
+      ...(copyInstances(config, backup).length > 0 ? copyAlerts(backup.schedule) : []),
     ];
   },
   instances: (config): Instance[] => {
@@ -88,7 +88,7 @@ export const backup: Service = {
         readiness: [],
         backup: { kind: "nothing", why: "What it has is in the targets, where a new Velero finds it." },
       },
-      ...copies(config, backup),
+      ...copyInstances(config, backup),
     ];
   },
 };
