@@ -2,7 +2,6 @@
 import {
   acme,
   backup,
-  keycloak,
   landingPlatform,
   logging,
   monitoring,
@@ -33,9 +32,9 @@ testStack("lifewatch", {
       logging(1),
       monitoring(2, 1),
       uptime,
-      keycloak,
     ),
-    // Eight labs, landing page, ingress, NFS driver, snapshots, two for certificates, two for monitoring, two for uptime, backups, two for Keycloak.
+    // Eight labs, landing page, ingress, NFS driver, snapshots, two for certificates, two for monitoring, two for uptime, two for
+    // logs, backups.
     "kubernetes:core/v1:LimitRange": 21,
     "kubernetes:core/v1:Namespace": 21,
     "kubernetes:core/v1:ResourceQuota": 21,
@@ -43,9 +42,9 @@ testStack("lifewatch", {
     "science-platform:foundation:DesignateWebhook": 1,
     "science-platform:foundation:HelmService": 21,
     "science-platform:foundation:ServiceNamespace": 21,
-    // The landing page's, the labs', Grafana's, Kuma's, the backups', Keycloak's and its job's, and the login for those proofs.
-    "kubernetes:core/v1:Secret": 15,
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 105,
+    // The landing page's, the labs', Grafana's, Kuma's, the backups', the logs', and the login for those proofs.
+    "kubernetes:core/v1:Secret": 14,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 107,
     // Four exports, and one for each mount of a lab.
     "kubernetes:core/v1:PersistentVolume": 14,
     // Two in each lab: operators look, lab admins work.
@@ -53,8 +52,8 @@ testStack("lifewatch", {
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/volumeAttach:VolumeAttach": 4,
-    // A name for each lab, the landing page's, Grafana's, Kuma's and Keycloak's.
-    "openstack:dns/recordSet:RecordSet": 12,
+    // A name for each lab, the landing page's, Grafana's and Kuma's.
+    "openstack:dns/recordSet:RecordSet": 11,
     "openstack:dns/zone:Zone": 1,
     "openstack:identity/applicationCredential:ApplicationCredential": 1,
     "openstack:networking/floatingIp:FloatingIp": 1,
