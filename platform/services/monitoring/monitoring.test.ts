@@ -5,6 +5,7 @@ import { recordedResources } from "../../../policies/recorded";
 import { message } from "../../../policies/rule";
 import { rules } from "../../../policies/rules";
 import { ownExceptions } from "../../../policies/own-exceptions";
+import { policyConfig } from "../../../policies/site";
 import { plaintextSecret, record, type RecordedResource, type Run } from "../../../test/mocks";
 import { createPlatform } from "../..";
 import { exampleInfrastructure } from "../../testing";
