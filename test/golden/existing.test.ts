@@ -1,6 +1,7 @@
 import {
   acme,
   backup,
+  imageCache,
   keycloak,
   landingPlatform,
   logging,
@@ -30,11 +31,12 @@ testStack("existing", {
       monitoring(2, 1),
       uptime,
       keycloak,
+      imageCache(4),
       {
         // Of the exports themselves.
         "kubernetes:core/v1:PersistentVolume": 4,
         // Two in each lab: operators and labAdmins.
-        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 11 + 2 * 8,
+        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 15 + 2 * 8,
       },
     ),
     // Of the exports that may be written.
@@ -53,6 +55,7 @@ testStack("existing", {
       "laser-scanning.labs.example.org",
       "login.labs.example.org",
       "phytoplankton.labs.example.org",
+      "registry.labs.example.org",
       "soundscapes.labs.example.org",
       "species-distribution.labs.example.org",
       "status.labs.example.org",

@@ -78,7 +78,7 @@ testStack("gke", {
     "random:index/randomId:RandomId": 2,
     // What Phalanx's applications keep in Vault; users of databases.
     "random:index/randomBytes:RandomBytes": 3,
-    "random:index/randomPassword:RandomPassword": 17,
+    "random:index/randomPassword:RandomPassword": 16,
     // Vault's certificate and its authority, and keys of Phalanx's applications.
     "tls:index/certRequest:CertRequest": 1,
     "tls:index/locallySignedCert:LocallySignedCert": 1,

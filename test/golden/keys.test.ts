@@ -41,6 +41,7 @@ test("the keys of these charts are written down", () => {
     "jupyterhub 4.3.5",
     "keycloakx 7.1.11",
     "kube-prometheus-stack 88.5.3",
+    "kueue 0.19.2",
     "loki 18.11.0",
     "prometheus-blackbox-exporter 11.17.2",
     "prometheus-node-exporter 4.56.1",

@@ -2,6 +2,8 @@
 import {
   acme,
   backup,
+  imageCache,
+  keycloak,
   landingPlatform,
   logging,
   monitoring,
@@ -32,28 +34,31 @@ testStack("lifewatch", {
       logging(1),
       monitoring(2, 1),
       uptime,
+      keycloak,
+      imageCache(4),
     ),
     // Eight labs, landing page, ingress, NFS driver, snapshots, two for certificates, two for monitoring, two for uptime, two for
-    // logs, backups.
-    "kubernetes:core/v1:LimitRange": 21,
-    "kubernetes:core/v1:Namespace": 21,
-    "kubernetes:core/v1:ResourceQuota": 21,
-    "kubernetes:helm.sh/v3:Release": 21,
+    // logs, two for Keycloak, two for the cache of images, backups.
+    "kubernetes:core/v1:LimitRange": 25,
+    "kubernetes:core/v1:Namespace": 25,
+    "kubernetes:core/v1:ResourceQuota": 25,
+    "kubernetes:helm.sh/v3:Release": 25,
     "science-platform:foundation:DesignateWebhook": 1,
-    "science-platform:foundation:HelmService": 21,
-    "science-platform:foundation:ServiceNamespace": 21,
-    // The landing page's, the labs', Grafana's, Kuma's, the backups', the logs', and the login for those proofs.
-    "kubernetes:core/v1:Secret": 14,
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 107,
+    "science-platform:foundation:HelmService": 25,
+    "science-platform:foundation:ServiceNamespace": 25,
+    // The landing page's, the labs', Grafana's, the backups', the logs', Keycloak's and its job's, two of the cache, and the login for
+    // those proofs.
+    "kubernetes:core/v1:Secret": 17,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 129,
     // Four exports, and one for each mount of a lab.
     "kubernetes:core/v1:PersistentVolume": 14,
     // Two in each lab: operators look, lab admins work.
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 29,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 33,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/volumeAttach:VolumeAttach": 4,
-    // A name for each lab, the landing page's, Grafana's and Kuma's.
-    "openstack:dns/recordSet:RecordSet": 11,
+    // A name for each lab, the landing page's, Grafana's, the status page's, Keycloak's and the cache's.
+    "openstack:dns/recordSet:RecordSet": 13,
     "openstack:dns/zone:Zone": 1,
     "openstack:identity/applicationCredential:ApplicationCredential": 1,
     "openstack:networking/floatingIp:FloatingIp": 1,

@@ -1,6 +1,7 @@
 import {
   acme,
   backup,
+  imageCache,
   landingPlatform,
   logging,
   monitoring,
@@ -33,6 +34,8 @@ testStack("roe", {
       logging(1),
       monitoring(1, 1),
       openstackExporter,
+      // Docker Hub has two names, and one cache.
+      imageCache(5),
       uptime,
       {
         "kubernetes:core/v1:Secret": 2,
@@ -40,7 +43,7 @@ testStack("roe", {
     ),
     "kubernetes:argoproj.io/v1alpha1:Application": 8,
     "kubernetes:core/v1:PersistentVolume": 5,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 15,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 17,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/interfaceAttach:InterfaceAttach": 1,
@@ -53,7 +56,7 @@ testStack("roe", {
     "science-platform:infra:CephFs": 1,
     // What Phalanx's applications keep in Vault, and passwords of ours.
     "random:index/randomBytes:RandomBytes": 3,
-    "random:index/randomPassword:RandomPassword": 11,
+    "random:index/randomPassword:RandomPassword": 10,
     "tls:index/privateKey:PrivateKey": 2,
     "tls:index/selfSignedCert:SelfSignedCert": 1,
   },
@@ -76,7 +79,13 @@ testStack("roe", {
   ],
   proved: {
     solvers: route53Proofs,
-    names: ["grafana.rsp.lsst.ac.uk", "rsp.lsst.ac.uk", "start.rsp.lsst.ac.uk", "status.rsp.lsst.ac.uk"],
+    names: [
+      "grafana.rsp.lsst.ac.uk",
+      "registry.rsp.lsst.ac.uk",
+      "rsp.lsst.ac.uk",
+      "start.rsp.lsst.ac.uk",
+      "status.rsp.lsst.ac.uk",
+    ],
   },
   secrets: ["cloudCredentials.metrics.secret", ...openstackSecrets],
 });
