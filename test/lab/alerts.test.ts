@@ -90,7 +90,11 @@ test("each alert has a name of its own, a case that tells of it and one that doe
 
 test.each(cases.map((one) => [one.alert, one.title, one] as const))("%s: %s", async (alert, title, one) => {
   const file = `${alert}-${cases.indexOf(one)}.yaml`;
-  const text = stringify({ rule_files: ["rules.yaml"], evaluation_interval: "1m", tests: [unitTest(one)] });
+  // Its own rule alone: some cases take weeks, of which promtool reckons every rule at every minute.
+  const own = `rule-${file}`;
+  const group = { name: "own", rules: rules.filter((rule) => rule.alert === alert) };
+  fs.writeFileSync(path.join(folder, own), stringify({ groups: [group] }));
+  const text = stringify({ rule_files: [own], evaluation_interval: "1m", tests: [unitTest(one)] });
   fs.writeFileSync(path.join(folder, file), text);
   expect({ title, ...(await run("test", "rules", file)) }).toMatchObject({ title, code: 0 });
 });
@@ -99,10 +103,10 @@ test("what dashboards ask is such as Prometheus understands", async () => {
   const panels = Object.values(watched).flatMap(({ dashboards }) => dashboards.flatMap((one) => one.panels));
   const asked = panels.map(({ expr }, index) => ({ record: `panel:${index}`, expr }));
   fs.writeFileSync(path.join(folder, "panels.yaml"), stringify({ groups: [{ name: "panels", rules: asked }] }));
-  expect(asked).toHaveLength(23);
+  expect(asked).toHaveLength(30);
   expect(await run("check", "rules", "panels.yaml")).toEqual({
     code: 0,
-    text: expect.stringContaining("SUCCESS: 23 rules found") as string,
+    text: expect.stringContaining("SUCCESS: 30 rules found") as string,
   });
 });
 
