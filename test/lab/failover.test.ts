@@ -23,7 +23,7 @@ import { watch } from "../../ops/failover/watch";
 import type { OpenstackClient } from "../../ops/openstack/client";
 import { until } from "../until";
 import { Tenant } from "./tenant";
-import { testStackFile, TestStack } from "./workspace";
+import { landingPageOnly, testStackFile, TestStack } from "./workspace";
 
 const minutes = 60_000;
 jest.setTimeout(15 * minutes);
@@ -73,6 +73,7 @@ const small =
     config.objectStore = { buckets: ["backup"] };
     config.platform = { ...config.platform, ingress: { replicas: 1 } };
     config.policies = { ...config.policies, admission: "off" };
+    landingPageOnly(config);
     config.services = { landingPage: { host: "www" } };
   };
 

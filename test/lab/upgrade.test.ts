@@ -14,7 +14,7 @@ import { paths } from "../../lab/paths";
 import { stackEnvironment } from "../../lab/stack/environment";
 import type { OpenstackClient } from "../../ops/openstack/client";
 import { Tenant } from "./tenant";
-import { testStackFile, TestStack } from "./workspace";
+import { landingPageOnly, testStackFile, TestStack } from "./workspace";
 
 const minutes = 60_000;
 jest.setTimeout(30 * minutes);
@@ -48,8 +48,7 @@ function small(config: OpenstackInput): void {
   config.objectStore = { buckets: ["backup"] };
   config.platform = { ...config.platform, ingress: { replicas: 1 } };
   config.policies = { ...config.policies, admission: "off" };
-  // They ask for the pool and the files that are not here.
-  delete config.services?.virtualLabs;
+  landingPageOnly(config);
 }
 
 /** What the second cluster is that the first is not. */

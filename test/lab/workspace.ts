@@ -23,10 +23,25 @@ function labFile(): StackFile {
   return parse(fs.readFileSync(path.join(repository, "Pulumi.lab.yaml"), "utf8")) as StackFile;
 }
 
+/** The stack secret that identity.oidc asks for, as the lab's passphrase encrypts it. */
+const oidcSecret = {
+  "science-platform:oidc-client-secret": {
+    secure: "v1:P5+uiXofHboc9ixD:xrXulhNc9qVduhvJzsUPEx1ceod8TwMjASeBdcnKs50xTdP8CEw=",
+  },
+};
+
 /** A stack file with this configuration, and the lab's other settings and passphrase. */
 export function stackFile(config: ConfigInput): string {
   const file = labFile();
-  return stringify({ ...file, config: { ...file.config, [key]: config } });
+  const secrets = config.identity?.oidc === undefined ? {} : oidcSecret;
+  return stringify({ ...file, config: { ...file.config, [key]: config, ...secrets } });
+}
+
+/** Leaves the landing page of a site's services: for tests of what lies below them. */
+export function landingPageOnly(config: OpenstackInput): void {
+  config.services = { landingPage: config.services?.landingPage };
+  delete config.identity;
+  delete config.database;
 }
 
 /** The lab's stack file with another site name, tenant, zone and range, and what else `change` does to it. */
