@@ -117,14 +117,38 @@ test("kubectl shows the nodes ready and every pod running", () => {
 
 /** Of every service that there is. */
 const namespaces = [
-  ...["alloy", "batch", "blackbox", "csi-driver-nfs", "database", "htcondor", "identity", "identity-realm", "ingress-nginx"],
+  ...[
+    "alloy",
+    "batch",
+    "blackbox",
+    "csi-driver-nfs",
+    "database",
+    "htcondor",
+    "identity",
+    "identity-realm",
+    "ingress-nginx",
+  ],
   ...["kube-bench", "kueue", "lab-birds", "lab-school", "landing-page", "logging", "monitoring", "node-exporter"],
-  ...["openstack-exporter", "portal", "registry", "registry-nodes", "restic", "snapshot-controller", "tap", "uptime", "velero"],
+  ...[
+    "openstack-exporter",
+    "portal",
+    "registry",
+    "registry-nodes",
+    "restic",
+    "snapshot-controller",
+    "tap",
+    "uptime",
+    "velero",
+  ],
 ];
 
 test("every namespace of a service has quota, limits and closed networks", () => {
   const labelled = ["get", "namespaces", "-l", "science-platform/owner", "-o", "jsonpath={.items[*].metadata.name}"];
-  expect(kubectl(...labelled).split(" ").sort()).toEqual(namespaces);
+  expect(
+    kubectl(...labelled)
+      .split(" ")
+      .sort(),
+  ).toEqual(namespaces);
   for (const namespace of namespaces) {
     expect(kubectl("get", "resourcequota", "-n", namespace, "-o", "name").trim().split("\n")).toHaveLength(1);
     expect(kubectl("get", "limitrange", "-n", namespace, "-o", "name").trim().split("\n")).toHaveLength(1);
