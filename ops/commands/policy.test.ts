@@ -181,7 +181,7 @@ test("list names every rule, and exceptions those of a stack", async () => {
   expect(await run("exceptions", "--stack", "own", "--directory", folder)).toEqual({
     code: 0,
     stdout:
-      "| rule | resource | reason | owner | until |\n| --- | --- | --- | --- | --- |\n| `container-limits` | demo/web | moved next week | anna | 2099-01-01 |\n",
+      "| rule | resource | reason | owner | until |\n| --- | --- | --- | --- | --- |\n| `namespace-pod-security` | csi-driver-nfs | The driver mounts file systems on the nodes, which only root can. | team | 2027-11-28 |\n| `container-limits` | demo/web | moved next week | anna | 2099-01-01 |\n",
     stderr: "",
   });
 });
