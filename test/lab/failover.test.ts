@@ -23,7 +23,7 @@ import { watch } from "../../ops/failover/watch";
 import type { OpenstackClient } from "../../ops/openstack/client";
 import { until } from "../until";
 import { Tenant } from "./tenant";
-import { landingPageOnly, testStackFile, TestStack } from "./workspace";
+import { bare, testStackFile, TestStack } from "./workspace";
 
 const minutes = 60_000;
 jest.setTimeout(15 * minutes);
@@ -68,12 +68,7 @@ const small =
     };
     config.cluster.workers.count = 1;
     delete config.cluster.nodePools;
-    delete config.storage.fileServer;
-    config.storage.volumes = {};
-    config.objectStore = { buckets: ["backup"] };
-    config.platform = { ...config.platform, ingress: { replicas: 1 } };
-    config.policies = { ...config.policies, admission: "off" };
-    landingPageOnly(config);
+    bare(config);
     config.services = { landingPage: { host: "www" } };
   };
 

@@ -14,7 +14,7 @@ import { paths } from "../../lab/paths";
 import { stackEnvironment } from "../../lab/stack/environment";
 import type { OpenstackClient } from "../../ops/openstack/client";
 import { Tenant } from "./tenant";
-import { landingPageOnly, testStackFile, TestStack } from "./workspace";
+import { bare, testStackFile, TestStack } from "./workspace";
 
 const minutes = 60_000;
 jest.setTimeout(30 * minutes);
@@ -43,12 +43,7 @@ function small(config: OpenstackInput): void {
     dockerVolumeSize: 20,
     createTimeout: 60,
   };
-  delete config.storage.fileServer;
-  config.storage.volumes = {};
-  config.objectStore = { buckets: ["backup"] };
-  config.platform = { ...config.platform, ingress: { replicas: 1 } };
-  config.policies = { ...config.policies, admission: "off" };
-  landingPageOnly(config);
+  bare(config);
 }
 
 /** What the second cluster is that the first is not. */

@@ -37,8 +37,13 @@ export function stackFile(config: ConfigInput): string {
   return stringify({ ...file, config: { ...file.config, [key]: config, ...secrets } });
 }
 
-/** Leaves the landing page of a site's services: for tests of what lies below them. */
-export function landingPageOnly(config: OpenstackInput): void {
+/** Leaves a cluster with a landing page of the lab's site: for tests of what lies below services and files. */
+export function bare(config: OpenstackInput): void {
+  delete config.storage.fileServer;
+  config.storage.volumes = {};
+  config.objectStore = { buckets: ["backup"] };
+  config.platform = { ...config.platform, ingress: { replicas: 1 } };
+  config.policies = { ...config.policies, admission: "off" };
   config.services = { landingPage: config.services?.landingPage };
   delete config.identity;
   delete config.database;
