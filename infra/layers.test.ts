@@ -183,6 +183,6 @@ test("existing without balancers, files and classes to make", async () => {
     "- StorageClass files-homes",
     "- StorageClass standard",
     // Ports of the nodes need more rights.
-    "ValidatingAdmissionPolicy namespace-pod-security: inputs.spec.variables.1.expression",
+    "ValidatingAdmissionPolicy namespace-pod-security: inputs.spec.matchConditions.4.expression",
   ]);
 });

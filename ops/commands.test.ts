@@ -73,6 +73,7 @@ const ofStack = all
 
 /** What a command needs besides its stack. */
 const furtherOptions: Record<string, string[]> = {
+  "failover switch": ["--to", "lab"],
   report: ["--json"],
   "vault init": ["--keys", "keys.json"],
 };

@@ -50,7 +50,8 @@ test.each<[string, () => Run, Config]>([
   ["dns01 by Designate", () => proved, designate],
 ])("%s keeps to our own policies, and shows no secret", (_, made, config) => {
   const outcomes = evaluate(recordedResources(made().resources), { rules, config: policyConfig(config) });
-  expect(outcomes.map(({ finding }) => message(finding))).toEqual([]);
+  // But for namespaces of what runs on the nodes, which policies/own-exceptions.ts names.
+  expect(outcomes.flatMap(({ exception, finding }) => (exception ? [] : [message(finding)]))).toEqual([]);
   expect(JSON.stringify(made())).not.toMatch(plaintextSecret);
 });
 

@@ -97,7 +97,7 @@ Examples:
   science-platform failover watch --stack roe
   science-platform failover watch --stack roe --switch --interval 20 --after 3
 
-Exit codes (with --rounds): 0 nothing was wrong in the last round, 1 something was, 2 wrong usage.`,
+Exit codes: 0 nothing was wrong in the last of --rounds, 1 something was, 2 wrong usage.`,
     )
     .action(follow);
 }
