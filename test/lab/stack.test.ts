@@ -149,13 +149,16 @@ test("every namespace of a service has quota, limits and closed networks", () =>
       .split(" ")
       .sort(),
   ).toEqual(namespaces);
-  for (const namespace of namespaces) {
-    expect(kubectl("get", "resourcequota", "-n", namespace, "-o", "name").trim().split("\n")).toHaveLength(1);
-    expect(kubectl("get", "limitrange", "-n", namespace, "-o", "name").trim().split("\n")).toHaveLength(1);
-    expect(kubectl("get", "networkpolicy", "-n", namespace, "-o", "name")).toContain(
-      "networkpolicy.networking.k8s.io/default-deny",
-    );
+  const in_ = (kind: string): string[] => {
+    const place = "jsonpath={range .items[*]}{.metadata.namespace} {.metadata.name}{'\\n'}{end}";
+    return kubectl("get", kind, "-A", "-o", place).trim().split("\n");
+  };
+  for (const kind of ["resourcequota", "limitrange"]) {
+    const found = in_(kind).map((line) => line.split(" ")[0] ?? "");
+    expect(found.filter((namespace) => namespaces.includes(namespace)).sort()).toEqual(namespaces);
   }
+  const closed = in_("networkpolicy").filter((line) => line.endsWith(" default-deny"));
+  expect(closed.map((line) => line.split(" ")[0]).sort()).toEqual(namespaces);
 });
 
 test(
@@ -264,10 +267,8 @@ test(
     });
     expect(updated.sort()).toEqual([
       "update kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy",
-      // Of the NFS driver and of both labs' image pullers, which have a pod on each node.
-      "update kubernetes:core/v1:ResourceQuota",
-      "update kubernetes:core/v1:ResourceQuota",
-      "update kubernetes:core/v1:ResourceQuota",
+      // Of whatever has a pod on each node: NFS driver, both labs' image pullers, collectors of logs, numbers and backups, and others.
+      ...Array.from({ length: 8 }, () => "update kubernetes:core/v1:ResourceQuota"),
       "update kubernetes:helm.sh/v3:Release",
       "update openstack:containerinfra/nodeGroup:NodeGroup",
     ]);
@@ -320,8 +321,8 @@ test(
     kubectl("wait", "--for=jsonpath={.status.readyReplicas}=1", "statefulset/by-hand", "--timeout=120s");
     const before = await items();
     expect(before.filter((item) => item.startsWith("load balancer "))).toHaveLength(2);
-    // Besides the one by hand, the databases of both labs' hubs.
-    expect(before.filter((item) => item.startsWith("volume pvc-"))).toHaveLength(3);
+    // Besides the one by hand: both labs' hubs, HTCondor's queue, the databases of Keycloak and TAP, logs, and images.
+    expect(before.filter((item) => item.startsWith("volume pvc-"))).toHaveLength(8);
 
     const result = await destroyStack({
       stack: "lab-test",
