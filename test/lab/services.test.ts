@@ -98,6 +98,8 @@ test("alerts and dashboards of what is on are objects that Prometheus and Grafan
     "DiskNearlyFull",
     "IngressPodsMissing",
     "LoadBalancerMemberDown",
+    "NodeProblem",
+    "NodeUnschedulable",
     "PodsRestarting",
     "QuotaNearlyUsed",
     "VolumeNearlyFull",
