@@ -11,7 +11,11 @@ test("nothing of the plain configuration is pending", () => {
 
 test("what a site sets is pending, what it leaves to its default is not", () => {
   expect(pendingKeys({ ...validInput(), services: { landingPage: {} }, database: {} })).toEqual([
-    { path: "database", instead: "only Phalanx's applications use one", refused: false },
+    {
+      path: "database",
+      instead: "only Phalanx's applications, Keycloak and TAP with backend postgresql use one",
+      refused: false,
+    },
   ]);
 });
 

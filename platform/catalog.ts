@@ -124,10 +124,10 @@ export const catalog = {
   },
   registryCache: { name: "registry-cache", version: "0.1.0", namespace: "registry", from: "ours" },
   registryNodes: { name: "registry-nodes", version: "0.1.0", namespace: "registry-nodes", from: "ours" },
+  // The other kind of registry: a site has one.
   harbor: {
     name: "harbor",
     version: "1.19.1",
-    // The other kind of registry: a site has one.
     namespace: "registry",
     from: { repository: "https://helm.goharbor.io", digest: "unrecorded" },
   },

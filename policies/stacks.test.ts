@@ -1,7 +1,7 @@
 /** Every stack of this repository, as its golden records it, under its own configuration of the policies. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { evaluate } from "./evaluate";
+import { evaluate, type Outcome } from "./evaluate";
 import { exceptionsOf, levelOf, type PolicyConfig } from "./config";
 import { exceptionProblems, today } from "./exceptions";
 import { recordedResources, type Recorded } from "./recorded";
@@ -10,6 +10,7 @@ import { rules } from "./rules";
 
 const repository = path.join(__dirname, "..");
 const read = (file: string) => JSON.parse(fs.readFileSync(path.join(repository, file), "utf8")) as unknown;
+const hasException = ({ exception }: Outcome) => exception !== undefined;
 const stacks = fs.readdirSync(__dirname).flatMap((file) => /^config\.(.+)\.json$/.exec(file)?.[1] ?? []);
 
 test("there are the stacks that there are", () => expect(stacks).toEqual(["gke", "lab", "roe-dev", "roe"]));
@@ -21,7 +22,14 @@ describe.each(stacks)("%s", (stack) => {
   test("keeps to every rule at the level mandatory", () => {
     expect(rules.map(({ name }) => name).filter((name) => levelOf(name, config) !== "mandatory")).toEqual([]);
     const outcomes = evaluate(recordedResources(resources), { rules, config });
-    expect(outcomes.map(({ rule, finding }) => message(finding, rule))).toEqual([]);
+    const [excepted, others] = [outcomes.filter(hasException), outcomes.filter((one) => !hasException(one))];
+    expect(others.map(({ rule, finding }) => message(finding, rule))).toEqual([]);
+    // Every exception is of use.
+    expect(excepted.map(({ exception }) => exception?.resource).sort()).toEqual(
+      exceptionsOf(config)
+        .map(({ resource }) => resource)
+        .sort(),
+    );
   });
 
   test("has no exception without a reason, an owner or an end to come", () => {

@@ -30,7 +30,7 @@ const release = (name: string, namespace: string, chart: string, version: string
   resource("kubernetes:helm.sh/v3:Release", name, { name, namespace, chart, version });
 
 const outputs = {
-  endpoints: { portal: "https://rsp.test.example" },
+  endpoints: { notes: "https://rsp.test.example" },
   dnsRecords: [{ name: "rsp.test.example.", type: "A", ttl: 60, values: ["203.0.113.10"] }],
   ingressAddress: "203.0.113.10",
   cluster: { name: "test", version: "v1.29.9" },
@@ -45,10 +45,10 @@ const resources = [
   namespace("ingress-nginx"),
   quota("ingress-nginx", "2", "4Gi"),
   release("ingress-nginx", "ingress-nginx", "./lab/charts/ingress-nginx", catalog.ingressNginx.version),
-  namespace("portal", { "science-platform/published": "true" }),
-  quota("portal", "40", "16Gi"),
-  release("portal", "portal", "oci://registry.example/portal", "1.2.3"),
-  resource("kubernetes:apps/v1:Deployment", "web", { metadata: { name: "web", namespace: "portal" } }),
+  namespace("notes", { "science-platform/published": "true" }),
+  quota("notes", "40", "16Gi"),
+  release("notes", "notes", "oci://registry.example/notes", "1.2.3"),
+  resource("kubernetes:apps/v1:Deployment", "web", { metadata: { name: "web", namespace: "notes" } }),
   resource("kubernetes:core/v1:PersistentVolume", "homes", { metadata: { name: "homes" }, spec: { nfs: {} } }),
   resource(
     "openstack:blockstorage/volume:Volume",
@@ -103,7 +103,7 @@ test("what stands on what, and the ways of data", () => {
       title: "ingress-nginx",
       lines: [`ingress-nginx ${catalog.ingressNginx.version}`, "at most 2 cores, 4Gi"],
     },
-    { id: "namespace/portal", title: "portal", lines: ["portal 1.2.3", "Deployment web", "at most 40 cores, 16Gi"] },
+    { id: "namespace/notes", title: "notes", lines: ["notes 1.2.3", "Deployment web", "at most 40 cores, 16Gi"] },
   ]);
   expect(cluster.pools.map(({ lines, title }) => [title, ...lines])).toEqual([
     ["Nodes default-worker", "2 nodes", "8 cores, 64 GiB each"],
@@ -117,7 +117,7 @@ test("what stands on what, and the ways of data", () => {
   expect(links).toEqual([
     { from: "users", to: "entry", label: "HTTPS" },
     { from: "entry", to: "namespace/ingress-nginx", label: "ports 80 and 443" },
-    { from: "namespace/ingress-nginx", to: "namespace/portal", label: "HTTP by host name" },
+    { from: "namespace/ingress-nginx", to: "namespace/notes", label: "HTTP by host name" },
     { from: "cluster", to: "files", label: "NFS" },
     { from: "cluster", to: "buckets", label: "S3" },
     { from: "files", to: "volumes", label: "on" },
@@ -129,7 +129,7 @@ test("who may take how much of the nodes: more than there is shows", () => {
   // Three nodes of 8 cores and 64 GiB, less what each keeps for itself.
   expect(cpu?.bars).toEqual([
     { label: "ingress-nginx", share: 2 / 22.5, text: "2 cores of 22.5 cores" },
-    { label: "portal", share: 40 / 22.5, text: "40 cores of 22.5 cores" },
+    { label: "notes", share: 40 / 22.5, text: "40 cores of 22.5 cores" },
   ]);
   expect(memory?.bars.map(({ text }) => text)).toEqual(["4 GiB of 172.8 GiB", "16 GiB of 172.8 GiB"]);
   expect(rest).toEqual([]);
@@ -204,7 +204,7 @@ test("versions: outdated ones are told, and what cannot be known offline says so
       "good",
       "as pinned; newer ones cannot be known offline",
     ],
-    ["portal", "1.2.3", "not in the catalog", "notice", "nobody keeps it up to date: add it to platform/catalog.ts"],
+    ["notes", "1.2.3", "not in the catalog", "notice", "nobody keeps it up to date: add it to platform/catalog.ts"],
     ["openstack", "3.14.0", "3.15.2", "notice", "outdated: the next `up` changes it"],
   ]);
 });
@@ -218,7 +218,7 @@ test("policies: findings, and exceptions with their end", () => {
     policies: { all: "disabled", replicas: "mandatory", exceptions: { list } },
   });
   expect(findings.map(({ level, resource, rule, tone }) => [rule, resource, level, tone])).toEqual([
-    ["replicas", "Deployment portal/web", "excepted", "good"],
+    ["replicas", "Deployment notes/web", "excepted", "good"],
   ]);
   expect(findings[0]?.text).toContain("Excepted until 2026-11-28 by ops: alone.");
   expect(exceptions.map(({ left, tone }) => [left, tone])).toEqual([
