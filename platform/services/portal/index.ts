@@ -23,7 +23,8 @@ const linkLocal = "169.254.0.0/16";
 export const portal: Service = {
   name: "portal",
   title: "Portal",
-  purpose: "Firefly: images, tables and plots in the browser, of the platform's own TAP service and of archives elsewhere.",
+  purpose:
+    "Firefly: images, tables and plots in the browser, of the platform's own TAP service and of archives elsewhere.",
   section: "portal",
   component: "Portal",
   charts: [catalog.portal],
@@ -64,7 +65,10 @@ function instance(settings: Portal, { dns, network, platform }: Config): Instanc
     hosts: [settings.host],
     ...(settings.workArea === undefined ? {} : { files: [{ export: settings.workArea, readOnly: false }] }),
     readiness: [{ host: settings.host, path: "/firefly/healthz", status: 200 }],
-    backup: { kind: "nothing", why: "Files in the work area are deleted within days; what users keep they keep elsewhere." },
+    backup: {
+      kind: "nothing",
+      why: "Files in the work area are deleted within days; what users keep they keep elsewhere.",
+    },
   };
 }
 

@@ -13,7 +13,8 @@ export const portalAlerts: readonly Alert[] = [
     for: "5m",
     severity: "critical",
     summary: "No pod of the portal is ready.",
-    action: "kubectl -n portal describe pods says why; after an update it takes a minute until Firefly has unpacked itself.",
+    action:
+      "kubectl -n portal describe pods says why; after an update it takes a minute until Firefly has unpacked itself.",
   },
   {
     name: "PortalRedisDown",
@@ -30,6 +31,7 @@ export const portalAlerts: readonly Alert[] = [
     for: "10m",
     severity: "warning",
     summary: "The pod {{ $labels.pod }} of the portal has used more than 95 % of its memory for ten minutes.",
-    action: "It is killed at its limit, and its users lose their place: raise services.portal.resources, or have more replicas.",
+    action:
+      "It is killed at its limit, and its users lose their place: raise services.portal.resources, or have more replicas.",
   },
 ];
