@@ -8,6 +8,7 @@ import { amount } from "../../../config/quantity";
 import { catalog } from "../../catalog";
 import type { ContainerResources, Value, Values } from "../../foundation/values";
 import type { SecretDeclaration } from "../../secrets/contract";
+import { passwordOf, placeOf } from "../database/place";
 import type { Given, Instance } from "../service";
 import { keysOf, providerOf, targetSecrets } from "./targets";
 
@@ -75,10 +76,7 @@ function secrets(config: Config, backup: Backup, databases: readonly string[]): 
         passwordKey(name),
         {
           description: `Password of the database ${name}.`,
-          source:
-            config.database?.kind === "external"
-              ? { kind: "stack", secret: `database-${name}-password` }
-              : { kind: "wired", name: `database/${name}` },
+          source: passwordOf(config, name),
         },
       ]),
     ),
@@ -118,7 +116,11 @@ function copiesValues(
     dump: { storage: `${dumpStorage}Gi` },
     targets: Object.entries(backup.targets).map(([name, target]) => repository(name, target, config, given)),
     files: [...files],
-    databases: databases.map((name) => database(name, config, given)),
+    databases: databases.map((name) => ({
+      name,
+      passwordKey: passwordKey(name),
+      ...placeOf(config, name, given),
+    })),
   };
 }
 
@@ -142,12 +144,3 @@ function repository(name: string, target: Backup["targets"][string], config: Con
 }
 
 const joined = (...parts: pulumi.Input<string>[]): Value => pulumi.concat(...parts);
-
-function database(name: string, config: Config, { database: made }: Given): Values {
-  const common = { name, passwordKey: passwordKey(name) };
-  if (config.database?.kind === "external")
-    return { ...common, host: config.database.host, port: config.database.port, database: name, user: name };
-  const found = made?.databases[name];
-  if (made === undefined || found === undefined) throw new Error(`there is no database ${name}`);
-  return { ...common, host: made.host, port: made.port, database: found.name, user: found.user };
-}

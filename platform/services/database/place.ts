@@ -42,7 +42,7 @@ export function placeOf({ database }: Pick<Config, "database">, name: string, gi
       return { host: `${databaseName}.${databaseName}.svc`, port: databasePort, database: name, user: name };
     case "cloudsql": {
       const made = given.database?.databases[name];
-      if (given.database === undefined || made === undefined) throw new Error(`the cloud made no database ${name}`);
+      if (given.database === undefined || made === undefined) throw new Error(`there is no database ${name}`);
       return { host: given.database.host, port: given.database.port, database: made.name, user: made.user };
     }
     case undefined:

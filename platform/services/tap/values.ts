@@ -8,6 +8,7 @@ import { fullName } from "../../full-name";
 import { bucketKey } from "../../secrets/bucket-key";
 import type { SecretDeclaration } from "../../secrets/contract";
 import { passwordAt } from "../access";
+import { passwordOf, placeOf } from "../database/place";
 import type { Given } from "../service";
 
 export type Tap = NonNullable<Config["services"]["tap"]>;
@@ -65,14 +66,9 @@ function backendValues(backend: Tap["backend"], config: Config, given: Pick<Give
     return { kind, host, port, user };
   }
   const { kind, database: name, user } = backend;
-  if (config.database?.kind === "external") {
-    const { host, port } = config.database;
-    return { kind, host, port, database: name, user };
-  }
-  const made = given.database?.databases[name];
-  if (given.database === undefined || made === undefined) throw new Error(`there is no database ${name}`);
-  const { host, port } = given.database;
-  return { kind, host, port, database: made.name, user: made.user };
+  const place = placeOf(config, name, given);
+  // Cloud SQL's has the user that the layer made; elsewhere somebody has made one.
+  return { kind, ...place, ...(config.database?.kind === "external" ? { user } : {}) };
 }
 
 export function tapResources(tap: Tap): Record<string, ContainerResources> {
@@ -120,8 +116,6 @@ function backendPassword(backend: Tap["backend"], config: Config): SecretDeclara
     case "sample":
       return { kind: "password" };
     case "postgresql":
-      return config.database?.kind === "external"
-        ? { kind: "stack", secret: "database-tap-password" }
-        : { kind: "wired", name: `database/${backend.database}` };
+      return passwordOf(config, config.database?.kind === "external" ? "tap" : backend.database);
   }
 }
