@@ -2,6 +2,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { schema, type Config, type OpenstackInput } from "../config/schema";
 import type { Infrastructure } from "../infra/contract";
+import { evaluate } from "../policies/evaluate";
+import { recordedResources } from "../policies/recorded";
+import { message } from "../policies/rule";
+import { rules } from "../policies/rules";
+import { policyConfig } from "../policies/site";
+import type { Run } from "../test/mocks";
 
 /** A small valid configuration, parsed: its defaults are the schema's. */
 export function exampleConfig(
@@ -98,4 +104,11 @@ export function exampleInfrastructure(ingress: Partial<Infrastructure["ingress"]
     dns: { zone: "example.org.", provider: "none" },
     dnsRecords: pulumi.output([]),
   };
+}
+
+/** What our own rules say about what was registered, but for what they except (policies/own-exceptions.ts). */
+export function broken({ resources }: Pick<Run, "resources">, config: Config): string[] {
+  return evaluate(recordedResources(resources), { rules, config: policyConfig(config) }).flatMap(
+    ({ exception, finding }) => (exception ? [] : [message(finding)]),
+  );
 }

@@ -26,7 +26,8 @@ export async function statusOf(site: SharedSite, records: Records, options: AskO
   };
 }
 
-function notReady(sides: readonly SideState[]): string[] {
+/** What each side does not answer as it should: a line each. */
+export function notReady(sides: readonly SideState[]): string[] {
   return sides.flatMap(({ name, answers }) =>
     answers.flatMap(({ endpoint, url, problem }) =>
       problem === undefined ? [] : [`side ${name}: ${endpoint}, ${url}: ${problem}`],

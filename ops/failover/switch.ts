@@ -4,6 +4,7 @@ import { UserError } from "../errors";
 import { askSides, type AskOptions, type SideState } from "./ask";
 import { leads, recordsFor, type Records } from "./records";
 import type { SharedSite, Side } from "./site";
+import { notReady } from "./status";
 
 export interface SwitchOptions extends AskOptions {
   /** To sides that do not answer as well. */
@@ -47,11 +48,7 @@ export async function switchTo(
 }
 
 function refusal(bad: readonly SideState[]): string {
-  const lines = bad.flatMap(({ name, answers }) =>
-    answers.flatMap(({ endpoint, url, problem }) =>
-      problem === undefined ? [] : [`  - side ${name}: ${endpoint}, ${url}: ${problem}`],
-    ),
-  );
+  const lines = notReady(bad).map((line) => `  - ${line}`);
   return `Nothing was changed, as users would be led to what does not work:\n${lines.join("\n")}\nMend it, choose another side, or add --force.`;
 }
 

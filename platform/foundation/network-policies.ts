@@ -89,3 +89,11 @@ function specification(opening: Opening): Spec {
 function tcp(ports: Port[]): { protocol: string; port: Port }[] {
   return ports.map((port) => ({ protocol: "TCP", port }));
 }
+
+/** Both directions between the pods of a namespace, at these ports. */
+export function among(namespace: string, pods: Labels, ports: Port[]): Record<"inside" | "to-inside", Opening> {
+  return {
+    inside: { kind: "from-namespace", namespace, fromPods: pods, pods, ports },
+    "to-inside": { kind: "to-namespaces", pods, namespaces: { "kubernetes.io/metadata.name": namespace } },
+  };
+}

@@ -1,4 +1,5 @@
 /** Quotas of namespaces that hold more than what the site has sized. Pure. */
+import { poolsOf, sizeOfAll } from "../../config/checks/pools";
 import { amount } from "../../config/quantity";
 import type { Config } from "../../config/schema";
 import { quotaOf, type Owner } from "./roles";
@@ -19,4 +20,21 @@ export function plusContainers(
     memory: `${Math.ceil(sum("memory") / 2 ** 20)}Mi`,
     pods: quota.pods + containers.length,
   };
+}
+
+/** What is needed, and no more than all nodes have: a quota above that would promise nothing. Cores, bytes. */
+export function withinNodes(
+  config: Config,
+  need: { cpu: number; memory: number },
+): Pick<Config["platform"]["quota"], "cpu" | "memory"> {
+  const all = sizeOfAll(poolsOf(config), Infinity);
+  return {
+    cpu: String(Math.ceil(Math.min(need.cpu, all.cpu))),
+    memory: `${Math.floor(Math.min(need.memory, all.memory) / 2 ** 20)}Mi`,
+  };
+}
+
+/** Of a volume that is replaced both may be there for a while. */
+export function twice(storage: string): string {
+  return `${Math.ceil((2 * amount(storage)) / 2 ** 20)}Mi`;
 }

@@ -5,11 +5,11 @@ import type { SecretDeclaration } from "../secrets/contract";
  * Keys of a service's Secret: one user for all.
  *
  * @param user His name.
- * @param what Of whom, like "the portal".
+ * @param who What he is, as a sentence.
  */
-export function passwordAt(user: string, what: string): Record<"username" | "password" | "auth", SecretDeclaration> {
+export function passwordAt(user: string, who: string): Record<"username" | "password" | "auth", SecretDeclaration> {
   return {
-    username: { description: `Who may use ${what}.`, source: { kind: "text", value: user } },
+    username: { description: who, source: { kind: "text", value: user } },
     password: { description: "Password for that.", source: { kind: "password" } },
     auth: {
       description: "Both as the ingress controller reads them.",

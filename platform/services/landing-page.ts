@@ -5,6 +5,7 @@ import { fromIngress } from "../foundation/published";
 import { containerResources } from "../foundation/values";
 import { fullName } from "../full-name";
 import { formerStatus } from "../secrets/former";
+import { passwordAt } from "./access";
 import type { Instance, InstanceSecret, Service } from "./service";
 
 /** User name for /status, the web server's counters. */
@@ -16,14 +17,7 @@ const secret: InstanceSecret = {
   declared: {
     service: "landing-page",
     delivery: "platform",
-    keys: {
-      username: { description: "Who may see the counters at /status.", source: { kind: "text", value: statusUser } },
-      password: { description: "Password for that.", source: { kind: "password" } },
-      auth: {
-        description: "Both as the ingress controller reads them.",
-        source: { kind: "bcrypt", of: "password", user: statusUser },
-      },
-    },
+    keys: passwordAt(statusUser, "Who may see the counters at /status."),
   },
 };
 

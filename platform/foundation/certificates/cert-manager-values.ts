@@ -1,6 +1,7 @@
 /** Values of cert-manager's chart and of the Designate webhook's, and what their pods may reach. Pure. */
 import type * as pulumi from "@pulumi/pulumi";
 import { catalog } from "../../catalog";
+import { portOf } from "../address";
 import type { Opening } from "../network-policies";
 import type { ContainerResources, Values } from "../values";
 import { fromPrometheus, type Metrics } from "../watch";
@@ -94,8 +95,7 @@ export function certManagerOpenings(certificates: AcmeCertificates, monitored = 
 
 /** 443: the authority and the clouds' APIs. 80: the answers that it tries itself first, and the metadata server of Google Cloud. */
 function acmePorts(certificates: AcmeCertificates): number[] {
-  const { port, protocol } = new URL(acmeServer(certificates));
-  const server = port === "" ? (protocol === "http:" ? 80 : 443) : Number(port);
+  const server = portOf(acmeServer(certificates));
   const googleMetadata =
     certificates.issuer === "dns01" && certificates.solver.provider === "clouddns" ? [80, 988] : [];
   const tried = certificates.issuer === "http01" ? [80] : [];

@@ -1,13 +1,14 @@
 /** Copies of the file server's files, and dumps of databases: by restic, into the targets of the backups. Pure. */
 import * as pulumi from "@pulumi/pulumi";
 import { dumpedDatabases } from "../../../config/secrets";
-import { poolsOf, sizeOfAll } from "../../../config/checks/pools";
 import { exportsOf } from "../../../config/checks/facts";
 import type { Config } from "../../../config/schema";
 import { amount } from "../../../config/quantity";
 import { catalog } from "../../catalog";
+import { withinNodes } from "../../foundation/quota";
 import type { ContainerResources, Value, Values } from "../../foundation/values";
 import type { SecretDeclaration } from "../../secrets/contract";
+import { bucketOf } from "../bucket";
 import { passwordOf, placeOf } from "../database/place";
 import type { Given, Instance } from "../service";
 import { keysOf, providerOf, targetSecrets } from "./targets";
@@ -85,11 +86,9 @@ function secrets(config: Config, backup: Backup, databases: readonly string[]): 
 
 /** All jobs begin at the same time, as far as the nodes have room. */
 function quota(config: Config, jobs: number, databases: number): Config["platform"]["quota"] {
-  const all = sizeOfAll(poolsOf(config), Infinity);
-  const sum = (kind: "cpu" | "memory") => Math.min(jobs * amount(copyResources.limits[kind]), all[kind]);
+  const { cpu, memory } = copyResources.limits;
   return {
-    cpu: String(Math.ceil(sum("cpu"))),
-    memory: `${Math.floor(sum("memory") / 2 ** 20)}Mi`,
+    ...withinNodes(config, { cpu: jobs * amount(cpu), memory: jobs * amount(memory) }),
     // One that failed stays to be looked at.
     pods: 3 * jobs,
     storage: `${Math.max(1, jobs * dumpStorage)}Gi`,
@@ -133,13 +132,11 @@ function repository(name: string, target: Backup["targets"][string], config: Con
       ...{ name, region: target.region, accessKey, secretKey },
       repository: `s3:${target.endpoint.replace(/\/$/, "")}/${target.bucket}/${folder}`,
     };
-  const { objectStore } = given;
-  const bucket = objectStore?.buckets[target.bucket];
-  if (objectStore === undefined || bucket === undefined) throw new Error(`there is no bucket ${target.bucket}`);
+  const { bucket, store } = bucketOf(given, target.bucket);
   if (providerOf(target, config) === "gcp") return { name, repository: joined("gs:", bucket, `:/${folder}`) };
   return {
-    ...{ name, region: objectStore.region, accessKey, secretKey },
-    repository: joined("s3:", objectStore.endpoint, "/", bucket, `/${folder}`),
+    ...{ name, region: store.region, accessKey, secretKey },
+    repository: joined("s3:", store.endpoint, "/", bucket, `/${folder}`),
   };
 }
 

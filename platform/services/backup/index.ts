@@ -1,9 +1,10 @@
 /** Backups: Velero, which keeps objects and volumes of namespaces in object stores. */
-import { mostNodes, poolsFor, poolsOf, sizeOfAll } from "../../../config/checks/pools";
+import { mostNodes, poolsFor, poolsOf } from "../../../config/checks/pools";
 import { amount } from "../../../config/quantity";
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
 import type { Opening } from "../../foundation/network-policies";
+import { withinNodes } from "../../foundation/quota";
 import type { ContainerResources } from "../../foundation/values";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { copyInstances } from "./copies";
@@ -101,19 +102,17 @@ function targetSecret(config: Config, backup: Backup): InstanceSecret | undefine
 
 /**
  * An agent on each node, beside a pod that moves data, one whose turn is next, and one that looks after a repository; no more than all nodes
- * have, because a quota above that would promise nothing.
+ * have.
  */
 function quota(config: Config): Config["platform"]["quota"] {
   const pools = poolsOf(config);
-  const all = sizeOfAll(pools, Infinity);
   const nodes = mostNodes(poolsFor(undefined, pools));
   const movers = 2 * nodes + 2;
   const limit = (kind: keyof ContainerResources["limits"]) =>
     // The server twice: while it is renewed.
     2 * amount(server.limits[kind]) + nodes * amount(agent.limits[kind]) + movers * amount(mover.limits[kind]);
   return {
-    cpu: String(Math.ceil(Math.min(limit("cpu"), all.cpu))),
-    memory: `${Math.floor(Math.min(limit("memory"), all.memory) / 2 ** 20)}Mi`,
+    ...withinNodes(config, { cpu: limit("cpu"), memory: limit("memory") }),
     pods: 2 + nodes + movers,
     storage: `${nodes * copies}Gi`,
     claims: movers,

@@ -3,6 +3,7 @@ import type { Config } from "../../../config/schema";
 import type { Value, Values } from "../../foundation/values";
 import { bucketKey } from "../../secrets/bucket-key";
 import type { SecretDeclaration } from "../../secrets/contract";
+import { bucketOf } from "../bucket";
 import type { Given } from "../service";
 
 type Backup = NonNullable<Config["services"]["backup"]>;
@@ -74,7 +75,7 @@ export function location(
   name: string,
   target: Target,
   config: Config,
-  { objectStore, accounts }: Pick<Given, "objectStore" | "accounts">,
+  given: Pick<Given, "objectStore" | "accounts">,
   secretName: string,
 ): Values {
   const common = {
@@ -92,10 +93,9 @@ export function location(
       credential,
       config: s3(target.endpoint, target.region, true),
     };
-  const bucket = objectStore?.buckets[target.bucket];
-  if (objectStore === undefined || bucket === undefined) throw new Error(`there is no bucket ${target.bucket}`);
+  const { bucket, store } = bucketOf(given, target.bucket);
   if (providerOf(target, config) === "gcp") {
-    const account = accounts?.["backup"];
+    const account = given.accounts?.["backup"];
     return {
       ...common,
       provider: "gcp",
@@ -103,7 +103,7 @@ export function location(
       ...(account === undefined ? {} : { config: { serviceAccount: account } }),
     };
   }
-  const { endpoint, region, pathStyle } = objectStore;
+  const { endpoint, region, pathStyle } = store;
   return { ...common, provider: "aws", bucket, credential, config: s3(endpoint, region, pathStyle) };
 }
 

@@ -1,7 +1,9 @@
 /** The pool of HTCondor: values of its chart, and its bounds. Pure. */
-import { mostNodes, poolsOf, sizeOfAll } from "../../../config/checks/pools";
+import { mostNodes, poolsOf } from "../../../config/checks/pools";
 import { amount } from "../../../config/quantity";
 import type { Config } from "../../../config/schema";
+import { twice, withinNodes } from "../../foundation/quota";
+import { tolerationsOf } from "../../foundation/tolerations";
 import type { ContainerResources, Values } from "../../foundation/values";
 import type { Given } from "../service";
 
@@ -55,37 +57,32 @@ export function condorValues(
       ...(image === undefined ? {} : { image }),
       priorityClassName: priority.batch,
       nodeSelector: { ...pool?.labels },
-      tolerations: (pool?.taints ?? []).map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect })),
+      tolerations: tolerationsOf(pool?.taints),
     },
   };
 }
 
 /** All executors, and the pool's own pods twice while they are renewed; no more than all nodes have. */
 export function condorQuota(condor: Condor, config: Config): Config["platform"]["quota"] {
-  const all = sizeOfAll(poolsOf(config), Infinity);
   const { max } = condor.executors;
   const limit = (kind: keyof ContainerResources["limits"]) =>
     max * amount(condor[kind]) + 2 * (2 * amount(usual.limits[kind]) + amount(scaler.limits[kind]));
   return {
-    cpu: String(Math.ceil(Math.min(limit("cpu"), all.cpu))),
-    memory: `${Math.floor(Math.min(limit("memory"), all.memory) / 2 ** 20)}Mi`,
+    ...withinNodes(config, { cpu: limit("cpu"), memory: limit("memory") }),
     pods: max + 6,
-    storage: `${Math.ceil((2 * amount(spool)) / 2 ** 20)}Mi`,
+    storage: twice(spool),
     claims: 2,
   };
 }
 
 /** Bounds of the namespace of the queues: twice what they promise, because jobs may take more than they ask for; no more than all nodes have. */
 export function queuesQuota(queues: Batch["queues"], config: Config): Config["platform"]["quota"] {
-  const pools = poolsOf(config);
-  const all = sizeOfAll(pools, Infinity);
   const sum = (kind: "cpu" | "memory") =>
     Object.values(queues).reduce((total, quota) => total + amount(quota[kind]), 0);
   return {
     ...config.platform.quota,
-    cpu: String(Math.ceil(Math.min(2 * sum("cpu"), all.cpu))),
-    memory: `${Math.floor(Math.min(2 * sum("memory"), all.memory) / 2 ** 20)}Mi`,
+    ...withinNodes(config, { cpu: 2 * sum("cpu"), memory: 2 * sum("memory") }),
     // Small ones, many of them: as many as a node usually has.
-    pods: 110 * mostNodes(pools),
+    pods: 110 * mostNodes(poolsOf(config)),
   };
 }

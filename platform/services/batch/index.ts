@@ -1,6 +1,7 @@
 /** Batch jobs: a pool of HTCondor, and queues of Kueue for jobs of Kubernetes. */
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
+import { among } from "../../foundation/network-policies";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { type Batch, type Condor, condorQuota, condorResources, condorValues, queuesQuota } from "./condor";
 import { kueueResources, kueueValues, queuesNamespace } from "./kueue";
@@ -82,12 +83,7 @@ function pool(condor: Condor, config: Config): Instance {
     metrics: [condorMetrics],
     openings: {
       // Daemons ask each other, all at one port.
-      inside: {
-        kind: "from-namespace",
-        ...{ namespace: condorName, fromPods: allPods, pods: allPods },
-        ports: [9618],
-      },
-      "to-inside": { kind: "to-namespaces", pods: allPods, namespaces: { "kubernetes.io/metadata.name": condorName } },
+      ...among(condorName, allPods, [9618]),
       "api-server": { kind: "to-api-server", pods: { htcondor: "scaler" } },
       // Jobs fetch data.
       data: { kind: "to-anywhere", pods: { htcondor: "executor" }, ports: [80, 443] },

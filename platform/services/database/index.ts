@@ -1,8 +1,8 @@
 /** PostgreSQL as a pod, for sites that only try things out. */
-import { amount } from "../../../config/quantity";
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
 import type { Opening } from "../../foundation/network-policies";
+import { twice } from "../../foundation/quota";
 import type { ContainerResources } from "../../foundation/values";
 import { serverName, serverPods } from "../identity/names";
 import type { Instance, InstanceSecret, Service } from "../service";
@@ -60,7 +60,7 @@ export const database: Service = {
         // Twice: while one is replaced the other may still be there.
         namespace: {
           owner: "operators",
-          quota: { ...config.platform.quota, storage: `${Math.ceil((2 * amount(storage)) / 2 ** 20)}Mi` },
+          quota: { ...config.platform.quota, storage: twice(storage) },
         },
         openings: Object.fromEntries(
           users.map(({ name, namespace, pods: fromPods }): [string, Opening] => [

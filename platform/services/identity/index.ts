@@ -1,7 +1,8 @@
 /** Keycloak: who the users are, and a client for each service that asks. */
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
-import type { Opening } from "../../foundation/network-policies";
+import { portOf } from "../../foundation/address";
+import { among, type Opening } from "../../foundation/network-policies";
 import { fromIngress } from "../../foundation/published";
 import { fullName } from "../../full-name";
 import type { SecretDeclaration } from "../../secrets/contract";
@@ -142,34 +143,16 @@ function serverSecret({ upstreams }: Keycloak, config: Config): InstanceSecret {
 
 function serverOpenings({ replicas, upstreams }: Keycloak, config: Config): Record<string, Opening> {
   const addresses = upstreams.flatMap(({ tokenUrl, keysUrl, userInfoUrl }) => [tokenUrl, keysUrl, userInfoUrl ?? []]);
-  const ports = [...new Set(addresses.flat().map(port))].sort((a, b) => a - b);
+  const ports = [...new Set(addresses.flat().map(portOf))].sort((a, b) => a - b);
   const ldap = config.identity?.ldap;
   return {
     ingress: fromIngress(serverPods, [8080]),
     realm: { kind: "from-namespace", namespace: realmName, fromPods: realmPods, pods: serverPods, ports: [8080] },
     database: toDatabase(config, serverPods),
-    ...(replicas > 1
-      ? {
-          inside: {
-            ...{ kind: "from-namespace", namespace: serverName, fromPods: serverPods, pods: serverPods },
-            ports: clusterPorts,
-          } satisfies Opening,
-          "to-inside": {
-            ...{ kind: "to-namespaces", pods: serverPods },
-            namespaces: { "kubernetes.io/metadata.name": serverName },
-          } satisfies Opening,
-        }
-      : {}),
+    ...(replicas > 1 ? among(serverName, serverPods, clusterPorts) : {}),
     ...(ports.length > 0 ? { upstreams: { kind: "to-anywhere", pods: serverPods, ports } satisfies Opening } : {}),
-    ...(ldap ? { ldap: { kind: "to-anywhere", pods: serverPods, ports: [port(ldap.url)] } satisfies Opening } : {}),
+    ...(ldap ? { ldap: { kind: "to-anywhere", pods: serverPods, ports: [portOf(ldap.url)] } satisfies Opening } : {}),
   };
-}
-
-/** Port of an address, which says it or has the usual one of its kind. */
-function port(address: string): number {
-  const { protocol, port: written } = new URL(address);
-  const usual: Record<string, number> = { "https:": 443, "ldap:": 389, "ldaps:": 636 };
-  return written === "" ? (usual[protocol] ?? 443) : Number(written);
 }
 
 function realmOf(keycloak: Keycloak, config: Config): Instance {

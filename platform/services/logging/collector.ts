@@ -113,12 +113,6 @@ export function collectorSettings(logging: Logging): string {
     : reading.replace("RECEIVER", "otelcol.receiver.loki.pods.receiver") + toCollector(logging.address);
 }
 
-/** Port of an address, as the network policy names it. */
-export function portOf(address: string): number {
-  const { port, protocol } = new URL(address);
-  return port === "" ? (protocol === "http:" ? 80 : 443) : Number(port);
-}
-
 export function collectorValues(logging: Logging, { priority }: Pick<Given, "priority">): Values {
   return {
     fullnameOverride: collector.namespace,

@@ -1,13 +1,14 @@
 /** Logs of all pods: Loki in the cluster or a collector of the site, and what sends them there. */
 import { mostNodes, poolsOf } from "../../../config/checks/pools";
-import { amount } from "../../../config/quantity";
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
-import type { Opening } from "../../foundation/network-policies";
+import { portOf } from "../../foundation/address";
+import { among, type Opening } from "../../foundation/network-policies";
 import { daemonQuota } from "../../foundation/nfs-driver";
+import { twice } from "../../foundation/quota";
 import { grafanaPods, monitoringNamespace } from "../../foundation/watch";
 import type { Instance, Service } from "../service";
-import { collector, collectorPods, collectorResources, collectorValues, portOf } from "./collector";
+import { collector, collectorPods, collectorResources, collectorValues } from "./collector";
 import {
   bucketSecret,
   innerPorts,
@@ -77,11 +78,6 @@ function lokiInstance(settings: LokiSettings, config: Config): Instance {
   };
 }
 
-/** One that is replaced may still be there. */
-function twice(storage: string): string {
-  return `${Math.ceil((2 * amount(storage)) / 2 ** 30)}Gi`;
-}
-
 function lokiOpenings({ services: { monitoring } }: Config): Record<string, Opening> {
   const from = (namespace: string, fromPods: Record<string, string>, ports: number[]): Opening => ({
     kind: "from-namespace",
@@ -90,8 +86,7 @@ function lokiOpenings({ services: { monitoring } }: Config): Record<string, Open
   return {
     collectors: from(collector.namespace, collectorPods, [loki.port]),
     ...(monitoring === undefined ? {} : { grafana: from(monitoringNamespace, grafanaPods, [loki.port]) }),
-    inside: from(loki.namespace, lokiPods, innerPorts),
-    "to-inside": { kind: "to-namespaces", pods: lokiPods, namespaces: inLoki },
+    ...among(loki.namespace, lokiPods, innerPorts),
     // Its port is known only when it is there.
     "object-store": { kind: "to-anywhere", pods: lokiPods },
   };

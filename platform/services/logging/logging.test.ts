@@ -2,7 +2,8 @@ import { check } from "../../../config/checks";
 import type { Instance } from "../service";
 import { exampleGiven, exampleSite } from "../testing";
 import { logging } from ".";
-import { collectorSettings, collectorValues, portOf } from "./collector";
+import { portOf } from "../../foundation/address";
+import { collectorSettings, collectorValues } from "./collector";
 import { lokiValues } from "./loki";
 import { loggingAlerts, loggingDashboards } from "./watch";
 

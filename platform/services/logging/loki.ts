@@ -2,6 +2,7 @@
 import type { Config } from "../../../config/schema";
 import type { ContainerResources, Value, Values } from "../../foundation/values";
 import { bucketKey } from "../../secrets/bucket-key";
+import { bucketOf } from "../bucket";
 import type { Given, InstanceSecret } from "../service";
 
 export type LokiSettings = Extract<NonNullable<Config["services"]["logging"]>, { kind: "loki" }>;
@@ -111,10 +112,9 @@ const schema = (kind: "s3" | "gcs"): Values => ({
 });
 
 /** @throws Error when the layer lacks what config/checks has seen to. */
-function storage({ bucket }: LokiSettings, kind: "s3" | "gcs", { objectStore }: Pick<Given, "objectStore">): Values {
-  const name = objectStore?.buckets[bucket];
-  if (objectStore === undefined || name === undefined) throw new Error(`there is no bucket ${bucket}`);
-  const { endpoint, region, pathStyle } = objectStore;
+function storage(settings: LokiSettings, kind: "s3" | "gcs", given: Pick<Given, "objectStore">): Values {
+  const { bucket: name, store } = bucketOf(given, settings.bucket);
+  const { endpoint, region, pathStyle } = store;
   return {
     type: kind,
     bucketNames: { chunks: name },

@@ -3,7 +3,7 @@ import { mostNodes, poolsOf } from "../../../config/checks/pools";
 import { amount } from "../../../config/quantity";
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
-import type { Opening } from "../../foundation/network-policies";
+import { among, type Opening } from "../../foundation/network-policies";
 import { daemonQuota } from "../../foundation/nfs-driver";
 import { fromIngress } from "../../foundation/published";
 import { grafanaPods, monitoringNamespace, prometheusPods } from "../../foundation/watch";
@@ -159,16 +159,7 @@ const openings: Record<string, Opening> = {
     }).map(([name, pods]): [string, Opening] => [`${name}-api-server`, { kind: "to-api-server", pods }]),
   ),
   // Among each other: numbers, alerts, queries.
-  inside: {
-    kind: "from-namespace",
-    ...{ namespace: monitoringNamespace, fromPods: allPods, pods: allPods },
-    ports: [3000, 8080, 8081, 9090, 9093, 10250],
-  },
-  "to-inside": {
-    kind: "to-namespaces",
-    pods: allPods,
-    namespaces: { "kubernetes.io/metadata.name": monitoringNamespace },
-  },
+  ...among(monitoringNamespace, allPods, [3000, 8080, 8081, 9090, 9093, 10250]),
   // Pods that tell numbers; each namespace opens what it tells.
   readings: { kind: "to-namespaces", pods: prometheusPods, namespaces: {} },
   // kubelet and node-exporter are at the nodes' own addresses.

@@ -2,6 +2,7 @@
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
 import type { Alert } from "../../foundation/watch";
+import { tolerationsOf } from "../../foundation/tolerations";
 import type { ContainerResources, Values } from "../../foundation/values";
 import { longestPause } from "../backup/watch";
 import type { Given, Instance } from "../service";
@@ -49,7 +50,7 @@ export function benchValues(
   const targets = pools.map(({ name, labels, taints }) => ({
     name,
     nodeSelector: { ...labels },
-    tolerations: taints.map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect })),
+    tolerations: tolerationsOf(taints),
   }));
   return {
     priorityClassName: priority.service,

@@ -76,7 +76,7 @@ function secret({ access }: Portal): InstanceSecret {
   const keys: Record<string, SecretDeclaration> = {
     [secretKeys.admin]: { description: "Administrator of Firefly, user `admin`.", source: { kind: "password" } },
     [secretKeys.redis]: { description: "Between Firefly and its Redis.", source: { kind: "password" } },
-    ...(access === "password" ? passwordAt("portal", "the portal") : {}),
+    ...(access === "password" ? passwordAt("portal", "Who may use the portal.") : {}),
   };
   return { name: secretName, declared: { service: release, delivery: "platform", keys } };
 }

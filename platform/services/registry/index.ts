@@ -2,10 +2,12 @@
 import { mostNodes, poolsOf } from "../../../config/checks/pools";
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
+import { among } from "../../foundation/network-policies";
 import { daemonQuota } from "../../foundation/nfs-driver";
 import { fromIngress } from "../../foundation/published";
 import { fullName } from "../../full-name";
 import type { Instance, InstanceSecret, Service } from "../service";
+import { passwordAt } from "../access";
 import { cachesOf, cacheResources, cacheValues, loginKeys, nodesResources, nodesValues, type Registry } from "./cache";
 import { harborKeys, harborName, harborResources, harborStorage, harborValues } from "./harbor";
 import { cacheDashboards, cacheMetrics, registryAlerts, registryNamespace } from "./watch";
@@ -74,12 +76,7 @@ function cacheSecret(registry: Registry): InstanceSecret {
       service: "registry",
       delivery: "platform",
       keys: {
-        username: { description: "User as which nodes ask the cache.", source: { kind: "text", value: userName } },
-        password: { description: "Password for that.", source: { kind: "password" } },
-        auth: {
-          description: "Both as the ingress controller reads them.",
-          source: { kind: "bcrypt", of: "password", user: userName },
-        },
+        ...passwordAt(userName, "User as which nodes ask the cache."),
         ...loginKeys(registry),
       },
     },
@@ -139,7 +136,7 @@ function nodes(registry: Registry, config: Config): Instance {
     secret: nodesSecret,
     namespace: {
       owner: "operators",
-      // A folder of the node. policies/site.ts names it, with its reason.
+      // A folder of the node. policies/own-exceptions.ts names it, with its reason.
       podSecurity: "privileged",
       quota: daemonQuota(mostNodes(poolsOf(config))),
     },
@@ -173,16 +170,7 @@ function harbor(registry: Registry, { dns, platform }: Config): Instance {
       "ingress-core": fromIngress(harborPods("core"), [8080]),
       "ingress-portal": fromIngress(harborPods("portal"), [8080]),
       // Among each other.
-      inside: {
-        kind: "from-namespace",
-        ...{ namespace: registryNamespace, fromPods: allPods, pods: allPods },
-        ports: harborPorts,
-      },
-      "to-inside": {
-        kind: "to-namespaces",
-        pods: allPods,
-        namespaces: { "kubernetes.io/metadata.name": registryNamespace },
-      },
+      ...among(registryNamespace, allPods, harborPorts),
       // Other registries and providers of logins, by names.
       "core-elsewhere": { kind: "to-anywhere", pods: harborPods("core"), ports: [443] },
       "jobs-elsewhere": { kind: "to-anywhere", pods: harborPods("jobservice"), ports: [443] },

@@ -8,6 +8,7 @@ import { fullName } from "../../full-name";
 import { bucketKey } from "../../secrets/bucket-key";
 import type { SecretDeclaration } from "../../secrets/contract";
 import { passwordAt } from "../access";
+import { bucketOf } from "../bucket";
 import { passwordOf, placeOf } from "../database/place";
 import type { Given } from "../service";
 
@@ -34,9 +35,7 @@ export const database: ContainerResources = {
 
 /** @throws Error when the layer lacks what config/checks has seen to. */
 export function tapValues(tap: Tap, config: Config, given: Given): Values {
-  const bucket = given.objectStore?.buckets[tap.resultsBucket];
-  if (given.objectStore === undefined || bucket === undefined)
-    throw new Error(`there is no bucket ${tap.resultsBucket}`);
+  const { bucket, store } = bucketOf(given, tap.resultsBucket);
   const account = given.accounts?.[release];
   return {
     host: fullName(tap.host, config.dns.zone),
@@ -48,7 +47,7 @@ export function tapValues(tap: Tap, config: Config, given: Given): Values {
     results: {
       type: keyless(config) ? "GCS" : "S3",
       bucket,
-      url: pulumi.output(given.objectStore.endpoint).apply((endpoint) => endpoint.replace(/\/+$/, "")),
+      url: pulumi.output(store.endpoint).apply((endpoint) => endpoint.replace(/\/+$/, "")),
     },
     database: { storage: tap.storage },
     ...(account === undefined
@@ -105,7 +104,7 @@ export function tapSecrets(tap: Tap, config: Config): Record<string, SecretDecla
             source: { kind: "wired", name: bucketKey(resultsBucket, "secret") },
           },
         }),
-    ...(access === "password" ? passwordAt("tap", "the service") : {}),
+    ...(access === "password" ? passwordAt("tap", "Who may use the service.") : {}),
   };
 }
 

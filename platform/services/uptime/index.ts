@@ -1,6 +1,7 @@
 /** Checks of every public endpoint, and a status page that everybody may see. */
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
+import { portOf } from "../../foundation/address";
 import { fromIngress } from "../../foundation/published";
 import { fullName } from "../../full-name";
 import type { Instance, Service } from "../service";
@@ -80,6 +81,6 @@ function exporter({ monitors }: Uptime, { certificates }: Config): Instance {
 
 /** 443, and the other ports of the site's own monitors. */
 function ports(monitors: Uptime["monitors"]): number[] {
-  const others = Object.values(monitors).map((url) => Number(new URL(url).port) || 443);
+  const others = Object.values(monitors).map((url) => portOf(url));
   return [...new Set([443, ...others])].sort((a, b) => a - b);
 }

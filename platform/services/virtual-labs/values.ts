@@ -2,6 +2,7 @@
 import { amount } from "../../../config/quantity";
 import { coresText, gibText } from "../../../config/checks/words";
 import { ingressClass } from "../../foundation/ingress-values";
+import { tolerationsOf } from "../../foundation/tolerations";
 import { merge, type Value, type Values } from "../../foundation/values";
 import type { Given } from "../service";
 import type { Lab, Size } from "./lab";
@@ -144,7 +145,7 @@ function singleuserValues(lab: Lab, given: Given): Values {
       : {}),
     ...(lab.sizes.length * lab.images.length > 1 ? { profileList: profiles(lab) } : {}),
     nodeSelector: { ...pool?.labels },
-    extraTolerations: (pool?.taints ?? []).map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect })),
+    extraTolerations: tolerationsOf(pool?.taints),
     // A privileged container in every server is no way to keep users from the cloud's metadata: the network policy does.
     cloudMetadata: { blockWithIptables: false },
     networkPolicy: {
