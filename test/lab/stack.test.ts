@@ -337,9 +337,14 @@ test(
     });
     expect(result.drained?.services.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual(["default/by-hand"]);
     expect(result.drained?.claims.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
+      "database/database",
       "default/data-by-hand-0",
+      "htcondor/queue-htcondor-submit-0",
       "lab-birds/hub-db-dir",
       "lab-school/hub-db-dir",
+      "logging/storage-loki-0",
+      "registry/registry",
+      "tap/data-tap-db-0",
     ]);
     expect(result).toMatchObject({ left: { kept: [], unexpected: [] }, unseen: [], empty: true });
     expect(await items()).toEqual([]);
