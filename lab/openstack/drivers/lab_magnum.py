@@ -29,7 +29,7 @@ from magnum.objects import fields
 from magnum.service import periodic
 
 import lab_magnum_cloud as cloud
-from lab_magnum_plan import current_status, free_port, held, inject_failure, plan_nodes, read_json, write_text
+from lab_magnum_plan import claim_port, current_status, held, inject_failure, plan_nodes, read_json, write_text
 
 CONF = magnum.conf.CONF
 LOG = logging.getLogger(__name__)
@@ -250,7 +250,7 @@ class Driver(driver.Driver):
             "name": cluster.name,
             "generation": old.get("generation", 0),
             "deleted": False,
-            "port": old.get("port") or free_port(ROOT),
+            "port": claim_port(ROOT, _folder(cluster)),
             "version": (cluster.labels or {}).get("kube_tag") or cloud.image_version(osc, cluster) or DEFAULT_VERSION,
             "labels": dict(cluster.labels or {}),
             "cloud": old.get("cloud") or self._cloud(osc, cluster),

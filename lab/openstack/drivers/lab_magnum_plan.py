@@ -1,4 +1,5 @@
 """The parts of the Magnum driver that need no cloud: files and node names."""
+import fcntl
 import glob
 import itertools
 import json
@@ -31,10 +32,24 @@ def plan_nodes(group, count, nodes):
     return sorted(planned, key=_number)
 
 
-def free_port(root):
-    """A port that nobody listens on and no cluster has, also none that is stopped now."""
-    clusters = (read_json(folder, "cluster.json") for folder in glob.glob(os.path.join(root, "*")))
-    taken = {cluster["port"] for cluster in clusters if cluster}
+def claim_port(root, folder):
+    """The cluster's port, from now on: one that nobody listens on and no other cluster has, also none that is stopped now.
+
+    Clusters made at the same moment ask at the same moment, before either has a cluster.json.
+    """
+    with open(root + ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        claimed = {other: _port(other) for other in glob.glob(os.path.join(root, "*"))}
+        port = claimed.pop(folder, None) or _free_port(set(claimed.values()))
+        write_text(folder, "port.json", json.dumps(port))
+        return port
+
+
+def _port(folder):
+    return read_json(folder, "port.json") or (read_json(folder, "cluster.json") or {}).get("port")
+
+
+def _free_port(taken):
     for port in PORTS:
         if port in taken:
             continue

@@ -5,6 +5,7 @@ import socket
 import stat
 import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 import lab_magnum_plan as plan
 
@@ -47,9 +48,14 @@ class Folder(unittest.TestCase):
     def setUp(self):
         temporary = tempfile.TemporaryDirectory()
         self.addCleanup(temporary.cleanup)
-        self.root = temporary.name
-        self.cluster = os.path.join(self.root, "uuid")
-        os.mkdir(self.cluster)
+        self.root = os.path.join(temporary.name, "clusters")
+        os.mkdir(self.root)
+        self.cluster = self.folder("uuid")
+
+    def folder(self, name):
+        folder = os.path.join(self.root, name)
+        os.mkdir(folder)
+        return folder
 
     def write(self, folder, name, text=""):
         with open(os.path.join(folder, name), "w") as file:
@@ -69,15 +75,22 @@ class Folder(unittest.TestCase):
         self.assertEqual(plan.current_status(self.cluster), {})
 
     def test_a_port_belongs_to_a_cluster_also_when_nobody_listens(self):
-        first = plan.free_port(self.root)
-        self.write(self.cluster, "cluster.json", json.dumps({"port": first}))
+        other, third = self.folder("other"), self.folder("third")
+        first = plan.claim_port(self.root, self.cluster)
         self.write(self.root, "wait")  # a file beside the clusters is no cluster
-        second = plan.free_port(self.root)
+        second = plan.claim_port(self.root, other)
         self.assertGreater(second, first)
+        self.assertEqual(plan.claim_port(self.root, self.cluster), first)
         with socket.socket() as busy:
-            busy.bind(("127.0.0.1", second))
+            busy.bind(("127.0.0.1", second + 1))
             busy.listen()
-            self.assertGreater(plan.free_port(self.root), second)
+            self.assertGreater(plan.claim_port(self.root, third), second + 1)
+
+    def test_clusters_made_at_once_get_ports_of_their_own(self):
+        folders = [self.folder("at-once-%d" % number) for number in range(20)]
+        with ThreadPoolExecutor(20) as pool:
+            ports = list(pool.map(lambda folder: plan.claim_port(self.root, folder), folders))
+        self.assertEqual(len(set(ports)), 20)
 
     def test_wait_holds_one_or_all(self):
         self.assertFalse(plan.held(self.root, self.cluster))
