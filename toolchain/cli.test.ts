@@ -27,7 +27,9 @@ test("env can be read by a shell", () => {
   const { status, stdout } = cli("env");
   expect(status).toBe(0);
   const [folders, home, ...rest] = stdout.trim().split("\n");
-  const hash = /^export PATH='.*\/science-platform\/bin\/([0-9a-f]{12}):\/usr\/bin'$/.exec(folders ?? "")?.[1];
+  const hash = /^export PATH='.*\/science-platform\/bin\/([0-9a-f]{12}):\/.*\/policies\/plugin:\/usr\/bin'$/.exec(
+    folders ?? "",
+  )?.[1];
   expect(home).toBe(`export PULUMI_HOME='${cache}/science-platform/pulumi/${hash}'`);
   expect(rest).toEqual([
     "export PULUMI_SKIP_UPDATE_CHECK='true'",

@@ -1,5 +1,6 @@
 /** The toolchain: every program that the lab and the platform run, in exactly the pinned version. */
 import * as path from "node:path";
+import { repository } from "../system/repository";
 import { Hosts } from "./download";
 import { preflight } from "./go";
 import { build, type Context, installed, obtain } from "./install";
@@ -40,7 +41,10 @@ export interface Tools {
 export function toolEnvironment(): Record<string, string> & { PATH: string; PULUMI_HOME: string } {
   const pins = pinsHash(tools);
   return {
-    PATH: [cached.bin(pins), process.env.PATH].filter(Boolean).join(path.delimiter),
+    // `pulumi policy analyze` looks for what runs the policy pack only there; all else reads Pulumi.yaml.
+    PATH: [cached.bin(pins), path.join(repository, "policies/plugin"), process.env.PATH]
+      .filter(Boolean)
+      .join(path.delimiter),
     PULUMI_HOME: cached.pulumi(pins),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { createPlatform } from "../../platform";
 import { exampleConfig, exampleInfrastructure } from "../../platform/testing";
+import { repository } from "../../system/repository";
 import { record, type RecordedResource } from "../mocks";
 import { policies, Workspace, type Result } from "./workspace";
 
@@ -50,7 +51,7 @@ const analyze = (file: string, site: string): Promise<Result> =>
       "--policy-pack-config",
       path.join(policies, `config.${site}.json`),
     ],
-    policies,
+    repository,
   );
 
 const volume: RecordedResource = {

@@ -3,7 +3,7 @@
  * Designate, answers from its BIND. No packet reaches a floating IP of the lab, so an https server of ours stands at each: it has the
  * certificate that the stack put into its cluster, and answers as an ingress controller would, from the cluster's Ingresses and endpoints.
  */
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { promises as dns } from "node:dns";
 import { once } from "node:events";
 import * as fs from "node:fs";
@@ -41,7 +41,6 @@ interface Side {
   stack: TestStack;
   /** Of the cluster's API, by kubectl's own proxy. */
   api: string;
-  proxy: ChildProcess;
   ingress: https.Server;
   authority: string;
 }
@@ -50,6 +49,9 @@ let env: Record<string, string>;
 let tenant: Tenant;
 let client: OpenstackClient;
 const sides: Side[] = [];
+/** What is there to be ended, also of a side that never came up whole. */
+const stacks: TestStack[] = [];
+const ends: (() => unknown)[] = [];
 let site: SharedSite;
 let records: Records;
 let asking: { authority: string; reach: (address: string) => { host: string; port: number } };
@@ -111,11 +113,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const { proxy, ingress } of sides) {
-    proxy.kill();
-    ingress.close();
-  }
-  await Promise.all(sides.map(({ stack }) => stack.stack.destroy({ continueOnError: true }).catch(() => undefined)));
+  for (const end of ends) end();
+  await Promise.all(stacks.map(({ stack }) => stack.destroy({ continueOnError: true }).catch(() => undefined)));
   // What they leave, the tenant's end removes.
   await tenant.remove();
   fs.rmSync(folder, { recursive: true });
@@ -126,6 +125,7 @@ async function bringUp(side: SideName, addresses: Record<string, string>): Promi
   const work = path.join(folder, side);
   fs.mkdirSync(work);
   const stack = await TestStack.create(work, side, env, testStackFile(small(side, addresses)));
+  stacks.push(stack);
   const { outputs } = await stack.stack.up();
   const address = z.string().parse(outputs.ingressAddress?.value);
   const kubeconfig = path.join(folder, `${side}.kubeconfig`);
@@ -135,11 +135,13 @@ async function bringUp(side: SideName, addresses: Record<string, string>): Promi
     env,
     stdio: ["ignore", "pipe", "inherit"],
   });
+  ends.push(() => proxy.kill());
   const [line] = (await once(proxy.stdout, "data")) as [Buffer];
   const api = `http://${/127\.0\.0\.1:\d+/.exec(line.toString())?.[0] ?? ""}`;
   const ingress = await standIn(api);
+  ends.push(() => ingress.close());
   const authority = z.string().parse(outputs.certificateAuthority?.value);
-  return { name: side, address, stack, api, proxy, ingress, authority };
+  return { name: side, address, stack, api, ingress, authority };
 }
 
 const listed = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });

@@ -15,6 +15,7 @@ import { policyConfig } from "../../policies/site";
 import { kubectlCreate, refusalOf, stoppedBy, up } from "../engine/violations/run";
 import { allowed, site, violations, witness } from "../engine/violations/table";
 import { policies, Workspace } from "../engine/workspace";
+import { repository } from "../../system/repository";
 import { until } from "../until";
 import { removeClusters, startSupervisor, TestCluster } from "./bare-cluster";
 import { existingSite, TestStack } from "./workspace";
@@ -122,7 +123,7 @@ describe("pulumi policy analyze over the state of the platform", () => {
     fs.writeFileSync(file, JSON.stringify({ version: exported.version, deployment }), { mode: 0o600 });
     const [config = ""] = test_.policies.policyPackConfigs;
     const pack = ["--policy-pack", policies, "--policy-pack-config", config];
-    return workspace.pulumi(["policy", "analyze", "--file", file, ...pack], policies);
+    return workspace.pulumi(["policy", "analyze", "--file", file, ...pack], repository);
   };
 
   test("finds nothing", async () => {

@@ -1,3 +1,0 @@
-// What the engine runs: index.ts, bundled (bin/bundle.js).
-"use strict";
-require("../bin/bundle.js")("policies/index.ts");
