@@ -86,7 +86,8 @@ class Steps(unittest.TestCase):
         self.create()
         self.assertEqual(self.cluster.status, "CREATE_IN_PROGRESS")
         self.assertEqual(sorted(os.listdir(self.folder)), [
-            "ca.crt", "ca.key", "cluster.json", "etcd-ca.crt", "etcd-ca.key", "front-proxy-ca.crt", "front-proxy-ca.key"])
+            "ca.crt", "ca.key", "cluster.json", "etcd-ca.crt", "etcd-ca.key", "front-proxy-ca.crt", "front-proxy-ca.key",
+            "port.json"])
         self.assertEqual(self.nodes(), {"default-master": ["c-default-master-0"], "default-worker": ["c-default-worker-0", "c-default-worker-1"]})
         wanted = self.wanted()
         self.assertEqual((wanted["generation"], wanted["version"], wanted["deleted"]), (1, "v1.34.2", False))
