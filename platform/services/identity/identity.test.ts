@@ -115,6 +115,7 @@ test("the job has the secrets of all clients under their names, as both sides kn
   expect(Object.fromEntries(Object.entries(keys).map(([key, { source }]) => [key, source]))).toEqual({
     "admin-password": { kind: "copy", service: "identity", key: "admin-password" },
     "admin-username": { kind: "copy", service: "identity", key: "admin-username" },
+    "client-argocd": { kind: "copy", service: "argocd", key: "dex.clientSecret" },
     "client-gafaelfawr": { kind: "copy", service: "gafaelfawr", key: "oidc-client-secret" },
     "client-grafana": { kind: "copy", service: "monitoring", key: "client-secret" },
     "client-lab-birds": { kind: "copy", service: "lab-birds", key: "client-secret" },

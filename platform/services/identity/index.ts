@@ -60,7 +60,7 @@ export const identity: Service = {
       "`https://<host>.<zone>/admin/<realm>/console/` (Users, a user, Groups, Join group); the first one is put there by the administrator " +
       "above. With `identity.ldap` groups come from there, and Keycloak only reads.",
     "The realm is code (`platform/services/identity/realm.ts`): groups are all that the stack file names, roles those of `platform.roles`, and each " +
-      "lab, Grafana and Phalanx's Gafaelfawr is a client with one exact address of return. A job applies it by keycloak-config-cli " +
+      "lab, Grafana, Phalanx's Gafaelfawr and its Argo CD is a client with one exact address of return. A job applies it by keycloak-config-cli " +
       "at each change, and what was changed by hand in it is set right then. Users, who is in which group, and groups and clients made by " +
       "hand stay. A group that the stack file names nowhere any more goes, so that nobody keeps rights by it: who was in it is forgotten.",
     "Clients' secrets are made by the program and read by the job from a Secret; those of upstreams and of LDAP are read by Keycloak " +
@@ -69,7 +69,8 @@ export const identity: Service = {
       "empty: set it there first, or the next job cannot log in.",
     "Services ask Keycloak by its public name: a certificate that pods do not trust (`private-ca`, Let's Encrypt's staging) is for trying " +
       "out, and nobody gets in with it.",
-    "Phalanx's Argo CD has a client of its own elsewhere (`argocd-client-secret`); Kubernetes itself does not ask this Keycloak.",
+    "In Argo CD groups of `platform.roles.operators` may do everything, those of `serviceOwners` look at everything, and nobody else anything. " +
+      "`argocd login --sso` is not for it, because its client has one address of return: use `argocd login --core`. Kubernetes itself does not ask this Keycloak.",
   ],
   alerts: ({ identity: settings }) => (settings?.keycloak ? keycloakAlerts : []),
   dashboards: ({ identity: settings }) => (settings?.keycloak ? keycloakDashboards : []),
