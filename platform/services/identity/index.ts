@@ -55,7 +55,9 @@ export const identity: Service = {
   notes: [
     "The first administrator: user `admin` of the realm `master`, password in the Secret `identity-keys` " +
       "(`kubectl -n identity get secret identity-keys -o jsonpath='{.data.admin-password}' | base64 -d`), at `https://<host>.<zone>/admin/`. " +
-      "The job that makes the realm logs in as this user too: change the password only together with the Secret.",
+      "The job that makes the realm logs in as this user too: do not change the password in Keycloak, but raise `secrets.rotation`, or " +
+      "`identity/admin-password` in `secrets.rotations`. Each by one, and one `pulumi up` for each: the job logs in with the password before the last " +
+      "change, sets the new one, and knows none that are older. Whoever has lost it: docs/secrets.md.",
     "How a user gets a group: whoever is in a group of `platform.roles.operators` administers the realm at " +
       "`https://<host>.<zone>/admin/<realm>/console/` (Users, a user, Groups, Join group); the first one is put there by the administrator " +
       "above. With `identity.ldap` groups come from there, and Keycloak only reads.",
@@ -65,8 +67,6 @@ export const identity: Service = {
       "hand stay. A group that the stack file names nowhere any more goes, so that nobody keeps rights by it: who was in it is forgotten.",
     "Clients' secrets are made by the program and read by the job from a Secret; those of upstreams and of LDAP are read by Keycloak " +
       "itself (`${vault.…}`), and lie in no realm and no database.",
-    "`secrets.rotation` makes the administrator's password anew in the Secret, not in Keycloak, which takes it only when its database is " +
-      "empty: set it there first, or the next job cannot log in.",
     "Services ask Keycloak by its public name: a certificate that pods do not trust (`private-ca`, Let's Encrypt's staging) is for trying " +
       "out, and nobody gets in with it.",
     "In Argo CD groups of `platform.roles.operators` may do everything, those of `serviceOwners` look at everything, and nobody else anything. " +
@@ -205,6 +205,10 @@ function realmSecret(all: readonly Client[]): InstanceSecret {
       keys: {
         [secretKeys.user]: copy(serverName, secretKeys.user, "Administrator of Keycloak."),
         [secretKeys.password]: copy(serverName, secretKeys.password, "Password for that."),
+        [secretKeys.former]: {
+          description: "That before the last rotation, with which the job sets the new one.",
+          source: { kind: "former", service: serverName, key: secretKeys.password },
+        },
         ...Object.fromEntries(
           all.map(({ id, secret }) => [clientKey(id), copy(secret.service, secret.key, `Secret of the client ${id}.`)]),
         ),
@@ -213,8 +217,9 @@ function realmSecret(all: readonly Client[]): InstanceSecret {
   };
 }
 
-/** Numbers of the configuration that make secrets of clients anew. */
+/** Numbers of the configuration that make secrets of clients, or the administrator's password, anew. */
 function rotation(all: readonly Client[], { rotation, rotations }: Config["secrets"]): string {
-  const own = all.flatMap(({ secret: { service, key } }) => rotations[`${service}/${key}`] ?? []);
+  const secrets = [...all.map(({ secret }) => secret), { service: serverName, key: secretKeys.password }];
+  const own = secrets.flatMap(({ service, key }) => rotations[`${service}/${key}`] ?? []);
   return [rotation, ...own].join("+");
 }
