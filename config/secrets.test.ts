@@ -137,6 +137,16 @@ test.each<[string, object, [name: string, path: string][]]>([
       ["ssotap-database-password", "phalanx.applications"],
     ],
   ],
+  [
+    "Phalanx with Keycloak, whose clients' secrets are made",
+    {
+      secrets: { backend: "vault-in-cluster" },
+      identity: { keycloak: { host: "login" } },
+      database: { kind: "in-cluster" },
+      phalanx: { environment: "a", fqdn: "rsp.a.example" },
+    },
+    [],
+  ],
 ])("%s asks for its secrets", (_, sections, expected) => {
   expect(requiredSecrets(withSections(sections), "roe").map(({ name, path }) => [name, path])).toEqual(expected);
 });

@@ -232,8 +232,9 @@ export const secretTable: readonly Secret[] = [
   {
     name: "argocd-client-secret",
     meaning: "Secret of Argo CD's own client at the users' provider.",
-    asker: "phalanx with identity",
-    asked: ({ phalanx, identity }) => when("phalanx", phalanx !== undefined && identity !== undefined),
+    asker: "phalanx with identity, unless that is keycloak",
+    asked: ({ phalanx, identity }) =>
+      when("phalanx", phalanx !== undefined && identity !== undefined && identity.keycloak === undefined),
   },
   {
     name: "tap-google-credentials",

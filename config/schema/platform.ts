@@ -169,5 +169,5 @@ export const phalanx = z
   })
   .optional()
   .describe(
-    "Rubin Science Platform through Argo CD, whose client at the users' provider has the secret argocd-client-secret. Default: none.",
+    "Rubin Science Platform through Argo CD, whose client at the users' provider has the secret argocd-client-secret (with identity.keycloak the program makes client and secret). Default: none.",
   );

@@ -49,6 +49,8 @@ function origin(source: SecretSource): string {
       return `stack secret ${source.secret}`;
     case "copy":
       return `copy of ${source.service}/${source.key}`;
+    case "former":
+      return `former ${source.service}/${source.key}`;
     case "bcrypt":
       return `hash of ${source.of}`;
     case "aws-credentials":

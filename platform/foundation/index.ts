@@ -28,7 +28,7 @@ export function createFoundation(
   labels: Labels,
   opts: pulumi.ComponentResourceOptions,
 ): Foundation {
-  const { site, certificates, phalanx, platform, policies } = config;
+  const { site, certificates, phalanx, platform, policies, services } = config;
 
   if (policies.admission !== "off") new Admission("admission", { config, action: policies.admission, labels }, opts);
   const priority = new Priorities("priorities", { labels }, opts).names;
@@ -49,6 +49,7 @@ export function createFoundation(
       labels,
       certManager,
       rsp: phalanx !== undefined,
+      monitored: services.monitoring !== undefined,
     },
     opts,
   );

@@ -1,7 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { catalog } from "../catalog";
+import { knownKeys, unknownTo } from "../charts/keys";
 import { exampleConfig, exampleInfrastructure } from "../testing";
+import { openings } from "./ingress";
 import { ingressResources, ingressValues } from "./ingress-values";
 import { merge, withResources, type Values } from "./values";
 
@@ -33,6 +36,36 @@ test("on the nodes' own ports: a DaemonSet, and no load balancer", () => {
   expect(values("daemonset")).toMatchObject({
     controller: { kind: "DaemonSet", hostPort: { enabled: true }, service: { type: "ClusterIP" } },
   });
+});
+
+test("with Prometheus it counts answers by Ingress, and no sizes and times; without, nothing", () => {
+  const { ingress } = exampleInfrastructure();
+  const telling = ingressValues({ ingress, replicas: 3, priority, certificate, monitored: true });
+  expect(telling).toMatchObject({
+    controller: {
+      metrics: { enabled: true, service: { enabled: false } },
+      extraArgs: {
+        "default-ssl-certificate": "ingress-nginx/platform-tls",
+        "metrics-per-host": "false",
+        "exclude-socket-metrics":
+          "request_duration_seconds,response_duration_seconds,header_duration_seconds,connect_duration_seconds,request_size,response_size,bytes_sent",
+      },
+    },
+  });
+  expect(unknownTo(knownKeys(catalog.ingressNginx) ?? [], telling)).toEqual([]);
+  expect(values("service").controller).not.toHaveProperty("metrics");
+});
+
+test("Prometheus alone, and only where there is one, reads that", () => {
+  const rest = { rsp: false, http01: false };
+  expect(openings({ ...rest, monitored: true }).metrics).toEqual({
+    kind: "from-namespace",
+    namespace: "monitoring",
+    fromPods: { "app.kubernetes.io/name": "prometheus" },
+    pods: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
+    ports: [10254],
+  });
+  expect(openings({ ...rest, monitored: false })).not.toHaveProperty("metrics");
 });
 
 // The chart in lab/charts has the upstream chart's keys: a key that it lacks would be a typing mistake that Helm ignores.

@@ -34,11 +34,30 @@ export interface IngressValuesArgs {
   certificate: pulumi.Input<string>;
   /** True: the Rubin Science Platform stands behind it too. @default false */
   rsp?: boolean;
+  /** True: Prometheus reads its counters. @default false */
+  monitored?: boolean;
 }
 
-export function ingressValues({ rsp = false, ...args }: IngressValuesArgs): Values {
-  return rsp ? merge(ownValues(args), rspIngressValues()) : ownValues(args);
+export function ingressValues({ rsp = false, monitored = false, ...args }: IngressValuesArgs): Values {
+  return [ownValues(args), ...(monitored ? [telling] : []), ...(rsp ? [rspIngressValues()] : [])].reduce(merge);
 }
+
+/**
+ * It counts answers by Ingress and code, and nothing else: sizes and times are a dozen series for each of these, and some thousand Ingresses
+ * are common. Prometheus reads each pod itself, without a Service.
+ */
+const telling: Values = {
+  controller: {
+    metrics: { enabled: true, service: { enabled: false } },
+    extraArgs: {
+      "metrics-per-host": "false",
+      "exclude-socket-metrics": [
+        ...["request_duration_seconds", "response_duration_seconds", "header_duration_seconds"],
+        ...["connect_duration_seconds", "request_size", "response_size", "bytes_sent"],
+      ].join(","),
+    },
+  },
+};
 
 function ownValues({ ingress, replicas, priority, certificate }: IngressValuesArgs): Values {
   const onNodes = ingress.kind === "daemonset";

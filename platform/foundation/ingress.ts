@@ -7,10 +7,12 @@ import type { CertManager } from "./certificates/cert-manager";
 import { platformCertificate } from "./certificates/platform-certificate";
 import { HelmService, type ReleaseSettings } from "./helm-service";
 import { controllerPods, ingressResources, ingressValues } from "./ingress-values";
+import { ingressMetrics } from "./ingress-watch";
 import type { Labels } from "./labels";
 import type { Opening } from "./network-policies";
 import { fromIngress, publishedLabel } from "./published";
 import { ServiceNamespace } from "./service-namespace";
+import { fromPrometheus } from "./watch";
 
 export interface IngressControllerArgs {
   /** Short name of the site; part of the name of its certificate authority. */
@@ -27,6 +29,8 @@ export interface IngressControllerArgs {
   certManager?: CertManager;
   /** True: the Rubin Science Platform stands behind it too. */
   rsp: boolean;
+  /** True: the site has Prometheus. */
+  monitored: boolean;
 }
 
 /**
@@ -38,10 +42,11 @@ export class IngressController extends pulumi.ComponentResource {
   readonly authority?: pulumi.Output<string>;
 
   constructor(name: string, args: IngressControllerArgs, opts: pulumi.ComponentResourceOptions) {
-    const { site, certificates, ingress, labels, names, priority, rsp } = args;
+    const { site, certificates, ingress, labels, names, priority, rsp, monitored } = args;
     const { ingress: settings } = args.platform;
     // Not the whole of `platform`: a change of another service would show as a change of the ingress.
-    super("science-platform:foundation:IngressController", name, { site, names, labels, ingress, settings, rsp }, opts);
+    const shown = { site, names, labels, ingress, settings, rsp, monitored };
+    super("science-platform:foundation:IngressController", name, shown, opts);
 
     const namespace = new ServiceNamespace(
       catalog.ingressNginx.namespace,
@@ -52,7 +57,7 @@ export class IngressController extends pulumi.ComponentResource {
         platform: args.platform,
         owner: "operators",
         loadBalancers: ingress.kind === "service" ? 1 : 0,
-        openings: openings({ rsp, http01: certificates.issuer === "http01" }),
+        openings: openings({ rsp, http01: certificates.issuer === "http01", monitored }),
       },
       { parent: this },
     );
@@ -72,6 +77,7 @@ export class IngressController extends pulumi.ComponentResource {
           priority,
           certificate: pulumi.interpolate`${namespace.name}/${certificate.secretName}`,
           rsp,
+          monitored,
         }),
         resources: ingressResources(settings),
         // A load balancer of virtual machines takes minutes to come.
@@ -91,8 +97,12 @@ const backendPods = { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes
 /** Pods of cert-manager that answer the authority; they are made beside the certificate. */
 const http01Pods = { "acme.cert-manager.io/http01-solver": "true" };
 
+interface OpeningsArgs extends Pick<IngressControllerArgs, "rsp" | "monitored"> {
+  http01: boolean;
+}
+
 /** What the controller needs beyond the default denial. */
-export function openings({ rsp, http01 }: { rsp: boolean; http01: boolean }): Record<string, Opening> {
+export function openings({ rsp, http01, monitored }: OpeningsArgs): Record<string, Opening> {
   return {
     users: { kind: "from-anywhere", pods: controllerPods, ports: [80, 443] },
     // The API server asks it before it takes an Ingress; its address is not one of a pod.
@@ -107,6 +117,7 @@ export function openings({ rsp, http01 }: { rsp: boolean; http01: boolean }): Re
     "from-controller": fromIngress(backendPods, [8080]),
     "api-server": { kind: "to-api-server", pods: controllerPods },
     "webhook-jobs": { kind: "to-api-server", pods: webhookPods },
+    ...(monitored ? { metrics: fromPrometheus(ingressMetrics) } : {}),
     ...(http01 ? { "certificate-proofs": fromIngress(http01Pods, [8089]) } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { Config } from "../../config/schema";
 import { catalog } from "../catalog";
 import { certManagerMetrics } from "./certificates/cert-manager-values";
 import { isAcme } from "./certificates/issuer";
+import { ingressMetrics } from "./ingress-watch";
 import type { Alert, Dashboard, Watch } from "./watch";
 
 /** Days before the end of a certificate at which somebody is told: cert-manager has tried to renew it for two weeks by then. */
@@ -145,6 +146,6 @@ export function foundationWatch({ certificates }: Pick<Config, "certificates">):
   return {
     alerts: [...clusterAlerts, ...(issued ? [certificateAlert] : [])],
     dashboards,
-    metrics: issued ? [certManagerMetrics] : [],
+    metrics: [ingressMetrics, ...(issued ? [certManagerMetrics] : [])],
   };
 }

@@ -26,6 +26,11 @@ export type SecretSource =
   | { kind: "changed"; of: string }
   /** The value of another key, which is declared too; it may be a copy itself. */
   | { kind: "copy"; service: string; key: string }
+  /**
+   * What that password was before its number was raised by one, for who must be let in to set the new one; of a password that was never made
+   * anew, a value that nobody knows. Of what is no generated password, the value itself.
+   */
+  | { kind: "former"; service: string; key: string }
   /** What a person has set: a secret of the stack. */
   | { kind: "stack"; secret: SecretName }
   /** What the hardware gave, by the name under which the program hands it to PlatformSecrets. */

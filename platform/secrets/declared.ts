@@ -83,6 +83,10 @@ function misfit(
     const gone = [source.accessKey, source.secretKey].find((one) => sourceOf(service, one) === undefined);
     return gone === undefined ? undefined : `is made of ${gone}, which is no key of the same service`;
   }
+  if (source.kind === "former")
+    return sourceOf(source.service, source.key) === undefined
+      ? `is the former ${source.service}/${source.key}, which this site does not have`
+      : undefined;
   const seen = new Set([`${service}/${key}`]);
   for (let next: SecretSource | undefined = source; next?.kind === "copy"; next = sourceOf(next.service, next.key)) {
     const name = `${next.service}/${next.key}`;

@@ -77,7 +77,8 @@ export const phalanxSecrets: readonly ServiceSecrets[] = [
     },
     "dex.clientSecret": {
       description: "Secret of Argo CD's client at the users' provider.",
-      source: { kind: "stack", secret: "argocd-client-secret" },
+      source: ({ identity }) =>
+        identity?.keycloak ? { kind: "password", length: 48 } : { kind: "stack", secret: "argocd-client-secret" },
       when: ({ identity }) => identity !== undefined,
     },
     "server.secretkey": password("Signs sessions."),

@@ -29,6 +29,7 @@ export class PlatformSecrets extends pulumi.ComponentResource implements SecretS
 
   private readonly made = new Map<string, pulumi.Output<string>>();
   private readonly generated = new Map<string, Generated>();
+  private readonly inTurn = new Map<string, { current: Generated; former: Generated }>();
 
   /** @param opts Providers of random and tls. */
   constructor(
@@ -70,6 +71,10 @@ export class PlatformSecrets extends pulumi.ComponentResource implements SecretS
         return this.wired(source.name);
       case "copy":
         return this.value(source.service, source.key);
+      case "former":
+        return this.source(source.service, source.key).kind === "password"
+          ? this.turns(source.service, source.key).former.value
+          : this.value(source.service, source.key);
       case "bcrypt": {
         const hash = this.generate(service, source.of).bcrypt;
         if (hash === undefined) throw new Error(`${service}/${source.of} is no password`);
@@ -87,9 +92,36 @@ export class PlatformSecrets extends pulumi.ComponentResource implements SecretS
   /** What a key and the hash of it are made by, once. */
   private generate(service: string, key: string): Generated {
     return remembered(this.generated, `${service}/${key}`, () =>
-      // Whoever asks has looked at the kind, or misfits() of declared.ts has.
-      generate(this.source(service, key) as GeneratedSource, this.maker(service, key)),
+      this.isFormerAsked(service, key)
+        ? this.turns(service, key).current
+        : // Whoever asks has looked at the kind, or misfits() of declared.ts has.
+          generate(this.source(service, key) as GeneratedSource, this.maker(service, key)),
     );
+  }
+
+  private isFormerAsked(service: string, key: string): boolean {
+    return this.args.declared.some(({ keys }) =>
+      Object.values(keys).some(
+        ({ source }) => source.kind === "former" && source.service === service && source.key === key,
+      ),
+    );
+  }
+
+  /** Two values that take turns: at each number one of them is made anew, so that the other is the one before. */
+  private turns(service: string, key: string): { current: Generated; former: Generated } {
+    return remembered(this.inTurn, `${service}/${key}`, () => {
+      const { rotation, rotations } = this.args.secrets;
+      const number = rotation + (rotations[`${service}/${key}`] ?? 1) - 1;
+      const source = this.source(service, key) as GeneratedSource;
+      const maker = this.maker(service, key);
+      const odd = generate(source, { ...maker, keeper: String(number - ((number + 1) % 2)) });
+      const even = generate(source, {
+        name: `${maker.name}-in-turn`,
+        keeper: String(number - (number % 2)),
+        opts: { parent: this },
+      });
+      return number % 2 === 1 ? { current: odd, former: even } : { current: even, former: odd };
+    });
   }
 
   private maker(service: string, key: string): Maker {

@@ -96,7 +96,10 @@ beforeAll(() => {
   webhook = render(catalog.designateWebhook, merge(designateValues(2), withResources(designateResources)));
   argocd = render(
     catalog.argoCd,
-    merge(argocdValues({ fqdn: "data.example.org", environment: "site" }), withResources(argocdResources)),
+    merge(
+      argocdValues({ fqdn: "data.example.org", environment: "site" }, exampleSite({})),
+      withResources(argocdResources),
+    ),
   );
   operator = render(
     catalog.vaultSecretsOperator,

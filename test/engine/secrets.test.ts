@@ -52,6 +52,9 @@ test("each kind has the form that its reader wants", () => {
     rsa: expect.stringMatching(/^-----BEGIN PRIVATE KEY-----\n[\s\S]+-----END PRIVATE KEY-----\n$/) as string,
     wired: "mock-plaintext-of-the-database",
     text: "status",
+    turn: expect.stringMatching(/^[A-Za-z0-9]{48}$/) as string,
+    before: expect.stringMatching(/^[A-Za-z0-9]{48}$/) as string,
+    "before-text": "status",
     file: "[default]\naws_access_key_id=status\naws_secret_access_key=mock-plaintext-of-the-database\n",
   });
   expect(Math.abs(Date.now() - Date.parse(made["changed"] ?? ""))).toBeLessThan(600_000);
@@ -68,12 +71,21 @@ const changedKeys = (before: Values, after: Values) =>
 
 test("one is made anew by its own number, with what is made of it", () => {
   expect(rotated.code).toBe(0);
-  expect(changedKeys(made, afterOne)).toEqual(["copy", "hash", "password"]);
+  expect(changedKeys(made, afterOne)).toEqual(["before", "copy", "hash", "password", "turn"]);
 });
 
 test("all that is generated is made anew by one number", () => {
   expect(all.code).toBe(0);
-  expect(changedKeys(afterOne, afterBoth)).toEqual(["copy", "fernet", "hash", "hex", "password", "rsa", "token"]);
+  expect(changedKeys(afterOne, afterBoth)).toEqual([
+    ...["before", "copy", "fernet", "hash", "hex", "password", "rsa", "token", "turn"],
+  ]);
+});
+
+test("a password that is asked for what it was is known as it is and as it was, at every number", () => {
+  expect(afterOne["before"]).toBe(made["turn"]);
+  expect(afterBoth["before"]).toBe(afterOne["turn"]);
+  const values = [made["before"], made["turn"], afterOne["turn"], afterBoth["turn"]];
+  expect(new Set(values).size).toBe(4);
 });
 
 test("no secret is in plain text in the state, in an export, in a preview's diff, nor in what pulumi prints", () => {
@@ -89,7 +101,7 @@ test("no secret is in plain text in the state, in an export, in a preview's diff
   };
   for (const [name, text] of Object.entries(texts)) {
     for (const [key, value] of [made, afterOne, afterBoth].flatMap((one) => Object.entries(one))) {
-      if (key === "text" || key === "changed") continue;
+      if (["text", "before-text", "changed"].includes(key)) continue;
       // As it is, as JSON has it, and as Kubernetes keeps it.
       const forms = [value, JSON.stringify(value).slice(1, -1), Buffer.from(value).toString("base64")];
       expect([name, key, forms.some((form) => text.includes(form))]).toEqual([name, key, false]);

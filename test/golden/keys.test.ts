@@ -33,6 +33,7 @@ test("the keys of these charts are written down", () => {
   const charts = new Set(written.map(({ chart }) => `${chart.name} ${chart.version}`));
   expect([...charts].sort()).toEqual([
     "alloy 1.11.1",
+    "argo-cd 10.2.2",
     "cert-manager v1.21.1",
     "csi-driver-nfs 4.13.4",
     "designate-certmanager-webhook 0.9.2",

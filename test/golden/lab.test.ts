@@ -56,8 +56,8 @@ testStack("lab", {
     "science-platform:foundation:ServiceNamespace": 26,
     "kubernetes:core/v1:ConfigMap": 7,
     "kubernetes:core/v1:Secret": 17,
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 126,
-    "random:index/randomPassword:RandomPassword": 18,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 127,
+    "random:index/randomPassword:RandomPassword": 19,
     // Of what the operator of Prometheus and Velero read.
     "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition": 9,
     // Of the export, and of the copies that are made of it.

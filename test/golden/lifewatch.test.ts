@@ -49,7 +49,7 @@ testStack("lifewatch", {
     // The landing page's, the labs', Grafana's, the backups', the logs', Keycloak's and its job's, two of the cache, and the login for
     // those proofs.
     "kubernetes:core/v1:Secret": 17,
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 129,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 130,
     // Four exports, and one for each mount of a lab.
     "kubernetes:core/v1:PersistentVolume": 14,
     // Two in each lab: operators look, lab admins work.

@@ -200,8 +200,8 @@ export function monitoring(dashboards: number, told: 0 | 1): Record<string, numb
   return sum(release, release, {
     "kubernetes:core/v1:ConfigMap": dashboards,
     "kubernetes:core/v1:Secret": 1,
-    // In the namespaces of Prometheus, of node-exporter, and of cert-manager.
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 11 + told + 1 + 1,
+    // In the namespaces of Prometheus, of node-exporter, of cert-manager, and of the ingress controller.
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 11 + told + 1 + 1 + 1,
     "random:index/randomPassword:RandomPassword": 1,
     "science-platform:secrets:ServiceSecret": 1,
     "science-platform:services:Monitoring": 2,
@@ -217,8 +217,8 @@ export const keycloak = sum(release, release, {
   "kubernetes:core/v1:Secret": 2,
   // Keycloak's: from the controller, the job, its other pods and Prometheus, to them, to the database and to the upstream. The job's.
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": 7 + 1,
-  // Its administrator's, and Grafana's at Keycloak.
-  "random:index/randomPassword:RandomPassword": 2,
+  // Its administrator's with the one before, and Grafana's at Keycloak.
+  "random:index/randomPassword:RandomPassword": 3,
   "science-platform:secrets:ServiceSecret": 2,
   "science-platform:services:Identity": 2,
 });

@@ -11,7 +11,8 @@ import { watchedAt, type Watched } from "../../platform/services/watched";
 import { services } from "../../platform/services/table";
 import { exampleSite } from "../../platform/services/testing";
 import { ensureTools } from "../../toolchain";
-import { cases, type Case } from "./alerts/cases";
+import type { Case } from "./alerts/case";
+import { cases } from "./alerts/cases";
 
 // Where promtool must be built first: about five minutes on two free cores.
 jest.setTimeout(20 * 60_000);

@@ -2,6 +2,8 @@
 import type { Config } from "../../../config/schema";
 import { fullName } from "../../full-name";
 import { grafanaClient, grafanaCallback } from "../monitoring/login";
+import { argocdCallback, argocdClient, argocdClientKey } from "../phalanx/argocd-login";
+import { argocdUrl } from "../phalanx/wiring";
 import { gafaelfawrCallback, gafaelfawrClient } from "../phalanx/wiring-identity";
 import { labs } from "../virtual-labs/lab";
 import { callback, keycloakClient } from "../virtual-labs/login";
@@ -46,11 +48,17 @@ export function clients(config: Config): Client[] {
       pkce: true,
     });
   }
-  if (phalanx !== undefined)
+  if (phalanx !== undefined) {
     all.push({
       ...{ id: gafaelfawrClient, title: "Science platform", home: `https://${phalanx.fqdn}/` },
       redirect: gafaelfawrCallback(phalanx.fqdn),
       secret: { service: "gafaelfawr", key: "oidc-client-secret" },
     });
+    const url = argocdUrl(phalanx);
+    all.push({
+      ...{ id: argocdClient, title: "Argo CD", home: url, redirect: argocdCallback(url) },
+      secret: { service: "argocd", key: argocdClientKey },
+    });
+  }
   return all.sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -98,7 +98,10 @@ test("only this is open", () => {
 test("the job has the secrets of all clients under their names, as both sides know them", () => {
   expect(one("identity-realm").values(exampleGiven)).toMatchObject({
     address: "http://identity-http.identity.svc",
-    admin: { secretName: "identity-realm-keys", userKey: "admin-username", passwordKey: "admin-password" },
+    admin: {
+      ...{ secretName: "identity-realm-keys", userKey: "admin-username" },
+      ...{ passwordKey: "admin-password", formerKey: "admin-password-former" },
+    },
     clients: {
       secretName: "identity-realm-keys",
       folder: "/run/secrets/clients",
@@ -114,7 +117,9 @@ test("the job has the secrets of all clients under their names, as both sides kn
   const keys = siteSecrets(site).find(({ service }) => service === "identity-realm")?.keys ?? {};
   expect(Object.fromEntries(Object.entries(keys).map(([key, { source }]) => [key, source]))).toEqual({
     "admin-password": { kind: "copy", service: "identity", key: "admin-password" },
+    "admin-password-former": { kind: "former", service: "identity", key: "admin-password" },
     "admin-username": { kind: "copy", service: "identity", key: "admin-username" },
+    "client-argocd": { kind: "copy", service: "argocd", key: "dex.clientSecret" },
     "client-gafaelfawr": { kind: "copy", service: "gafaelfawr", key: "oidc-client-secret" },
     "client-grafana": { kind: "copy", service: "monitoring", key: "client-secret" },
     "client-lab-birds": { kind: "copy", service: "lab-birds", key: "client-secret" },
@@ -122,17 +127,17 @@ test("the job has the secrets of all clients under their names, as both sides kn
   });
 });
 
-test("a client's new secret is a new job", () => {
+test("a client's new secret is a new job, and so is a new password of the administrator", () => {
   const rotated = keycloakSite(
     {},
     {
       secrets: {
         ...{ backend: "vault", address: "https://vault.example.net", path: "phalanx/test" },
-        rotations: { "lab-birds/client-secret": 3, "landing-page/password": 5 },
+        rotations: { "lab-birds/client-secret": 3, "landing-page/password": 5, "identity/admin-password": 2 },
       },
     },
   );
-  expect(one("identity-realm", rotated).values(exampleGiven)).toMatchObject({ rotation: "1+3" });
+  expect(one("identity-realm", rotated).values(exampleGiven)).toMatchObject({ rotation: "1+3+2" });
 });
 
 test("in Cloud SQL it has what the cloud made", () => {

@@ -55,21 +55,22 @@ export const identity: Service = {
   notes: [
     "The first administrator: user `admin` of the realm `master`, password in the Secret `identity-keys` " +
       "(`kubectl -n identity get secret identity-keys -o jsonpath='{.data.admin-password}' | base64 -d`), at `https://<host>.<zone>/admin/`. " +
-      "The job that makes the realm logs in as this user too: change the password only together with the Secret.",
+      "The job that makes the realm logs in as this user too: do not change the password in Keycloak, but raise `secrets.rotation`, or " +
+      "`identity/admin-password` in `secrets.rotations`. Each by one, and one `pulumi up` for each: the job logs in with the password before the last " +
+      "change, sets the new one, and knows none that are older. Whoever has lost it: docs/secrets.md.",
     "How a user gets a group: whoever is in a group of `platform.roles.operators` administers the realm at " +
       "`https://<host>.<zone>/admin/<realm>/console/` (Users, a user, Groups, Join group); the first one is put there by the administrator " +
       "above. With `identity.ldap` groups come from there, and Keycloak only reads.",
     "The realm is code (`platform/services/identity/realm.ts`): groups are all that the stack file names, roles those of `platform.roles`, and each " +
-      "lab, Grafana and Phalanx's Gafaelfawr is a client with one exact address of return. A job applies it by keycloak-config-cli " +
+      "lab, Grafana, Phalanx's Gafaelfawr and its Argo CD is a client with one exact address of return. A job applies it by keycloak-config-cli " +
       "at each change, and what was changed by hand in it is set right then. Users, who is in which group, and groups and clients made by " +
       "hand stay. A group that the stack file names nowhere any more goes, so that nobody keeps rights by it: who was in it is forgotten.",
     "Clients' secrets are made by the program and read by the job from a Secret; those of upstreams and of LDAP are read by Keycloak " +
       "itself (`${vault.…}`), and lie in no realm and no database.",
-    "`secrets.rotation` makes the administrator's password anew in the Secret, not in Keycloak, which takes it only when its database is " +
-      "empty: set it there first, or the next job cannot log in.",
     "Services ask Keycloak by its public name: a certificate that pods do not trust (`private-ca`, Let's Encrypt's staging) is for trying " +
       "out, and nobody gets in with it.",
-    "Phalanx's Argo CD has a client of its own elsewhere (`argocd-client-secret`); Kubernetes itself does not ask this Keycloak.",
+    "In Argo CD groups of `platform.roles.operators` may do everything, those of `serviceOwners` look at everything, and nobody else anything. " +
+      "`argocd login --sso` is not for it, because its client has one address of return: use `argocd login --core`. Kubernetes itself does not ask this Keycloak.",
   ],
   alerts: ({ identity: settings }) => (settings?.keycloak ? keycloakAlerts : []),
   dashboards: ({ identity: settings }) => (settings?.keycloak ? keycloakDashboards : []),
@@ -204,6 +205,10 @@ function realmSecret(all: readonly Client[]): InstanceSecret {
       keys: {
         [secretKeys.user]: copy(serverName, secretKeys.user, "Administrator of Keycloak."),
         [secretKeys.password]: copy(serverName, secretKeys.password, "Password for that."),
+        [secretKeys.former]: {
+          description: "That before the last rotation, with which the job sets the new one.",
+          source: { kind: "former", service: serverName, key: secretKeys.password },
+        },
         ...Object.fromEntries(
           all.map(({ id, secret }) => [clientKey(id), copy(secret.service, secret.key, `Secret of the client ${id}.`)]),
         ),
@@ -212,8 +217,9 @@ function realmSecret(all: readonly Client[]): InstanceSecret {
   };
 }
 
-/** Numbers of the configuration that make secrets of clients anew. */
+/** Numbers of the configuration that make secrets of clients, or the administrator's password, anew. */
 function rotation(all: readonly Client[], { rotation, rotations }: Config["secrets"]): string {
-  const own = all.flatMap(({ secret: { service, key } }) => rotations[`${service}/${key}`] ?? []);
+  const secrets = [...all.map(({ secret }) => secret), { service: serverName, key: secretKeys.password }];
+  const own = secrets.flatMap(({ service, key }) => rotations[`${service}/${key}`] ?? []);
   return [rotation, ...own].join("+");
 }

@@ -9,7 +9,7 @@ test("has this many of each", () => {
   const counts = Object.entries(made).flatMap(([key, value]) => (Array.isArray(value) ? [[key, value.length]] : []));
   expect(Object.fromEntries(counts)).toEqual({
     clientScopes: 1,
-    clients: 4,
+    clients: 5,
     groups: 6,
     identityProviders: 1,
     scopeMappings: 1,
@@ -46,6 +46,7 @@ test("every group that the configuration names is there once, with the roles tha
 
 test("every service is a client with one address of return, and its secret is elsewhere", () => {
   expect(made.clients?.map(({ clientId, redirectUris, secret }) => [clientId, redirectUris, secret])).toEqual([
+    ["argocd", ["https://rsp.example.org/argo-cd/auth/callback"], "$(file:UTF-8:/run/secrets/clients/argocd)"],
     ["gafaelfawr", ["https://rsp.example.org/login"], "$(file:UTF-8:/run/secrets/clients/gafaelfawr)"],
     ["grafana", ["https://grafana.example.org/login/generic_oauth"], "$(file:UTF-8:/run/secrets/clients/grafana)"],
     ["lab-birds", ["https://birds.example.org/hub/oauth_callback"], "$(file:UTF-8:/run/secrets/clients/lab-birds)"],
@@ -65,7 +66,7 @@ test("every service is a client with one address of return, and its secret is el
 });
 
 test("a client is complete, and Grafana alone is told roles", () => {
-  const [, grafana, birds] = made.clients ?? [];
+  const [, , grafana, birds] = made.clients ?? [];
   expect(birds).toEqual({
     clientId: "lab-birds",
     name: "Bird migration",
@@ -206,7 +207,7 @@ test("no secret is in it: only where each is to be found", () => {
   expect(text).not.toMatch(plaintextSecret);
   const secret = /"(secret|clientSecret|bindCredential)":(\["[^"]*"\]|"[^"]*")/g;
   const found = [...text.matchAll(secret)].map(([, , value = ""]) => value.replace(/[[\]"]/g, ""));
-  expect(found).toHaveLength(6);
+  expect(found).toHaveLength(7);
   for (const value of found)
     expect(value).toMatch(/^(\$\(file:UTF-8:\/run\/secrets\/clients\/[a-z-]+\)|\$\{vault\.[a-z-]+\})$/);
 });

@@ -13,6 +13,7 @@ import { clientSecrets, realm, upstreamKey } from "./realm";
 export const secretKeys = {
   user: "admin-username",
   password: "admin-password",
+  former: "admin-password-former",
   database: "database-password",
 } as const;
 
@@ -134,7 +135,7 @@ export const realmResources: Record<string, ContainerResources> = {
 
 /**
  * @param keys Of the Secret: client's ID to the key with its secret.
- * @param rotation Changes when a secret of a client does, so that Keycloak is told.
+ * @param rotation Changes when a secret of a client or the administrator's password does, so that Keycloak is told.
  */
 export function realmValues(
   config: Config,
@@ -144,7 +145,7 @@ export function realmValues(
   return {
     address: serverService,
     realm: realm(config) as unknown as Value,
-    admin: { secretName, userKey: secretKeys.user, passwordKey: secretKeys.password },
+    admin: { secretName, userKey: secretKeys.user, passwordKey: secretKeys.password, formerKey: secretKeys.former },
     clients: { secretName, keys, folder: clientSecrets },
     rotation,
     priorityClassName: given.priority.service,

@@ -161,12 +161,27 @@ describe("what parts of the platform declare", () => {
         metrics: platform?.metrics.map(({ job }) => job),
       };
     };
-    expect(names("http01")).toEqual({ alert: true, metrics: ["cert-manager"] });
-    expect(names("private-ca")).toEqual({ alert: false, metrics: [] });
+    expect(names("http01")).toEqual({ alert: true, metrics: ["ingress-nginx", "cert-manager"] });
+    expect(names("private-ca")).toEqual({ alert: false, metrics: ["ingress-nginx"] });
   });
 
   test("pods that tell numbers are found by their namespace and labels", () => {
     expect(values({}, watched).prometheus?.additionalPodMonitors).toEqual([
+      {
+        name: "ingress-nginx",
+        namespaceSelector: { matchNames: ["ingress-nginx"] },
+        selector: {
+          matchLabels: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
+        },
+        podMetricsEndpoints: [
+          {
+            portNumber: 10254,
+            path: "/metrics",
+            honorLabels: true,
+            relabelings: [{ targetLabel: "job", replacement: "ingress-nginx" }],
+          },
+        ],
+      },
       {
         name: "cert-manager",
         namespaceSelector: { matchNames: ["cert-manager"] },

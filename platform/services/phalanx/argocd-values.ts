@@ -1,8 +1,10 @@
 /** Values of Argo CD's chart; the keys are the upstream chart's. Pure. */
+import type { Config } from "../../../config/schema";
 import type { ContainerResources, Values } from "../../foundation/values";
 import { ingressClass } from "../../foundation/ingress-values";
-import { argocdUrl } from "./wiring";
+import { argocdLogin } from "./argocd-login";
 import type { PhalanxConfig } from "./applications";
+import { argocdUrl } from "./wiring";
 
 /** Path below the platform's name at which people find it. */
 const path = "/argo-cd";
@@ -10,7 +12,11 @@ const path = "/argo-cd";
 /** The chart has probes of these, and leaves them out unless told. */
 const probed = { readinessProbe: { enabled: true }, livenessProbe: { enabled: true } };
 
-export function argocdValues(phalanx: Pick<PhalanxConfig, "fqdn" | "environment">): Values {
+export function argocdValues(
+  phalanx: Pick<PhalanxConfig, "fqdn" | "environment">,
+  config: Pick<Config, "identity" | "dns" | "platform">,
+): Values {
+  const { cm: login, rbac } = argocdLogin(config);
   return {
     // The names that Phalanx's commands and documentation use.
     fullnameOverride: "argocd",
@@ -23,7 +29,9 @@ export function argocdValues(phalanx: Pick<PhalanxConfig, "fqdn" | "environment"
         "ui.bannercontent": phalanx.environment,
         "ui.bannerposition": "top",
         "ui.bannerpermanent": "true",
+        ...login,
       },
+      ...(rbac === undefined ? {} : { rbac }),
       params: {
         // TLS ends at the ingress.
         "server.insecure": true,

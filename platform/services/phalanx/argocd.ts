@@ -9,11 +9,12 @@ import type { Labels } from "../../foundation/labels";
 import type { Opening } from "../../foundation/network-policies";
 import { ServiceNamespace } from "../../foundation/service-namespace";
 import type { PhalanxConfig } from "./applications";
+import { argocdClientKey } from "./argocd-login";
 import { argocdResources, argocdValues } from "./argocd-values";
 import { secretsPath, type PhalanxVault } from "./vault";
 
 export interface ArgoCdArgs {
-  platform: Config["platform"];
+  config: Pick<Config, "identity" | "dns" | "platform">;
   phalanx: PhalanxConfig;
   vault: Pick<PhalanxVault, "mount" | "path">;
   labels: Labels;
@@ -22,14 +23,15 @@ export interface ArgoCdArgs {
 const { name: chart, namespace: argocd } = catalog.argoCd;
 const partOf = { "app.kubernetes.io/part-of": "argocd" };
 /** Keys of Argo CD's own secret, in Vault and in the cluster. */
-const secretKeys = ["admin.password", "admin.passwordMtime", "dex.clientSecret", "server.secretkey"];
+const secretKeys = ["admin.password", "admin.passwordMtime", argocdClientKey, "server.secretkey"];
 
 export class ArgoCd extends pulumi.ComponentResource {
   /** Namespace of all Applications. */
   readonly namespace: pulumi.Output<string>;
 
   constructor(name: string, args: ArgoCdArgs, opts: pulumi.ComponentResourceOptions) {
-    const { platform, phalanx, vault, labels } = args;
+    const { config, phalanx, vault, labels } = args;
+    const { platform } = config;
     super("science-platform:services:ArgoCd", name, { fqdn: phalanx.fqdn, labels }, opts);
 
     const namespace = new ServiceNamespace(
@@ -64,7 +66,7 @@ export class ArgoCd extends pulumi.ComponentResource {
         chart: catalog.argoCd,
         platform,
         namespace: this.namespace,
-        values: argocdValues(phalanx),
+        values: argocdValues(phalanx, config),
         resources: argocdResources,
         timeout: 600,
       },
@@ -78,7 +80,7 @@ export class ArgoCd extends pulumi.ComponentResource {
   }
 }
 
-/** What Argo CD needs beyond the default denial. Its way to the API server leads to Git as well, which is https. */
+/** What Argo CD needs beyond the default denial. Its way to the API server leads to Git and to Keycloak as well, which are https. */
 const openings: Record<string, Opening> = {
   ingress: fromIngress({ "app.kubernetes.io/name": "argocd-server" }, [8080]),
   within: { kind: "to-namespaces", pods: partOf, namespaces: { "kubernetes.io/metadata.name": argocd } },

@@ -49,7 +49,7 @@ export class Phalanx extends pulumi.ComponentResource {
     const operator = new VaultSecretsOperator("vault-secrets-operator", { platform, vault, labels }, { parent: this });
     const argocd = new ArgoCd(
       "argocd",
-      { platform, phalanx, vault, labels },
+      { config, phalanx, vault, labels },
       { parent: this, dependsOn: [operator, ingress] },
     );
     new PhalanxEnvironment(

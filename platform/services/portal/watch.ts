@@ -1,4 +1,5 @@
 /** How the portal is watched. Pure. */
+import { failingAnswers } from "../../foundation/ingress-watch";
 import type { Alert } from "../../foundation/watch";
 
 /** Part of its memory that Java takes as heap, by the image: what is above this part is about to be killed. */
@@ -25,6 +26,13 @@ export const portalAlerts: readonly Alert[] = [
     action:
       "Users see that a critical component is unavailable, and nothing that takes long tells them of its end. kubectl -n portal logs deployment/portal-redis.",
   },
+  failingAnswers({
+    name: "PortalRequestsFail",
+    ...{ namespace: "portal", ingress: "portal" },
+    summary: "More than a tenth of the portal's answers has been an error of its own for five minutes.",
+    action:
+      "kubectl -n portal logs statefulset/portal says why; 502 and 504 are a pod that went or took too long, as it does when its memory is used up.",
+  }),
   {
     name: "PortalMemoryNearLimit",
     expr: `container_memory_working_set_bytes{${firefly}} / on (namespace, pod, container) kube_pod_container_resource_limits{${firefly},resource="memory"} > ${nearLimit}`,

@@ -1,5 +1,7 @@
 /** How the TAP service is watched. Pure. */
+import { failingAnswers } from "../../foundation/ingress-watch";
 import type { Alert } from "../../foundation/watch";
+import { release } from "./values";
 
 /** A pod is ready as long as the service itself says that it is available. */
 export const tapAlerts: readonly Alert[] = [
@@ -21,6 +23,15 @@ export const tapAlerts: readonly Alert[] = [
     action:
       "No query is taken, and jobs that run cannot end. kubectl -n tap logs tap-db-0 --all-containers; its first container makes the databases.",
   },
+  // A wrong query is answered by 400, and one that the service or its database breaks off by 500.
+  failingAnswers({
+    name: "TapQueriesFail",
+    ...{ namespace: release, ingress: release },
+    summary:
+      "More than a tenth of the requests to the TAP service has failed for five minutes, not by their users' fault.",
+    action:
+      "kubectl -n tap logs deployment/tap says what the database answered; 502 and 504 are a pod that went or took too long.",
+  }),
   {
     name: "TapMemoryNearLimit",
     expr:

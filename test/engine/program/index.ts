@@ -68,10 +68,10 @@ const scenes: Record<string, () => Record<string, pulumi.Input<unknown>>> = {
   secrets: () => makeSecrets({ rotation: 1, rotations: {} }),
 
   /** The same, with one of them made anew. */
-  rotated: () => makeSecrets({ rotation: 1, rotations: { "every/password": 2 } }),
+  rotated: () => makeSecrets({ rotation: 1, rotations: { "every/password": 2, "every/turn": 2 } }),
 
   /** The same, with all of them made anew. */
-  "rotated-all": () => makeSecrets({ rotation: 2, rotations: { "every/password": 2 } }),
+  "rotated-all": () => makeSecrets({ rotation: 2, rotations: { "every/password": 2, "every/turn": 2 } }),
 };
 
 const everyKind: DeclaredService = {
@@ -89,6 +89,9 @@ const everyKind: DeclaredService = {
       rsa: { kind: "rsa-key" },
       wired: { kind: "wired", name: "database" },
       text: { kind: "text", value: "status" },
+      turn: { kind: "password", length: 48 },
+      before: { kind: "former", service: "every", key: "turn" },
+      "before-text": { kind: "former", service: "every", key: "text" },
       file: { kind: "aws-credentials", accessKey: "text", secretKey: "wired" },
     } as const).map(([key, source]) => [key, { description: "", source }]),
   ),

@@ -1,5 +1,5 @@
 /** Cases of the alerts of the copies that restic makes. Data only. */
-import type { Case } from "./cases";
+import type { Case } from "./case";
 
 const copied = 'kube_cronjob_status_last_successful_time{namespace="restic",cronjob="files-homes-near"}';
 

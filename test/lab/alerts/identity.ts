@@ -1,5 +1,5 @@
 /** Cases of the alerts of identity. Data only. */
-import type { Case } from "./cases";
+import type { Case } from "./case";
 
 const logins = (error: string, pod = "identity-0") =>
   `keycloak_user_events_total{error="${error}",event="login",job="keycloak",pod="${pod}",realm="platform"}`;

@@ -1,5 +1,5 @@
 /** Cases of the alerts of kube-bench; the example accepts that check 4.2.6 fails. Data only. */
-import type { Case } from "./cases";
+import type { Case } from "./case";
 
 const node = (instance: string) => `instance="${instance}",pool="workers"`;
 const failed = (check: string, instance = "10.0.0.5:9100") =>

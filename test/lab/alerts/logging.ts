@@ -1,5 +1,5 @@
 /** Cases of the alerts of logging. Data only. */
-import type { Case } from "./cases";
+import type { Case } from "./case";
 
 const ready = 'kube_statefulset_status_replicas_ready{namespace="logging",statefulset="loki"}';
 const pushes = (status: string) =>

@@ -1,5 +1,5 @@
 /** Cases of the alerts of nodes. Data only. */
-import type { Case } from "./cases";
+import type { Case } from "./case";
 
 const condition = (name: string, status = "true") =>
   `kube_node_status_condition{node="worker-1",condition="${name}",status="${status}"}`;

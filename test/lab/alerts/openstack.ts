@@ -1,5 +1,5 @@
 /** Cases of the alerts of the OpenStack project. Data only. */
-import type { Case } from "./cases";
+import type { Case } from "./case";
 
 const project = 'tenant="site",tenant_id="1a2b"';
 const quota = (quotaName: string, part: string) => ({

@@ -1,5 +1,5 @@
 /** Cases of the alerts of portal and TAP. Data only. */
-import type { Case } from "./cases";
+import type { Case } from "./case";
 
 const without = (kind: "deployment" | "statefulset", namespace: string, name: string, ready: string) => ({
   [`kube_${kind}_status_replicas_${kind === "deployment" ? "available" : "ready"}{namespace="${namespace}",${kind}="${name}"}`]:
@@ -13,6 +13,17 @@ const memoryOf = (namespace: string, pod: string, container: string, used: strin
   [`kube_pod_container_resource_limits{namespace="${namespace}",pod="${pod}",container="${container}",node="n",resource="cpu",unit="core"}`]:
     "2x60",
 });
+
+/** Answers of the ingress controller for one Ingress: code to their number over time. */
+const answers = (name: string, codes: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(codes).map(([status, values]) => [
+      `nginx_ingress_controller_requests{namespace="${name}",ingress="${name}",status="${status}",method="POST",controller_pod="x"}`,
+      values,
+    ]),
+  );
+const tapFails =
+  "More than a tenth of the requests to the TAP service has failed for five minutes, not by their users' fault.";
 
 export const portalTapCases: readonly Case[] = [
   {
@@ -98,6 +109,84 @@ export const portalTapCases: readonly Case[] = [
     title: "a restart",
     series: without("statefulset", "tap", "tap-db", "0x2 1x60"),
     at: "10m",
+    told: [],
+  },
+  {
+    alert: "TapQueriesFail",
+    title: "one of five is broken off, of 500 and 504 together",
+    series: answers("tap", { "200": "0+4x60", "500": "0+0.5x60", "504": "0+0.5x60" }),
+    at: "20m",
+    told: [{ labels: { namespace: "tap", ingress: "tap" }, summary: tapFails }],
+  },
+  {
+    alert: "TapQueriesFail",
+    title: "what users do wrong does not hide it",
+    series: answers("tap", { "200": "0+4x60", "400": "0+50x60", "401": "0+50x60", "500": "0+1x60" }),
+    at: "20m",
+    told: [{ labels: { namespace: "tap", ingress: "tap" }, summary: tapFails }],
+  },
+  {
+    alert: "TapQueriesFail",
+    title: "nothing but failures",
+    series: answers("tap", { "503": "0+1x60" }),
+    at: "20m",
+    told: [{ labels: { namespace: "tap", ingress: "tap" }, summary: tapFails }],
+  },
+  {
+    alert: "TapQueriesFail",
+    title: "wrong queries alone",
+    series: answers("tap", { "200": "0+1x60", "400": "0+9x60" }),
+    at: "30m",
+    told: [],
+  },
+  {
+    alert: "TapQueriesFail",
+    title: "one of twenty",
+    series: answers("tap", { "200": "0+19x60", "500": "0+1x60" }),
+    at: "30m",
+    told: [],
+  },
+  {
+    alert: "TapQueriesFail",
+    title: "two in a quiet night",
+    series: answers("tap", { "200": "0x60", "500": "0x10 1x3 2x60" }),
+    at: "18m",
+    told: [],
+  },
+  {
+    alert: "TapQueriesFail",
+    title: "over",
+    series: answers("tap", { "200": "0+4x90", "500": "0+1x30 30x60" }),
+    at: "50m",
+    told: [],
+  },
+  {
+    alert: "TapQueriesFail",
+    title: "another's Ingress, and what is asked without a password",
+    series: {
+      ...answers("portal", { "200": "0+1x60", "500": "0+1x60" }),
+      'nginx_ingress_controller_requests{namespace="tap",ingress="tap-about",status="503"}': "0+1x60",
+    },
+    at: "30m",
+    told: [],
+  },
+  {
+    alert: "PortalRequestsFail",
+    title: "one of five",
+    series: answers("portal", { "200": "0+4x60", "502": "0+1x60" }),
+    at: "20m",
+    told: [
+      {
+        labels: { namespace: "portal", ingress: "portal" },
+        summary: "More than a tenth of the portal's answers has been an error of its own for five minutes.",
+      },
+    ],
+  },
+  {
+    alert: "PortalRequestsFail",
+    title: "pages that are not there",
+    series: answers("portal", { "200": "0+1x60", "404": "0+9x60" }),
+    at: "30m",
     told: [],
   },
   {

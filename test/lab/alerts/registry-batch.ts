@@ -1,5 +1,5 @@
 /** Cases of the alerts of registry and batch. Data only. */
-import type { Case } from "./cases";
+import type { Case } from "./case";
 
 const registryPods = (deployment: string) =>
   `kube_deployment_status_replicas_available{namespace="registry",deployment="${deployment}"}`;

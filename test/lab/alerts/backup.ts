@@ -1,0 +1,41 @@
+/** Cases of the alerts about backups. Data only. */
+import type { Case } from "./case";
+
+const velero = 'velero_backup_last_successful_timestamp{schedule="velero-far",namespace="backup"}';
+
+export const backupCases: readonly Case[] = [
+  {
+    alert: "BackupMissing",
+    title: "26 hours and ten minutes after the last",
+    series: { [velero]: "0x1700" },
+    at: "1572m",
+    told: [
+      {
+        labels: { schedule: "velero-far", namespace: "backup" },
+        summary: "The schedule velero-far has made no backup for 1d 2h 12m 0s.",
+      },
+    ],
+  },
+  { alert: "BackupMissing", title: "26 hours after it", series: { [velero]: "0x1700" }, at: "1560m", told: [] },
+  {
+    alert: "BackupMissing",
+    title: "backups by hand are no schedule's",
+    series: { 'velero_backup_last_successful_timestamp{schedule=""}': "0x1700" },
+    at: "1600m",
+    told: [],
+  },
+  {
+    alert: "BackupNeverMade",
+    title: "nothing for 26 hours",
+    series: { 'up{job="velero"}': "1x1700" },
+    at: "1561m",
+    told: [{ labels: {}, summary: "No schedule has made a backup yet, or Velero tells nothing." }],
+  },
+  {
+    alert: "BackupNeverMade",
+    title: "the first night",
+    series: { [velero]: "_x600 36000x1100" },
+    at: "1561m",
+    told: [],
+  },
+];
