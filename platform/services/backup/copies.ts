@@ -11,12 +11,11 @@ import type { SecretDeclaration } from "../../secrets/contract";
 import { bucketOf } from "../bucket";
 import { passwordOf, placeOf } from "../database/place";
 import type { Given, Instance } from "../service";
+import { copiesRelease } from "./copy-names";
 import { keysOf, providerOf, targetSecrets } from "./targets";
 
 type Backup = NonNullable<Config["services"]["backup"]>;
 
-/** Namespace, and name of the release. */
-export const copiesRelease = "restic";
 const secretName = "restic-keys";
 
 /** Reads files and splits them; the memory is for the index of some millions of them. */

@@ -42,14 +42,17 @@ looked
 if [ "$made" = yes ]; then printf 'CREATE DATABASE :"into";\n' | sql --dbname="$from" --set=into="$INTO"; fi
 # As text, because a newer pg_restore sets what an older server does not know; COMMIT comes only when it has read the dump to its end.
 whole=$WORK/whole
+rm -f "$whole"
+: >"$WORK/complaint"
 {
   echo "BEGIN;"
-  if pg_restore --no-owner --no-privileges --file=- "$FOLDER/$PGDATABASE.dump"; then
+  if pg_restore --no-owner --no-privileges --file=- "$FOLDER/$PGDATABASE.dump" 2>>"$WORK/complaint"; then
     echo "COMMIT;"
     : >"$whole"
   fi
-} | sed '1,60{/^SET transaction_timeout = 0;$/d;}' | sql --dbname="$INTO" --output=/dev/null && [ -e "$whole" ] || {
+} | sed '1,60{/^SET transaction_timeout = 0;$/d;}' | sql --dbname="$INTO" --output=/dev/null 2>>"$WORK/complaint" || rm -f "$whole"
+if [ ! -e "$whole" ]; then
   if [ "$made" = yes ]; then printf 'DROP DATABASE :"into";\n' | sql --dbname="$from" --set=into="$INTO"; fi
-  exit 1
-}
+  failed "Nothing came back into $INTO"
+fi
 report "tables $(count "'r', 'p', 'f'")"

@@ -14,5 +14,5 @@ if [ -n "$id" ]; then
 fi
 looked
 
-restic --retry-lock 30m dump "$id" "$file" >"$file.part"
+restic --retry-lock 30m dump "$id" "$file" >"$file.part" 2>"$WORK/complaint" || failed "The dump could not be fetched"
 mv "$file.part" "$file"

@@ -35,8 +35,9 @@ if ! chown 65534:65534 "$into/.probe" 2>/dev/null; then
   exit 3
 fi
 rm "$into/.probe"
-# The folder's own rights come last, as those of the export's top: they are set back.
 code=0
-restic --retry-lock 30m restore ${INCLUDE:+--include "$INCLUDE"} --overwrite never --target "$into" "$id:$FOLDER" || code=$?
+restic --retry-lock 30m restore ${INCLUDE:+--include "$INCLUDE"} --overwrite never --target "$into" "$id:$FOLDER" \
+  2>"$WORK/complaint" || code=$?
+# The new folder may have got the rights of the export's top.
 chmod 700 "$into"
-exit "$code"
+if [ "$code" -ne 0 ]; then failed "Not everything came back into $into (restic ended with $code)"; fi

@@ -10,6 +10,13 @@ problem() {
 # The end of what a program complained of, in one line.
 complaint() { tail -n 3 "$1" | tr '\n' ' ' | cut -c 1-400; }
 
+# Ends with what a program complained of.
+failed() {
+  cat "$WORK/complaint" >&2
+  problem "$1: $(complaint "$WORK/complaint")"
+  exit 1
+}
+
 # Sets $id to the snapshot that $SNAPSHOT names ("latest", or the beginning of its name), or to nothing. Locks nothing: it only looks.
 find_snapshot() {
   id=""
