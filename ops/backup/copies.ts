@@ -20,7 +20,7 @@ export type Container = z.infer<typeof container>;
 
 const volume = z.looseObject({
   name: z.string(),
-  persistentVolumeClaim: z.object({ claimName: z.string() }).optional(),
+  persistentVolumeClaim: z.looseObject({ claimName: z.string() }).optional(),
 });
 
 const jobSpec = z.looseObject({
