@@ -52,7 +52,6 @@ export const jobSchema = z.object({
   }),
   status: z
     .object({
-      active: z.number().default(0),
       conditions: z
         .array(
           z.object({

@@ -75,8 +75,15 @@ export function copyAlerts(schedule: string): Alert[] {
   ];
 }
 
+/** Of each cron line that was asked for: it takes a second, and depends on nothing else. */
+const pauses = new Map<string, number>();
+
 /** Seconds, at the most, between two times that a cron line names, leap years and all. */
 export function longestPause(schedule: string): number {
+  const known = pauses.get(schedule);
+  if (known !== undefined) return known;
   const runs = previousRuns(schedule, looked, before).map((run) => run.getTime() / 1000);
-  return runs.slice(1).reduce((longest, run, index) => Math.max(longest, (runs[index] ?? run) - run), 0);
+  const longest = runs.slice(1).reduce((longest, run, index) => Math.max(longest, (runs[index] ?? run) - run), 0);
+  pauses.set(schedule, longest);
+  return longest;
 }
