@@ -86,8 +86,24 @@ const tapDatabase = ({ database, services: { tap } }: Config) =>
 
 /** Databases that services.backup.databases dumps: those whose passwords the platform knows. Each has the name of its application. */
 export function dumpedDatabases(config: Config): string[] {
-  if (config.database?.kind === "external") return externalDatabases(config).map(({ name }) => name);
-  return config.database?.kind === "cloudsql" && config.cloud === "gcp" ? [...(config.cloudSql?.databases ?? [])] : [];
+  return [...sectionDatabases(config), ...(config.services.tap === undefined ? [] : tapDatabases)];
+}
+
+/** What TAP keeps in its own PostgreSQL, whatever it asks. */
+export const tapDatabases = ["tap-schema", "tap-uws"] as const;
+
+/** Those where the section `database` is. */
+function sectionDatabases(config: Config): string[] {
+  switch (config.database?.kind) {
+    case "external":
+      return externalDatabases(config).map(({ name }) => name);
+    case "cloudsql":
+      return config.cloud === "gcp" ? [...(config.cloudSql?.databases ?? [])] : [];
+    case "in-cluster":
+      return config.identity?.keycloak ? ["keycloak"] : [];
+    case undefined:
+      return [];
+  }
 }
 
 /** The one table of all secrets. */

@@ -19,6 +19,11 @@ export function previousRuns(line: string, count: number, before: Date): Date[] 
   return parse(line).previousRuns(count, before);
 }
 
+/** The first moment that it means after a moment; undefined: there is none. */
+export function nextRun(line: string, after: Date): Date | undefined {
+  return parse(line).nextRun(after) ?? undefined;
+}
+
 function parse(line: string): Cron {
   return new Cron(line, { timezone: "UTC", paused: true, mode: "5-part" });
 }

@@ -127,7 +127,7 @@ export const backupCopies: Check = (config) => {
     ...(backup?.databases === true && dumpedDatabases(config).length === 0
       ? problem(
           "databases",
-          "true, but there is no database whose password the platform knows: it needs database.kind external with phalanx, or cloudsql; the volume of one in the cluster is backed up anyway",
+          "true, but there is no database whose password the platform knows: it needs a database with phalanx or identity.keycloak on it, cloudSql.databases, or services.tap",
         )
       : []),
   ];

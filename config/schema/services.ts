@@ -187,7 +187,8 @@ const backup = z
       .boolean()
       .default(false)
       .describe(
-        "Also dumps of the databases whose passwords the platform knows: of Phalanx's applications at an external server, and Cloud SQL's.",
+        "Also dumps of the databases whose passwords the platform knows: of Phalanx's applications and Keycloak at an external server, Cloud SQL's, " +
+          "Keycloak's in the cluster, and TAP's own (TAP_SCHEMA and jobs).",
       ),
   })
   .describe("Velero, with snapshots of volumes.");

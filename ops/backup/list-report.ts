@@ -1,4 +1,5 @@
 /** What `backup list` says. Pure. */
+import type { CopyRow } from "./copy-health";
 import type { TargetProblem } from "./health";
 import { scheduleLabel, type Backup } from "./velero";
 
@@ -38,28 +39,40 @@ function text(time: Date): string {
   return time.toISOString().replace(".000Z", "Z");
 }
 
-export function listJson(backups: readonly Backup[], problems: readonly TargetProblem[]): string {
-  return JSON.stringify({ backups: rows(backups), problems }, null, 2);
+/** Everything that `backup list` knows. */
+export interface Listed {
+  /** Velero's. */
+  backups: readonly Backup[];
+  /** Restic's, in the order that they are shown. */
+  copies: readonly CopyRow[];
+  problems: readonly TargetProblem[];
 }
 
-export function listText(backups: readonly Backup[], problems: readonly TargetProblem[]): string {
-  const head = ["name", "target", "schedule", "phase", "started", "finished", "expires", "errors", "warnings"];
-  const body = rows(backups).map((row) => [
-    row.name,
-    row.target,
-    row.schedule || "-",
-    row.phase,
-    row.started ?? "-",
-    row.finished ?? "-",
-    row.expires ?? "-",
-    String(row.errors),
-    String(row.warnings),
-  ]);
-  return [
-    ...(body.length === 0 ? ["There are no backups."] : table([head, ...body])),
-    ...(problems.length === 0 ? [] : ["", ...problems.map(problemText)]),
-  ].join("\n");
+export function listJson({ backups, copies, problems }: Listed): string {
+  return JSON.stringify({ backups: rows(backups), copies, problems }, null, 2);
 }
+
+export function listText({ backups, copies, problems }: Listed): string {
+  return [
+    backups.length === 0 ? ["There are no backups."] : table([backupHead, ...rows(backups).map(backupCells)]),
+    copies.length === 0 ? [] : table([copyHead, ...copies.map(copyCells)]),
+    problems.map(problemText),
+  ]
+    .filter((part) => part.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+const backupHead = ["name", "target", "schedule", "phase", "started", "finished", "expires", "errors", "warnings"];
+const backupCells = (row: Row): string[] => [
+  ...[row.name, row.target, row.schedule || "-", row.phase],
+  ...[row.started ?? "-", row.finished ?? "-", row.expires ?? "-", String(row.errors), String(row.warnings)],
+];
+
+const copyHead = ["copy", "target", "schedule", "state", "last success", "next"];
+const copyCells = ({ copy, target, schedule, state, last = "-", next = "-" }: CopyRow): string[] => [
+  ...[copy, target, schedule, state, last, next],
+];
 
 export function problemText({ target, text }: TargetProblem): string {
   return target === "" ? text : `${target}: ${text}`;

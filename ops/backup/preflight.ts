@@ -137,8 +137,10 @@ function quotaProblems(facts: NamespaceFacts | undefined, coming: readonly Store
   });
 }
 
-function size(bytes: number): string {
+/** "2.5 GiB". */
+export function size(bytes: number): string {
   if (bytes >= 2 ** 30) return `${Math.round((bytes / 2 ** 30) * 10) / 10} GiB`;
+  if (bytes < 2 ** 20 / 10) return `${Math.ceil(bytes / 2 ** 10)} KiB`;
   return `${Math.round((bytes / 2 ** 20) * 10) / 10} MiB`;
 }
 

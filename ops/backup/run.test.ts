@@ -88,18 +88,23 @@ const listed = [
 ];
 
 test("the list, newest first, and what is missing below it", () => {
-  expect(listText(listed, [{ target: "near", text: "is Unavailable" }]).split("\n")).toEqual([
+  const copies = [{ copy: "files-homes", target: "near", schedule: "0 1 * * *", state: "never" as const }];
+  const problems = [{ target: "near", text: "is Unavailable" }];
+  expect(listText({ backups: listed, copies, problems }).split("\n")).toEqual([
     "name           target  schedule     phase            started               finished              expires               errors  warnings",
     "velero-near-2  near    velero-near  PartiallyFailed  2026-11-28T01:00:00Z  -                     -                     1       2",
     "velero-near-1  near    -            Completed        2026-11-27T01:00:00Z  2026-11-27T01:07:00Z  2026-12-27T01:00:00Z  0       0",
     "",
+    "copy         target  schedule   state  last success  next",
+    "files-homes  near    0 1 * * *  never  -             -",
+    "",
     "near: is Unavailable",
   ]);
-  expect(listText([], [])).toBe("There are no backups.");
+  expect(listText({ backups: [], copies: [], problems: [] })).toBe("There are no backups.");
 });
 
 test("the list for programs", () => {
-  expect(JSON.parse(listJson(listed.slice(1), []))).toEqual({
+  expect(JSON.parse(listJson({ backups: listed.slice(1), copies: [], problems: [] }))).toEqual({
     backups: [
       {
         name: "velero-near-2",
@@ -111,6 +116,7 @@ test("the list for programs", () => {
         warnings: 2,
       },
     ],
+    copies: [],
     problems: [],
   });
 });

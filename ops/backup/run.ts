@@ -3,14 +3,18 @@ import { closest } from "../../config/problems";
 import type { Kubectl } from "../destroy/cluster-access";
 import { UserError } from "../errors";
 import { locationProblem, targetOf } from "./health";
-import { apiVersion, inventory, namespace, scheduleLabel, stamp, type Inventory, type Schedule } from "./velero";
+import { apiVersion, namespace, scheduleLabel, stamp, type Inventory, type Schedule } from "./velero";
 
 /**
  * The Backup object of each target, or of one.
  *
  * @throws UserError that names all targets from which nothing can come.
  */
-export function plannedBackups({ schedules, locations }: Inventory, target: string | undefined, now: Date): object[] {
+export function plannedBackups(
+  { schedules, locations }: Inventory,
+  target: string | undefined,
+  now: Date,
+): { metadata: { name: string } }[] {
   const targets = schedules.map(targetOf);
   if (schedules.length === 0)
     throw new UserError("Velero has no schedules, whose templates say what to back up: the site has nothing to keep.");
@@ -30,7 +34,7 @@ export function plannedBackups({ schedules, locations }: Inventory, target: stri
 }
 
 /** As Velero itself makes it from a schedule. */
-function backupOf({ metadata, spec }: Schedule, now: Date): object {
+function backupOf({ metadata, spec }: Schedule, now: Date) {
   return {
     apiVersion,
     kind: "Backup",
@@ -44,12 +48,14 @@ function backupOf({ metadata, spec }: Schedule, now: Date): object {
 }
 
 /** @returns the names of what it began. */
-export async function beginBackups(kubectl: Kubectl, target: string | undefined, now: Date): Promise<string[]> {
-  const planned = plannedBackups(await inventory(kubectl), target, now);
+export async function beginBackups(
+  kubectl: Kubectl,
+  planned: readonly { metadata: { name: string } }[],
+): Promise<string[]> {
   const names: string[] = [];
   for (const backup of planned) {
     await kubectl.apply(backup);
-    names.push((backup as { metadata: { name: string } }).metadata.name);
+    names.push(backup.metadata.name);
   }
   return names;
 }

@@ -3,6 +3,8 @@ import { check } from "../../../config/checks";
 import { gcpConfig, openstackConfig } from "../../../config/checks/testing";
 import type { Config, OpenstackInput } from "../../../config/schema";
 import { dumpedDatabases } from "../../../config/secrets";
+import { database } from "../database";
+import { tap } from "../tap";
 import { exampleGiven, exampleSite } from "../testing";
 import { backup } from ".";
 import { copyAlerts } from "./watch";
@@ -127,6 +129,60 @@ test("on Google: Cloud SQL's databases, and its own buckets as the service's acc
   expect(Object.keys(instance?.secret?.declared.keys ?? {})).toEqual(["password", "database-gafaelfawr"]);
 });
 
+test("Keycloak's database in the cluster, and what TAP keeps: both ways are open", async () => {
+  const config = site(
+    { databases: true },
+    {
+      ...{ lifecycle: "disposable", objectStore: { buckets: ["backup", "tap-results"] } },
+      ...{ database: { kind: "in-cluster", storage: "10Gi" }, identity: { keycloak: { host: "login" } } },
+      services: {
+        backup: { targets: { near: { kind: "bucket", bucket: "backup" } }, databases: true },
+        tap: tap.example.services?.tap,
+      },
+    },
+  );
+  const instance = copiesOf(config);
+  const { databases } = (await resolved(instance?.values(exampleGiven) ?? {})) as { databases: object[] };
+  const inTap = { host: "tap-db.tap.svc", port: 5432 };
+  expect(databases).toEqual([
+    {
+      ...{ name: "keycloak", host: "database.database.svc", port: 5432, database: "keycloak", user: "keycloak" },
+      passwordKey: "database-keycloak",
+    },
+    { name: "tap-schema", ...inTap, database: "tap_schema", user: "tap_schema", passwordKey: "database-tap-schema" },
+    { name: "tap-uws", ...inTap, database: "uws", user: "uws", passwordKey: "database-tap-uws" },
+  ]);
+  const keys = instance?.secret?.declared.keys ?? {};
+  expect(
+    Object.entries(keys).flatMap(([name, { source }]) => (source.kind === "copy" ? [[name, source]] : [])),
+  ).toEqual([
+    ["database-keycloak", { kind: "copy", service: "database", key: "keycloak-password" }],
+    ["database-tap-schema", { kind: "copy", service: "tap", key: "TAP_SCHEMA_PASSWORD" }],
+    ["database-tap-uws", { kind: "copy", service: "tap", key: "UWS_PASSWORD" }],
+  ]);
+  expect(instance?.openings).toEqual({ out: { kind: "to-anywhere", pods: {} } });
+  const from = {
+    ...{ kind: "from-namespace", namespace: "restic", ports: [5432] },
+    fromPods: { "app.kubernetes.io/name": "restic", "app.kubernetes.io/instance": "restic" },
+  };
+  expect(database.instances(config)[0]?.openings["dumps"]).toMatchObject(from);
+  const [tapInstance] = tap.instances(config);
+  expect(tapInstance?.openings["dumps"]).toMatchObject({
+    ...from,
+    pods: { "app.kubernetes.io/name": "tap", "app.kubernetes.io/component": "database" },
+  });
+  // What they name exists.
+  expect(tapInstance?.secret?.declared).toMatchObject({
+    service: "tap",
+    keys: { TAP_SCHEMA_PASSWORD: {}, UWS_PASSWORD: {} },
+  });
+});
+
+test("without dumps nobody else comes to these databases", () => {
+  const config = exampleSite(tap.example);
+  expect(Object.keys(tap.instances(config)[0]?.openings ?? {})).toEqual(["ingress", "database", "backend"]);
+});
+
 test("what is not there cannot be copied", () => {
   const config = openstackConfig((input) => {
     delete (input.storage as Partial<typeof input.storage>).fileServer;
@@ -137,7 +193,7 @@ test("what is not there cannot be copied", () => {
     {
       path: "services.backup.databases",
       message:
-        "true, but there is no database whose password the platform knows: it needs database.kind external with phalanx, or cloudsql; the volume of one in the cluster is backed up anyway",
+        "true, but there is no database whose password the platform knows: it needs a database with phalanx or identity.keycloak on it, cloudSql.databases, or services.tap",
     },
   ]);
 });

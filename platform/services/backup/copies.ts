@@ -1,22 +1,22 @@
 /** Copies of the file server's files, and dumps of databases: by restic, into the targets of the backups. Pure. */
 import * as pulumi from "@pulumi/pulumi";
-import { dumpedDatabases } from "../../../config/secrets";
+import { dumpedDatabases, tapDatabases } from "../../../config/secrets";
 import { exportsOf } from "../../../config/checks/facts";
 import type { Config } from "../../../config/schema";
 import { amount } from "../../../config/quantity";
 import { catalog } from "../../catalog";
 import { withinNodes } from "../../foundation/quota";
 import type { ContainerResources, Value, Values } from "../../foundation/values";
-import type { SecretDeclaration } from "../../secrets/contract";
+import type { SecretDeclaration, SecretSource } from "../../secrets/contract";
 import { bucketOf } from "../bucket";
-import { passwordOf, placeOf } from "../database/place";
+import { passwordOf, placeOf, type Place } from "../database/place";
 import type { Given, Instance } from "../service";
+import { tapDumps } from "../tap/dumps";
+import { copiesRelease } from "./copy-names";
 import { keysOf, providerOf, targetSecrets } from "./targets";
 
 type Backup = NonNullable<Config["services"]["backup"]>;
 
-/** Namespace, and name of the release. */
-export const copiesRelease = "restic";
 const secretName = "restic-keys";
 
 /** Reads files and splits them; the memory is for the index of some millions of them. */
@@ -31,8 +31,12 @@ const dumpResources: ContainerResources = {
 /** Of the volume for a dump, GiB. */
 const dumpStorage = 20;
 
-/** A database that is dumped. Its user and it have one name, as Phalanx has it. */
 const passwordKey = (name: string) => `database-${name}`;
+
+function ofTap(name: string): { place: Place; password: SecretSource } | undefined {
+  const known = tapDatabases.find((one) => one === name);
+  return known === undefined ? undefined : tapDumps[known];
+}
 
 const copiedFiles = (config: Config): string[] => exportsOf(config).map(({ name }) => name);
 
@@ -77,21 +81,22 @@ function secrets(config: Config, backup: Backup, databases: readonly string[]): 
         passwordKey(name),
         {
           description: `Password of the database ${name}.`,
-          source: passwordOf(config, name),
+          source: ofTap(name)?.password ?? passwordOf(config, name),
         },
       ]),
     ),
   };
 }
 
-/** All jobs begin at the same time, as far as the nodes have room. */
-function quota(config: Config, jobs: number, databases: number): Config["platform"]["quota"] {
+/** All jobs begin at the same time, as far as the nodes have room; one more brings something back meanwhile. */
+function quota(config: Config, copies: number, databases: number): Config["platform"]["quota"] {
   const { cpu, memory } = copyResources.limits;
+  const jobs = copies + 1;
   return {
     ...withinNodes(config, { cpu: jobs * amount(cpu), memory: jobs * amount(memory) }),
     // One that failed stays to be looked at.
     pods: 3 * jobs,
-    storage: `${Math.max(1, jobs * dumpStorage)}Gi`,
+    storage: `${jobs * dumpStorage}Gi`,
     claims: jobs + databases,
   };
 }
@@ -118,7 +123,7 @@ function copiesValues(
     databases: databases.map((name) => ({
       name,
       passwordKey: passwordKey(name),
-      ...placeOf(config, name, given),
+      ...(ofTap(name)?.place ?? placeOf(config, name, given)),
     })),
   };
 }

@@ -1,6 +1,7 @@
 /** How backups are watched: by what Velero tells of its schedules. Pure. */
 import { previousRuns } from "../../../config/checks/cron";
 import type { Alert, Metrics } from "../../foundation/watch";
+import { copiesRelease } from "./copy-names";
 
 const hour = 3600;
 
@@ -43,12 +44,17 @@ export function backupAlerts(schedule: string): Alert[] {
   ];
 }
 
-/** @param schedule As for backups; kube-state-metrics tells of each CronJob. A copy of many files may take longer: four hours. */
+/** Seconds after which a copy that did not come again counts as missing. A copy of many files may take longer: four hours. */
+export function copyAllowance(schedule: string): number {
+  return longestPause(schedule) + 4 * hour;
+}
+
+/** @param schedule As for backups; kube-state-metrics tells of each CronJob. */
 export function copyAlerts(schedule: string): Alert[] {
-  const allowed = longestPause(schedule) + 4 * hour;
-  const of = '{namespace="restic"}';
+  const allowed = copyAllowance(schedule);
+  const of = `{namespace="${copiesRelease}"}`;
   const action =
-    "kubectl --namespace restic get jobs, and the log of the last one: which files could not be read, or which store or database did not answer.";
+    "science-platform backup list, and the log of the last job in the namespace restic: which files could not be read, or which store or database did not answer.";
   return [
     {
       name: "CopyMissing",
@@ -69,8 +75,15 @@ export function copyAlerts(schedule: string): Alert[] {
   ];
 }
 
+/** Of each cron line that was asked for: it takes a second, and depends on nothing else. */
+const pauses = new Map<string, number>();
+
 /** Seconds, at the most, between two times that a cron line names, leap years and all. */
 export function longestPause(schedule: string): number {
+  const known = pauses.get(schedule);
+  if (known !== undefined) return known;
   const runs = previousRuns(schedule, looked, before).map((run) => run.getTime() / 1000);
-  return runs.slice(1).reduce((longest, run, index) => Math.max(longest, (runs[index] ?? run) - run), 0);
+  const longest = runs.slice(1).reduce((longest, run, index) => Math.max(longest, (runs[index] ?? run) - run), 0);
+  pauses.set(schedule, longest);
+  return longest;
 }

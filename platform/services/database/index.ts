@@ -5,6 +5,7 @@ import type { Opening } from "../../foundation/network-policies";
 import { twice } from "../../foundation/quota";
 import type { ContainerResources } from "../../foundation/values";
 import { serverName, serverPods } from "../identity/names";
+import { fromDumps } from "../backup/copy-names";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { databaseName, databasePods, databasePort, passwordKey, type DatabaseUser } from "./place";
 
@@ -62,15 +63,21 @@ export const database: Service = {
           owner: "operators",
           quota: { ...config.platform.quota, storage: twice(storage) },
         },
-        openings: Object.fromEntries(
-          users.map(({ name, namespace, pods: fromPods }): [string, Opening] => [
-            name,
-            { kind: "from-namespace", namespace, fromPods, pods: databasePods, ports: [databasePort] },
-          ]),
-        ),
+        openings: {
+          ...Object.fromEntries(
+            users.map(({ name, namespace, pods: fromPods }): [string, Opening] => [
+              name,
+              { kind: "from-namespace", namespace, fromPods, pods: databasePods, ports: [databasePort] },
+            ]),
+          ),
+          ...(config.services.backup?.databases ? { dumps: fromDumps(databasePods, databasePort) } : {}),
+        },
         hosts: [],
         readiness: [],
-        backup: { kind: "volumes", what: `The databases of ${users.map(({ name }) => name).join(", ")}.` },
+        backup: {
+          kind: "volumes",
+          what: `The databases of ${users.map(({ name }) => name).join(", ")}. With \`services.backup.databases\` they are dumped too.`,
+        },
       },
     ];
   },

@@ -166,7 +166,7 @@ describe("PostgreSQL in the cluster", () => {
           ports: [5432],
         },
       },
-      backup: { kind: "volumes", what: "The databases of keycloak." },
+      backup: { kind: "volumes", what: "The databases of keycloak. With `services.backup.databases` they are dumped too." },
     });
     expect(Object.keys(database.openings)).toEqual(["keycloak"]);
     expect(database.values(exampleGiven)).toEqual({

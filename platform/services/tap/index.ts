@@ -5,6 +5,7 @@ import type { Opening } from "../../foundation/network-policies";
 import { fromIngress } from "../../foundation/published";
 import { plusContainers } from "../../foundation/quota";
 import { fullName } from "../../full-name";
+import { fromDumps } from "../backup/copy-names";
 import type { Instance, Service } from "../service";
 import { database, release, secretName, tapResources, tapSecrets, tapValues, type Tap } from "./values";
 import { tapAlerts } from "./watch";
@@ -15,12 +16,13 @@ const pods = (component: string) => ({
 });
 const server = pods("server");
 
-const openings: Record<string, Opening> = {
+const openings = ({ services: { backup } }: Config): Record<string, Opening> => ({
   ingress: fromIngress(server, [8080]),
   database: { kind: "from-namespace", namespace: release, fromPods: server, pods: pods("database"), ports: [5432] },
   // The object store's port is known only when it is there, and the backend may be anywhere, in the cluster too.
   backend: { kind: "to-anywhere", pods: server },
-};
+  ...(backup?.databases ? { dumps: fromDumps(pods("database"), 5432) } : {}),
+});
 
 export const tap: Service = {
   name: "tap",
@@ -80,12 +82,17 @@ function instance(settings: Tap, config: Config): Instance {
       declared: { service: release, delivery: "platform", keys: tapSecrets(settings, config) },
     },
     namespace: { quota: plusContainers("serviceOwners", platform, [database]) },
-    openings,
+    openings: openings(config),
     hosts: [settings.host],
     readiness: [
       { host: settings.host, path: "/tap/availability", status: 200 },
       { host: settings.host, path: "/tap/capabilities", status: 200 },
     ],
-    backup: { kind: "volumes", what: "What was loaded into TAP_SCHEMA; jobs of the last days." },
+    backup: {
+      kind: "volumes",
+      what:
+        "What was loaded into TAP_SCHEMA; jobs of the last days. With `services.backup.databases` both are dumped too. The sample is not: it " +
+        "is made anew at each start; nor is what TAP asks at another server, which is its owner's.",
+    },
   };
 }

@@ -12,4 +12,5 @@ esac
 # Of a pod that was ended in the middle; those of pods that live stay.
 restic unlock
 restic backup --host "$SITE" --tag "$KIND" "$FOLDER"
-restic forget --host "$SITE" --tag "$KIND" --group-by host,tags --keep-within "${RETAIN_DAYS}d" --keep-last 3 --prune
+# A copy by hand, or a restore, may be under way beside it.
+restic --retry-lock 1h forget --host "$SITE" --tag "$KIND" --group-by host,tags --keep-within "${RETAIN_DAYS}d" --keep-last 3 --prune

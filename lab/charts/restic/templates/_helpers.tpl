@@ -39,6 +39,8 @@ capabilities:
     - name: AWS_SECRET_ACCESS_KEY
       valueFrom: { secretKeyRef: { name: {{ $.root.Values.secretName | quote }}, key: {{ . | quote }} } }
     {{- end }}
+  # The end of its log is then part of the pod, for `science-platform backup run`.
+  terminationMessagePolicy: FallbackToLogsOnError
   resources: {{- toYaml .root.Values.resources | nindent 4 }}
   securityContext: {{- include "hardened" . | nindent 4 }}
   volumeMounts:
