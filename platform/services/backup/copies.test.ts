@@ -154,7 +154,10 @@ test("Keycloak's database in the cluster, and what TAP keeps: both ways are open
   ]);
   const keys = instance?.secret?.declared.keys ?? {};
   expect(
-    Object.entries(keys).flatMap(([name, { source }]) => (source.kind === "copy" ? [[name, source]] : [])),
+    Object.entries(keys).flatMap(([name, { source: of }]) => {
+      const source = typeof of === "function" ? of(config) : of;
+      return source.kind === "copy" ? [[name, source]] : [];
+    }),
   ).toEqual([
     ["database-keycloak", { kind: "copy", service: "database", key: "keycloak-password" }],
     ["database-tap-schema", { kind: "copy", service: "tap", key: "TAP_SCHEMA_PASSWORD" }],
