@@ -4,6 +4,7 @@ import { loggingCases } from "./logging";
 import { nodeCases } from "./nodes";
 import { openstackCases } from "./openstack";
 import { copiesCases } from "./copies";
+import { fileServerCases } from "./file-server";
 import { identityCases } from "./identity";
 import { portalTapCases } from "./portal-tap";
 import { registryBatchCases } from "./registry-batch";
@@ -85,6 +86,7 @@ export const cases: readonly Case[] = [
   ...registryBatchCases,
   ...identityCases,
   ...copiesCases,
+  ...fileServerCases,
   {
     alert: "EndpointDown",
     title: "no right answer for three minutes",
