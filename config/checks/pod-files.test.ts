@@ -165,6 +165,7 @@ test("everything that is wrong is told at once", () => {
     "storage.fileServer.clients[0]",
     "storage.fileServer.resources.memory.limit",
     "storage.fileServer.resources.cpu.request",
+    "storage.fileServer.resources.memory.limit",
     "storage.fileServer.resources",
   ]);
 });

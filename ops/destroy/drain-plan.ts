@@ -6,11 +6,13 @@ const metadata = z.object({
   name: z.string(),
   namespace: z.string().default(""),
   annotations: z.record(z.string(), z.string()).default({}),
-  labels: z.record(z.string(), z.string()).default({}),
 });
 
 const serviceSchema = z.object({ metadata, spec: z.object({ type: z.string().optional() }) });
-const claimSchema = z.object({ metadata, spec: z.object({ volumeName: z.string().optional() }) });
+const claimSchema = z.object({
+  metadata: metadata.extend({ labels: z.record(z.string(), z.string()).default({}) }),
+  spec: z.object({ volumeName: z.string().optional() }),
+});
 const volumeSchema = z.object({
   metadata,
   spec: z.object({
@@ -156,8 +158,8 @@ function byPlace(a: { namespace: string; name: string }, b: { namespace: string;
 
 /** Two plans, one after the other: what others' claims need goes when those are gone. The second may have nothing to do. */
 export function inTurn(plan: DrainPlan): [DrainPlan, DrainPlan] {
-  const serving = ({ serves = false }: { serves?: true }) => serves;
-  const others = (one: { serves?: true }) => !serving(one);
+  const serving = ({ serves }: { serves?: true }) => serves === true;
+  const others = ({ serves }: { serves?: true }) => serves !== true;
   return [
     { ...plan, claims: plan.claims.filter(others), pods: plan.pods.filter(others) },
     { services: [], claims: plan.claims.filter(serving), pods: plan.pods.filter(serving), kept: [], going: [] },

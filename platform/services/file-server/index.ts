@@ -43,13 +43,13 @@ export const fileServer: Service = {
     "A node's programs do not know names of the cluster, so exports are mounted by address. A free one is found with " +
       "`kubectl get services -A -o custom-columns=IP:.spec.clusterIP`.",
     "Only `clients` reach port 2049, and only they are served. NFS believes a client who its users are, so where `clients` must name the pods' range, " +
-      "what keeps pods out is that none of the platform's namespaces lets its pods reach that one. A mount that never comes back, on all nodes " +
-      "but the server's own, means that the nodes come from elsewhere: " +
-      "`kubectl get nodes -o yaml | grep -i tunneladdr` shows Calico's tunnels. Cilium does not let ranges mean nodes unless it is told so " +
-      "(`policyCIDRMatchMode: nodes`).",
+      "what keeps pods out is that none of the platform's namespaces lets its pods into that one. Nodes that come from elsewhere wait for ever, all " +
+      "but the server's own, or are told that there is no such file: `kubectl get nodes -o yaml | grep -i tunneladdr` shows Calico's tunnels. Cilium " +
+      "does not take ranges for nodes unless it is told to (`policyCIDRMatchMode: nodes`).",
     "The pod is root with seven capabilities, of which `DAC_READ_SEARCH` (opening a file by the handle that a client has) is more than the level " +
       "baseline allows; that is why the namespace is privileged. It mounts nothing of the node and has no rights in the cluster.",
-    "Users are numbers. Root is nobody (65534) unless `rootAccess`; an empty export can be written by everybody, like /tmp.",
+    "Users are numbers. Root is nobody (65534) unless `rootAccess`; an empty export can be written by everybody, like /tmp. What nobody may write " +
+      "(`readOnly`) is put there by an operator: `kubectl -n file-server exec -i NAME-0 -- sh -c 'cat > /export/files/FILE' < FILE`.",
     "More room: raise `size` and apply. The claim grows in place where its class can; nobody is interrupted. `class` and less room need a new " +
       "export, and a copy by a pod that mounts both.",
     "In production a claim stays when its export is taken out of the stack file, and its volume when the claim goes (`reclaim: Retain`): " +
