@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { addressCount, isNetwork, overlap, prefixLength } from "./ranges";
+import { addressAt, addressCount, isNetwork, overlap, placeIn, prefixLength, within } from "./ranges";
 
 test.each([
   ["10.0.0.0/24", "10.0.0.0/24", true],
@@ -61,4 +61,24 @@ test("two ranges overlap exactly when the leading bits of one begin with the oth
       expect(overlap(a, b)).toBe(bits(a).startsWith(bits(b)) || bits(b).startsWith(bits(a)));
     }),
   );
+});
+
+test.each([
+  ["10.0.1.0/24", "10.0.0.0/16", true],
+  ["10.0.0.0/16", "10.0.0.0/16", true],
+  ["10.0.255.255/32", "10.0.0.0/16", true],
+  ["10.0.0.0/16", "10.0.1.0/24", false],
+  ["10.1.0.0/24", "10.0.0.0/16", false],
+])("within(%s, %s) is %s", (inner, outer, expected) => {
+  expect(within(inner, outer)).toBe(expected);
+});
+
+test.each([
+  ["10.0.0.0", "10.0.0.0/24", 0],
+  ["10.0.1.4", "10.0.0.0/16", 260],
+  ["9.255.255.255", "10.0.0.0/24", -1],
+  ["255.255.255.255", "0.0.0.0/0", 4294967295],
+])("%s stands in %s at place %d, and that place is it", (address, cidr, place) => {
+  expect(placeIn(address, cidr)).toBe(place);
+  expect(addressAt(cidr, place)).toBe(address);
 });

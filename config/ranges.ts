@@ -30,3 +30,20 @@ export function prefixLength(cidr: string): number {
 export function addressCount(cidr: string): number {
   return 2 ** (32 - prefixLength(cidr));
 }
+
+/** True when every address of the one range lies in the other. */
+export function within(inner: string, outer: string): boolean {
+  const [one, other] = [interval(inner), interval(outer)];
+  return other.first <= one.first && one.last <= other.last;
+}
+
+/** Place of an address in a range: 1 for "10.0.0.1" in "10.0.0.0/24". Below 0, or not below {@link addressCount}: outside of it. */
+export function placeIn(address: string, cidr: string): number {
+  return interval(address).first - interval(cidr).first;
+}
+
+/** The address at a place of a range: "10.0.0.1" for 1 in "10.0.0.0/24". */
+export function addressAt(cidr: string, place: number): string {
+  const number = interval(cidr).first + place;
+  return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join(".");
+}

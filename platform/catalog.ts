@@ -122,6 +122,7 @@ export const catalog = {
     namespace: "blackbox",
     from: { repository: "https://prometheus-community.github.io/helm-charts", digest: "unrecorded" },
   },
+  fileServer: { name: "file-server", version: "0.1.0", namespace: "file-server", from: "ours" },
   registryCache: { name: "registry-cache", version: "0.1.0", namespace: "registry", from: "ours" },
   registryNodes: { name: "registry-nodes", version: "0.1.0", namespace: "registry-nodes", from: "ours" },
   // The other kind of registry: a site has one.

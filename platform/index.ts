@@ -46,12 +46,12 @@ export function createPlatform(config: Config, infrastructure: Infrastructure): 
     new Phalanx(
       "phalanx",
       { config, phalanx: rubin, infrastructure, vault: phalanxVault(secrets), labels, ingress },
-      { providers, ...(vault ? { dependsOn: [vault] } : {}) },
+      { providers, dependsOn: [...(vault ? [vault] : []), ...services.first] },
     );
 
   return {
     endpoints: pulumi.output({
-      ...services,
+      ...services.endpoints,
       ...phalanx?.endpoints,
     }) as Platform["endpoints"],
     certificateAuthority: ingress.authority,

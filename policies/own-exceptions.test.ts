@@ -32,6 +32,14 @@ test("a namespace is excepted where what needs it runs, and nowhere else", () =>
   ).toEqual(["csi-driver-nfs", "node-exporter", "kube-bench", "registry-nodes"]);
 });
 
+test("the file server's namespace is excepted where it runs as pods", () => {
+  const pod = { kind: "pod", exports: [{ name: "homes", size: 1, address: "172.24.0.21" }] };
+  expect(namespaces(config(({ storage }) => void Object.assign(storage, { fileServer: pod })))).toEqual([
+    "csi-driver-nfs",
+    "file-server",
+  ]);
+});
+
 test("each has a reason, the site's owner and an end, and stands before the site's own", () => {
   const made = config((input) => {
     Object.assign(input.services ?? {}, { monitoring: {} });

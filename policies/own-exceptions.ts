@@ -27,6 +27,12 @@ const daemons: readonly Daemon[] = [
     reason: "The driver mounts file systems on the nodes, which only root can.",
   },
   {
+    namespace: "file-server",
+    runs: ({ storage }) => storage.fileServer?.kind === "pod",
+    reason:
+      "NFS-Ganesha opens files by the handles that clients have of them (DAC_READ_SEARCH), and is each user in turn; it mounts nothing of the nodes.",
+  },
+  {
     namespace: "node-exporter",
     runs: ({ services }) => services.monitoring !== undefined,
     reason: "It reads the nodes' file systems and network, as nobody and without any capability.",

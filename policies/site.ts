@@ -46,6 +46,8 @@ const single = [
   "blackbox/blackbox",
   // Two would ask everything twice and remember different answers.
   "uptime/status",
+  // A volume has one server.
+  "file-server/*",
   // Two pods could not share its volume; without it nodes ask the registries themselves.
   "registry/registry",
   // Its parts share a volume, or are the only ones of their kind in its chart without one.

@@ -45,14 +45,18 @@ export function workloadsOf({
   identity,
   platform,
   services,
-}: Pick<Config, "identity" | "platform" | "services">): Workload[] {
+  storage,
+}: Pick<Config, "identity" | "platform" | "services" | "storage">): Workload[] {
   const { landingPage, portal, tap } = services;
+  const { fileServer } = storage;
   return [
     { path: "platform.ingress", ...platform.ingress },
     ...(landingPage ? [{ path: "services.landingPage", ...landingPage }] : []),
     ...(portal ? [{ path: "services.portal", ...portal }] : []),
     ...(tap ? [{ path: "services.tap", ...tap }] : []),
     ...(identity?.keycloak ? [{ path: "identity.keycloak", ...identity.keycloak }] : []),
+    // One for each export, and its namespace's quota has room for all.
+    ...(fileServer?.kind === "pod" ? [{ path: "storage.fileServer", replicas: 1, ...fileServer }] : []),
   ];
 }
 

@@ -20,6 +20,7 @@ import * as names from "./names";
 import * as network from "./network";
 import * as openstack from "./openstack";
 import * as phalanx from "./phalanx";
+import * as podFiles from "./pod-files";
 import * as policies from "./policies";
 import * as quotas from "./quotas";
 import * as registry from "./registry";
@@ -86,6 +87,9 @@ const everywhere: Check[] = [
   kubernetesVersion,
   storage.storageClasses,
   storage.keptClasses,
+  podFiles.podClasses,
+  podFiles.podAddresses,
+  podFiles.podClients,
   storage.bucketNames,
   storage.usedBuckets,
   clouds.dnsProvider,

@@ -1,8 +1,9 @@
 /** StorageClasses, volumes, exports and buckets. */
 import { formatPath, type Problem } from "../problems";
-import type { OpenstackConfig } from "../schema";
+import type { Config, OpenstackConfig } from "../schema";
 import type { Check } from "./context";
 import { bucketsOf, exportsOf } from "./facts";
+import { podServer } from "./pod-files";
 import { list, taken, unknownName } from "./words";
 
 export const storageClasses: Check = ({ storage }) => {
@@ -38,6 +39,7 @@ export const keptClasses: Check = ({ lifecycle, phalanx, services, storage }) =>
   const holders = [
     { name: services.virtualLabs?.homes, what: "users' homes (services.virtualLabs.homes)" },
     { name: phalanx?.postgresStorageClass, what: "Phalanx's databases (phalanx.postgresStorageClass)" },
+    ...servedFrom(storage),
   ];
   return storage.classes.flatMap(({ name, reclaim }, index) =>
     holders
@@ -48,6 +50,13 @@ export const keptClasses: Check = ({ lifecycle, phalanx, services, storage }) =>
       })),
   );
 };
+
+/** Classes of the volumes whose files are served from pods. */
+function servedFrom(storage: Config["storage"]): { name: string | undefined; what: string }[] {
+  const usual = storage.classes.find((one) => one.default)?.name;
+  const exports = podServer({ storage })?.exports ?? [];
+  return exports.map((one) => ({ name: one.class ?? usual, what: `the export "${one.name}" (storage.fileServer)` }));
+}
 
 /** S3 and Google take 63 characters. */
 const longestBucket = 63;

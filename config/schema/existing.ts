@@ -1,5 +1,6 @@
 /** A cluster that somebody else made: what the other clouds create is described here instead. */
 import { z } from "zod";
+import { podFileServer } from "./pod-files";
 import {
   cidr,
   cpu,
@@ -93,7 +94,7 @@ const storage = z
       .optional()
       .describe("Snapshots of volumes. Default: none are made."),
     fileServer: z
-      .discriminatedUnion("kind", [existingFileServer])
+      .discriminatedUnion("kind", [podFileServer, existingFileServer])
       .optional()
       .describe("Files that many pods share by NFS: home directories, datasets."),
   })

@@ -1,5 +1,6 @@
 /** The file server of a site on OpenStack. */
 import { z } from "zod";
+import { podFileServer } from "./pod-files";
 import { cidr, existingFileServer, gib, name } from "./values";
 
 /** What the machine takes for a folder: names of users. */
@@ -71,5 +72,6 @@ export const fileServer = z.discriminatedUnion("kind", [
       ),
     cephfs: cephfs.optional().describe("A second network port, to CephFS, and shares there. Default: none."),
   }),
+  podFileServer,
   existingFileServer,
 ]);

@@ -116,6 +116,15 @@ test.each<[string, NonNullable<Change>, object]>([
       },
     },
   ],
+  [
+    "files of the platform's own server in the cluster, at the address that it will have",
+    (input) =>
+      (input.storage.fileServer = {
+        kind: "pod",
+        exports: [{ name: "data", size: 50, address: "10.254.0.21", readOnly: true, rootAccess: true }],
+      }),
+    { storage: { sharedFiles: [{ name: "data", server: "10.254.0.21", path: "/data", size: 50, readOnly: true }] } },
+  ],
   ["no files", (input) => delete input.storage.fileServer, { storage: { sharedFiles: [] } }],
   [
     "names that a server of one's own holds: records are an output",

@@ -1,4 +1,4 @@
-import { closedQuota, drainPlan, type DrainScope, isDrained, namespacesOf, objectsSchema } from "./drain-plan";
+import { closedQuota, drainPlan, type DrainScope, inTurn, isDrained, namespacesOf, objectsSchema } from "./drain-plan";
 
 interface Objects {
   services?: object[];
@@ -153,6 +153,37 @@ describe("claims", () => {
     ];
     expect(plan({ volumes }, scope).going).toEqual([bound("a", "gone", "pv-1")]);
     expect(plan({ volumes }, { ...scope, clusterGoes: false }).going).toEqual([]);
+  });
+});
+
+test("what the file server serves goes after the claims on it, with its pods", () => {
+  const of = (name: string) => ({ ...claim("file-server", name, `pv-${name}`) });
+  const served = of("homes");
+  const made = plan(
+    {
+      services: [service("zone", "late")],
+      claims: [
+        { ...served, metadata: { ...served.metadata, labels: { "science-platform/export": "homes" } } },
+        claim("lab", "ada", "pv-ada"),
+      ],
+      volumes: [volume("pv-homes", "Delete"), volume("pv-ada", "Delete"), volume("pv-old", "Retain")],
+      pods: [pod("file-server", "homes-0", "homes"), pod("lab", "jupyter-ada", "ada")],
+    },
+    {},
+  );
+  const [first, second] = inTurn(made);
+  expect(first).toEqual({
+    ...made,
+    claims: [bound("lab", "ada", "pv-ada")],
+    pods: [{ namespace: "lab", name: "jupyter-ada" }],
+  });
+  expect(first.services).toHaveLength(1);
+  expect(second).toEqual({
+    services: [],
+    claims: [{ ...bound("file-server", "homes", "pv-homes"), serves: true }],
+    pods: [{ namespace: "file-server", name: "homes-0", serves: true }],
+    kept: [],
+    going: [],
   });
 });
 

@@ -9,7 +9,10 @@ const metadata = z.object({
 });
 
 const serviceSchema = z.object({ metadata, spec: z.object({ type: z.string().optional() }) });
-const claimSchema = z.object({ metadata, spec: z.object({ volumeName: z.string().optional() }) });
+const claimSchema = z.object({
+  metadata: metadata.extend({ labels: z.record(z.string(), z.string()).default({}) }),
+  spec: z.object({ volumeName: z.string().optional() }),
+});
 const volumeSchema = z.object({
   metadata,
   spec: z.object({
@@ -37,6 +40,9 @@ export const objectsSchema = z.object({
 export type ClusterObjects = z.infer<typeof objectsSchema>;
 type Volume = ClusterObjects["volumes"][number];
 
+/** Label of the claims of the file server (lab/charts/file-server). */
+const exportLabel = "science-platform/export";
+
 export interface DrainScope {
   /** What the stack made in the cluster. */
   own: InCluster;
@@ -62,6 +68,8 @@ export interface BoundClaim {
   handle?: string;
   /** True: it is a volume of Cinder. */
   cinder: boolean;
+  /** True: its files are served to others' claims, which cannot be deleted without it. @default false */
+  serves?: true;
 }
 
 export interface DrainPlan {
@@ -70,7 +78,7 @@ export interface DrainPlan {
   /** Claims to delete, each with its volume and all that is on it. */
   claims: BoundClaim[];
   /** Pods that keep those claims from being deleted. */
-  pods: { namespace: string; name: string }[];
+  pods: { namespace: string; name: string; serves?: true }[];
   /** Claims whose volumes stay in the cloud. `change`: their reclaim policy must be changed for that. */
   kept: (BoundClaim & { change: boolean })[];
   /** Volumes without a claim that are being deleted by the cluster already. */
@@ -88,7 +96,8 @@ export function drainPlan(objects: ClusterObjects, scope: DrainScope): DrainPlan
       const volume = byName.get(claim.spec.volumeName ?? "");
       // What the stack made itself, like the file server's shares, is Pulumi's to delete.
       if (volume === undefined || own.volumes.includes(volume.metadata.name)) return [];
-      return [{ claim: boundClaim(claim.metadata, volume), deletes: isDeleting(volume) }];
+      const serves = Object.hasOwn(claim.metadata.labels, exportLabel) ? { serves: true as const } : {};
+      return [{ claim: { ...boundClaim(claim.metadata, volume), ...serves }, deletes: isDeleting(volume) }];
     });
   const goes = bound.filter(({ deletes }) => deletes && !keepsData).map(({ claim }) => claim);
   const claimed = new Set(objects.claims.map(({ spec }) => spec.volumeName));
@@ -102,8 +111,12 @@ export function drainPlan(objects: ClusterObjects, scope: DrainScope): DrainPlan
       .sort(byPlace),
     claims: goes.sort(byPlace),
     pods: objects.pods
-      .filter((pod) => goes.some((claim) => uses(pod, claim)))
-      .map(({ metadata: { namespace, name } }) => ({ namespace, name }))
+      .flatMap((pod) => {
+        const used = goes.filter((claim) => uses(pod, claim));
+        const { namespace, name } = pod.metadata;
+        const serves = used.some((claim) => claim.serves) ? { serves: true as const } : {};
+        return used.length === 0 ? [] : [{ namespace, name, ...serves }];
+      })
       .sort(byPlace),
     kept: bound
       .filter(({ deletes }) => !deletes || keepsData)
@@ -141,6 +154,16 @@ function uses({ metadata, spec }: ClusterObjects["pods"][number], claim: BoundCl
 
 function byPlace(a: { namespace: string; name: string }, b: { namespace: string; name: string }): number {
   return `${a.namespace}/${a.name}`.localeCompare(`${b.namespace}/${b.name}`);
+}
+
+/** Two plans, one after the other: what others' claims need goes when those are gone. The second may have nothing to do. */
+export function inTurn(plan: DrainPlan): [DrainPlan, DrainPlan] {
+  const serving = ({ serves }: { serves?: true }) => serves === true;
+  const others = ({ serves }: { serves?: true }) => serves !== true;
+  return [
+    { ...plan, claims: plan.claims.filter(others), pods: plan.pods.filter(others) },
+    { services: [], claims: plan.claims.filter(serving), pods: plan.pods.filter(serving), kept: [], going: [] },
+  ];
 }
 
 /** Namespaces in which something is deleted, sorted. */

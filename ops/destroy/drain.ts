@@ -9,6 +9,7 @@ import {
   type ClusterObjects,
   closedQuota,
   type DrainPlan,
+  inTurn,
   namespacesOf,
   objectsSchema,
 } from "./drain-plan";
@@ -67,10 +68,12 @@ export async function drain(plan: DrainPlan, options: DrainOptions): Promise<voi
     }
   };
   await remove("service", plan.services);
-  // Claims first: a pod that is made again cannot take one that is being deleted.
-  await remove("persistentvolumeclaim", plan.claims);
-  await remove("pod", plan.pods);
-  await untilGone(plan, options);
+  for (const part of inTurn(plan)) {
+    // Claims first: a pod that is made again cannot take one that is being deleted.
+    await remove("persistentvolumeclaim", part.claims);
+    await remove("pod", part.pods);
+    await untilGone(part, options);
+  }
 }
 
 /** The claims' volumes get a mark in the cloud as well, so that a later look knows why they are there. */

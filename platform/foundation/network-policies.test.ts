@@ -63,6 +63,18 @@ test.each<[Opening, object]>([
     },
   ],
   [
+    { kind: "from-ranges", ranges: ["10.0.0.0/24", "10.1.0.0/26"], pods, ports: [2049] },
+    {
+      policyTypes: ["Ingress"],
+      ingress: [
+        {
+          from: [{ ipBlock: { cidr: "10.0.0.0/24" } }, { ipBlock: { cidr: "10.1.0.0/26" } }],
+          ports: [{ protocol: "TCP", port: 2049 }],
+        },
+      ],
+    },
+  ],
+  [
     { kind: "from-anywhere", pods, ports: [443] },
     { policyTypes: ["Ingress"], ingress: [{ ports: [{ protocol: "TCP", port: 443 }] }] },
   ],

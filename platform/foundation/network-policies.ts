@@ -9,6 +9,8 @@ type Port = number | string;
 export type Opening =
   /** From pods of another namespace of the platform. */
   | { kind: "from-namespace"; namespace: string; fromPods: Labels; pods: Labels; ports: Port[] }
+  /** From addresses of these ranges, like those of nodes. */
+  | { kind: "from-ranges"; ranges: readonly string[]; pods: Labels; ports: Port[] }
   /** From anywhere, in the cluster and outside. */
   | { kind: "from-anywhere"; pods: Labels; ports: Port[] }
   /** To pods of every namespace that carries these labels, at any port. */
@@ -66,6 +68,10 @@ function specification(opening: Opening): Spec {
         podSelector: { matchLabels: opening.fromPods },
       };
       return { podSelector, policyTypes: ["Ingress"], ingress: [{ from: [from], ports: tcp(opening.ports) }] };
+    }
+    case "from-ranges": {
+      const from = opening.ranges.map((cidr) => ({ ipBlock: { cidr } }));
+      return { podSelector, policyTypes: ["Ingress"], ingress: [{ from, ports: tcp(opening.ports) }] };
     }
     case "from-anywhere":
       return { podSelector, policyTypes: ["Ingress"], ingress: [{ ports: tcp(opening.ports) }] };

@@ -96,13 +96,21 @@ test("each lab is a release of its own version, which comes after its namespace,
 });
 
 describe("order", () => {
-  const instance = (name: string, ...after: string[]) => ({ instance: { name, after } });
+  const instance = (name: string, ...after: string[]) => ({ instance: { name, after, first: false } });
   const names = (...all: ReturnType<typeof instance>[]) => inOrder(all).map(({ instance: { name } }) => name);
 
   test("each comes after those that it waits for, otherwise as they are, and nobody waits for what is not there", () => {
     expect(
       names(instance("page"), instance("lab", "realm"), instance("realm", "server"), instance("server", "database")),
     ).toEqual(["page", "server", "realm", "lab"]);
+  });
+
+  test("what comes first is before all others", () => {
+    expect(names(instance("page"), { instance: { name: "files", after: [], first: true } }, instance("lab"))).toEqual([
+      "files",
+      "page",
+      "lab",
+    ]);
   });
 
   test("two that wait for each other are a mistake of ours", () => {

@@ -126,13 +126,20 @@ function givenBy({
   };
 }
 
-/** Makes every service of the site. @returns name of each to its address for users */
+export interface Services {
+  /** Name of each to its address for users. */
+  endpoints: Record<string, string>;
+  /** What everything that may use shared files comes after. */
+  first: readonly pulumi.Resource[];
+}
+
+/** Makes every service of the site. */
 export function createServices(
   config: Config,
   infrastructure: Infrastructure,
   common: { labels: Labels; secrets: SecretStore; priority: Priorities["names"]; ingress: IngressController },
   opts: pulumi.ComponentResourceOptions,
-): Record<string, string> {
+): Services {
   const { labels, secrets, priority, ingress } = common;
   const instances = instancesOf(config);
   const given: Given = {
@@ -144,6 +151,7 @@ export function createServices(
     endpoints: endpointsAt(config, instances),
   };
   const made = new Map<string, ServiceInstance>();
+  const first: ServiceInstance[] = [];
   const make = ({ service, instance }: (typeof instances)[number]): ServiceInstance =>
     new ServiceInstance(
       instance.name,
@@ -160,25 +168,29 @@ export function createServices(
         ingress,
         after: (instance.after ?? []).flatMap((name) => made.get(name) ?? []),
       },
-      opts,
+      // What is in a component goes before what the component depends on: pods and claims of the namespace too, not only its release.
+      instance.first || first.length === 0 ? opts : { ...opts, dependsOn: first },
     );
-  for (const one of inOrder(instances)) made.set(one.instance.name, make(one));
-  return Object.fromEntries(
-    instances.flatMap(({ instance: { name } }): [string, string][] => {
-      const url = made.get(name)?.url;
-      return url === undefined ? [] : [[name, url]];
-    }),
-  );
+  for (const one of inOrder(instances)) {
+    const created = make(one);
+    made.set(one.instance.name, created);
+    if (one.instance.first) first.push(created);
+  }
+  const endpoints = instances.flatMap(({ instance: { name } }): [string, string][] => {
+    const url = made.get(name)?.url;
+    return url === undefined ? [] : [[name, url]];
+  });
+  return { endpoints: Object.fromEntries(endpoints), first };
 }
 
 /**
- * Each after those that it waits for, otherwise as they are.
+ * Those that come first, then each after those that it waits for, otherwise as they are.
  *
  * @throws Error when two wait for each other: a mistake of ours.
  */
-export function inOrder<T extends { instance: Pick<Instance, "name" | "after"> }>(instances: readonly T[]): T[] {
+export function inOrder<T extends { instance: Pick<Instance, "name" | "after" | "first"> }>(instances: readonly T[]): T[] {
   const ordered: T[] = [];
-  let waiting = [...instances];
+  let waiting = [...instances].sort((a, b) => Number(b.instance.first ?? false) - Number(a.instance.first ?? false));
   while (waiting.length > 0) {
     const names = new Set(waiting.map(({ instance }) => instance.name));
     const ready = waiting.filter(({ instance: { after = [] } }) => !after.some((name) => names.has(name)));

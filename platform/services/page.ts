@@ -18,7 +18,7 @@ export function page(service: Service): string {
     `# ${title}`,
     `<!-- Written by \`npm run service-docs\` from platform/services; change it there. -->`,
     purpose,
-    `On when \`${section}\` is in the stack file; every key: [configuration.md](../configuration.md#${anchor(headingOf(section, undefined))}). For example:`,
+    `On when \`${section}\` is in the stack file; every key: [configuration.md](../configuration.md#${anchor(headingOf(section, site.cloud))}). For example:`,
     fenced(example),
     `What this makes: ${instances.map((one) => `\`${one.name}\``).join(", ")}${several ? ", each with a namespace, quota and network policies of its own" : ", in a namespace of its own with quota and network policies"}.`,
     "## Charts",
@@ -109,6 +109,8 @@ function openingText(opening: Opening): string {
   switch (opening.kind) {
     case "from-namespace":
       return `from the namespace ${opening.namespace}${at(opening.ports)}`;
+    case "from-ranges":
+      return `from ${opening.ranges.join(", ")}${at(opening.ports)}`;
     case "from-anywhere":
       return `from anywhere${at(opening.ports)}`;
     case "to-namespaces":

@@ -17,7 +17,7 @@ import type { Endpoint } from "./endpoints";
 import type { Watched } from "./watched";
 
 /** Sections of services that stand outside of `services`, because others than services read them too. */
-const sectionsElsewhere = ["database", "identity.keycloak"] as const;
+const sectionsElsewhere = ["database", "identity.keycloak", "storage.fileServer"] as const;
 
 /** Path of a service's section in the stack file. */
 export function sectionPath(section: Service["section"]): string {
@@ -63,6 +63,11 @@ export interface Instance {
   timeout?: number;
   /** Names of other instances that must work before this one is installed; those that the site does not have do not count. @default none */
   after?: readonly string[];
+  /**
+   * Every other instance comes after it, and goes before it: any of them may have claims on what it serves, and cannot let go of them
+   * without it. @default false
+   */
+  first?: boolean;
   /** Its secrets, in one Secret in its namespace. @default none */
   secret?: InstanceSecret;
   /** Bounds, owner and Pod Security of the namespace. @default as of every service, Pod Security "restricted" */

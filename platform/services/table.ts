@@ -4,6 +4,7 @@ import { catalog } from "../catalog";
 import { backup } from "./backup";
 import { batch } from "./batch";
 import { database } from "./database";
+import { fileServer } from "./file-server";
 import { identity } from "./identity";
 import { vaultNamespace } from "../secrets/place";
 import { landingPage } from "./landing-page";
@@ -30,6 +31,7 @@ export const services: readonly Service[] = [
   identity,
   registry,
   batch,
+  fileServer,
 ];
 
 /** What runs of all of them at a site, in the table's order. */

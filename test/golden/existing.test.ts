@@ -1,6 +1,7 @@
 import {
   acme,
   backup,
+  filePods,
   imageCache,
   keycloak,
   landingPlatform,
@@ -30,13 +31,14 @@ testStack("existing", {
       logging(1),
       monitoring(2, 1),
       uptime,
+      filePods,
       keycloak,
       imageCache(4),
       {
         // Of the exports themselves.
         "kubernetes:core/v1:PersistentVolume": 4,
         // Two in each lab: operators and labAdmins.
-        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 15 + 2 * 8,
+        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 16 + 2 * 8,
       },
     ),
     // Of the exports that may be written.

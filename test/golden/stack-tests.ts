@@ -223,6 +223,12 @@ export const keycloak = sum(release, release, {
   "science-platform:services:Identity": 2,
 });
 
+/** What the file server as pods adds: one release for all exports. */
+export const filePods = sum(release, {
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 1,
+  "science-platform:services:FileServer": 1,
+});
+
 /** What uptime adds: two releases, and a dashboard. */
 export const uptime = sum(release, release, {
   "kubernetes:core/v1:ConfigMap": 1,

@@ -3,6 +3,7 @@ import { backupCases } from "./backup";
 import type { Case } from "./case";
 import { clusterCases } from "./cluster";
 import { copiesCases } from "./copies";
+import { fileServerCases } from "./file-server";
 import { identityCases } from "./identity";
 import { kubeBenchCases } from "./kube-bench";
 import { labsCases } from "./labs";
@@ -17,6 +18,7 @@ export const cases: readonly Case[] = [
   ...backupCases,
   ...clusterCases,
   ...copiesCases,
+  ...fileServerCases,
   ...identityCases,
   ...kubeBenchCases,
   ...labsCases,
