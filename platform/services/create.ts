@@ -188,7 +188,9 @@ export function createServices(
  *
  * @throws Error when two wait for each other: a mistake of ours.
  */
-export function inOrder<T extends { instance: Pick<Instance, "name" | "after" | "first"> }>(instances: readonly T[]): T[] {
+export function inOrder<T extends { instance: Pick<Instance, "name" | "after" | "first"> }>(
+  instances: readonly T[],
+): T[] {
   const ordered: T[] = [];
   let waiting = [...instances].sort((a, b) => Number(b.instance.first ?? false) - Number(a.instance.first ?? false));
   while (waiting.length > 0) {
