@@ -114,7 +114,7 @@ test.each<[Opening, object]>([
 });
 
 test("no opening of the ingress is for every pod of its namespace", () => {
-  const specs = Object.entries(networkPolicies(ingressOpenings({ rsp: false, http01: false }))).filter(
+  const specs = Object.entries(networkPolicies(ingressOpenings({ rsp: false, http01: false, monitored: false }))).filter(
     ([name]) => !["default-deny", "allow-dns"].includes(name),
   );
   expect(specs.map(([name]) => name)).toEqual([
@@ -130,7 +130,7 @@ test("no opening of the ingress is for every pod of its namespace", () => {
 });
 
 test("behind the ingress of the Rubin Science Platform any namespace may have backends, and answers to an authority pass", () => {
-  const open = networkPolicies(ingressOpenings({ rsp: true, http01: true }));
+  const open = networkPolicies(ingressOpenings({ rsp: true, http01: true, monitored: false }));
   expect(open["allow-backends"]?.egress).toEqual([{ to: [{ namespaceSelector: { matchLabels: {} } }] }]);
   expect(open["allow-certificate-proofs"]).toMatchObject({
     podSelector: { matchLabels: { "acme.cert-manager.io/http01-solver": "true" } },
