@@ -114,9 +114,9 @@ test.each<[Opening, object]>([
 });
 
 test("no opening of the ingress is for every pod of its namespace", () => {
-  const specs = Object.entries(networkPolicies(ingressOpenings({ rsp: false, http01: false, monitored: false }))).filter(
-    ([name]) => !["default-deny", "allow-dns"].includes(name),
-  );
+  const specs = Object.entries(
+    networkPolicies(ingressOpenings({ rsp: false, http01: false, monitored: false })),
+  ).filter(([name]) => !["default-deny", "allow-dns"].includes(name));
   expect(specs.map(([name]) => name)).toEqual([
     "allow-users",
     "allow-admission",
