@@ -161,7 +161,10 @@ describe("PostgreSQL in the cluster", () => {
           ports: [5432],
         },
       },
-      backup: { kind: "volumes", what: "The databases of keycloak. With `services.backup.databases` they are dumped too." },
+      backup: {
+        kind: "volumes",
+        what: "The databases of keycloak. With `services.backup.databases` they are dumped too.",
+      },
     });
     expect(Object.keys(database.openings)).toEqual(["keycloak"]);
     expect(database.values(exampleGiven)).toEqual({
