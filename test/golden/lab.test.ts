@@ -56,7 +56,7 @@ testStack("lab", {
     "science-platform:foundation:ServiceNamespace": 26,
     "kubernetes:core/v1:ConfigMap": 7,
     "kubernetes:core/v1:Secret": 17,
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 127,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 129,
     "random:index/randomPassword:RandomPassword": 19,
     // Of what the operator of Prometheus and Velero read.
     "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition": 9,
