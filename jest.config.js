@@ -7,6 +7,8 @@ const common = {
   transform: { "^.+\\.ts$": swc("typescript"), [`/node_modules/${esModules}.+\\.js$`]: swc("ecmascript") },
   transformIgnorePatterns: [`^(?:(?!/node_modules/).)*/node_modules/(?!${esModules})`],
   modulePathIgnorePatterns: ["<rootDir>/toolchain/go"],
+  // Of the Pulumi SDK: each file says why.
+  moduleNameMapper: { "/(typescript-shim|debuggable)$": "<rootDir>/test/sdk/$1.js" },
 };
 module.exports = {
   // Jest leaves one core free; most of our tests wait for other programs anyway.

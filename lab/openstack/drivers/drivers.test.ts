@@ -7,6 +7,6 @@ test("test_lab_magnum_plan.py", () => {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
     encoding: "utf8",
   });
-  expect(stderr).toMatch(/Ran 12 tests in .*\n\nOK\n$/);
+  expect(stderr).toMatch(/Ran 13 tests in .*\n\nOK\n$/);
   expect(status).toBe(0);
 });
