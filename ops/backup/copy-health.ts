@@ -3,6 +3,7 @@ import { nextRun } from "../../config/checks/cron";
 import { copyAllowance } from "../../platform/services/backup/watch";
 import { endOf, type Copy } from "./copies";
 import type { TargetProblem } from "./health";
+import { timeText } from "./velero";
 
 /**
  * - failed: the last job failed, and none has succeeded since
@@ -31,11 +32,6 @@ export function copyRow(copy: Copy, now: Date): CopyRow {
     ...(lastSuccess && { last: timeText(lastSuccess) }),
     ...(next && { next: timeText(next) }),
   };
-}
-
-/** "2026-11-28T01:00:00Z". */
-export function timeText(time: Date): string {
-  return time.toISOString().replace(".000Z", "Z");
 }
 
 function stateOf(copy: Copy, now: Date): State {

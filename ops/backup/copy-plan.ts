@@ -84,7 +84,7 @@ export function copyPlan(wanted: Wanted, report: Report): CopyPlan {
 
 function fileSteps(wanted: Wanted, { bytes, items }: Report): string[] {
   if (bytes === undefined || items === undefined) return [];
-  const what = wanted.path === undefined ? "everything" : wanted.path;
+  const what = wanted.path ?? "everything";
   return [
     `${what}: ${items} files and folders with ${size(bytes)} come into the new folder ${folderOf(wanted)} of the export, which is root's alone; nothing that is there is changed.`,
   ];

@@ -6,8 +6,9 @@ import { UserError } from "../errors";
 import { namespace, type Copy } from "./copies";
 import { claimOf, databaseOf, folderOf, intoOf, restoreJob, type Nfs, type Wanted } from "./copy-job";
 import { copyPlan, parseReport, type CopyPlan } from "./copy-plan";
-import { unknown } from "./copy-run";
-import { lastWords, untilDone, type JobState, type Waiting } from "./jobs";
+import { lastWords, untilDone, type JobState } from "./jobs";
+import type { Waiting } from "./progress";
+import { unknown } from "./words";
 
 /**
  * Without a target the one with the newest copy.

@@ -1,9 +1,9 @@
 /** Copies now, as their CronJobs would make them. */
-import { closest } from "../../config/problems";
 import type { Kubectl } from "../destroy/cluster-access";
 import { UserError } from "../errors";
 import { endOf, namespace, type Copy } from "./copies";
 import { jobLine, lastWords, type JobState } from "./jobs";
+import { unknown } from "./words";
 
 /** Which copies are meant; what is missing leaves nothing out. */
 export interface Choice {
@@ -18,23 +18,10 @@ export interface Choice {
  * @throws UserError that names everything that is in the way.
  */
 export function plannedCopies(all: readonly Copy[], choice: Choice, now: Date) {
+  const [names, targets] = [all.map(({ copy }) => copy), all.map(({ target }) => target)];
   const problems = [
-    ...(choice.copies ?? []).flatMap((name) =>
-      unknown(
-        "--copy",
-        name,
-        all.map(({ copy }) => copy),
-        "copy",
-      ),
-    ),
-    ...(choice.target === undefined
-      ? []
-      : unknown(
-          "--target",
-          choice.target,
-          all.map(({ target }) => target),
-          "target",
-        )),
+    ...(choice.copies ?? []).flatMap((name) => unknown("--copy", name, names, "copy")),
+    ...(choice.target === undefined ? [] : unknown("--target", choice.target, targets, "target")),
   ];
   const meant = all.filter(
     ({ copy, target }) =>
@@ -48,15 +35,6 @@ export function plannedCopies(all: readonly Copy[], choice: Choice, now: Date) {
         problems.push(`${copy} to ${target} is being made already (job ${job.metadata.name}): wait for it`);
   if (problems.length > 0) throw new UserError(["Nothing was begun:", ...problems].join("\n  "));
   return meant.map((one) => ({ copy: one.copy, target: one.target, job: jobOf(one, now) }));
-}
-
-export function unknown(option: string, name: string, known: readonly string[], what: string): string[] {
-  if (known.includes(name)) return [];
-  const nearest = closest(name, known);
-  const there = [...new Set(known)].join(", ");
-  const hint =
-    nearest !== undefined ? `did you mean ${nearest}?` : there === "" ? "there is none" : `there are: ${there}`;
-  return [`${option}: there is no ${what} "${name}": ${hint}`];
 }
 
 function jobOf({ cronJob, uid, spec }: Copy, now: Date) {

@@ -1,8 +1,8 @@
 /** A job of the copies' namespace, from its making to its end, and what its pod says then. */
 import { z } from "zod";
 import type { Kubectl } from "../destroy/cluster-access";
-import { UserError } from "../errors";
 import { endOf, jobSchema, namespace } from "./copies";
+import { untilOver, type Waiting } from "./progress";
 
 const state = z.object({
   waiting: z.object({ reason: z.string().default(""), message: z.string().default("") }).optional(),
@@ -88,32 +88,14 @@ export function lastWords({ said }: JobState): string[] {
     );
 }
 
-export interface Waiting {
-  /** Milliseconds until nobody waits any longer. */
-  limit: number;
-  /** Milliseconds between two looks. */
-  interval: number;
-  /** Gets a line whenever something has changed. */
-  progress: (line: string) => void;
-}
-
-/**
- * @returns the job when it has ended, well or not
- * @throws UserError when the time is over; the job goes on.
- */
-export async function untilDone(kubectl: Kubectl, name: string, { limit, interval, progress }: Waiting) {
-  const deadline = Date.now() + limit;
-  let said = "";
-  for (;;) {
+/** As {@link untilOver}, of a job. */
+export function untilDone(kubectl: Kubectl, name: string, waiting: Waiting): Promise<JobState> {
+  return untilOver(async () => {
     const job = await readJob(kubectl, name);
     const line = [jobLine(job), ...(await lastLogLine(kubectl, job))].join(", ");
-    if (line !== said) progress(line);
-    said = line;
-    if (job.phase === "Complete" || job.phase === "Failed") return job;
-    if (Date.now() >= deadline)
-      throw new UserError(`${jobLine(job)}: nobody waits any longer, and it goes on (namespace ${namespace}).`);
-    await new Promise((resolve) => setTimeout(resolve, interval));
-  }
+    const left = `${jobLine(job)}: nobody waits any longer, and it goes on (namespace ${namespace}).`;
+    return { found: job, ended: job.phase === "Complete" || job.phase === "Failed", line, left };
+  }, waiting);
 }
 
 /** How far restic is, which tells it once a minute; nothing where the log cannot be had. */

@@ -1,7 +1,7 @@
 /** What `backup list` says. Pure. */
 import type { CopyRow } from "./copy-health";
 import type { TargetProblem } from "./health";
-import { scheduleLabel, type Backup } from "./velero";
+import { scheduleLabel, timeText, type Backup } from "./velero";
 
 export interface Row {
   name: string;
@@ -27,16 +27,12 @@ export function rows(backups: readonly Backup[]): Row[] {
       target: spec.storageLocation,
       schedule: metadata.labels[scheduleLabel] ?? "",
       phase: status.phase,
-      ...(status.startTimestamp && { started: text(status.startTimestamp) }),
-      ...(status.completionTimestamp && { finished: text(status.completionTimestamp) }),
-      ...(status.expiration && { expires: text(status.expiration) }),
+      ...(status.startTimestamp && { started: timeText(status.startTimestamp) }),
+      ...(status.completionTimestamp && { finished: timeText(status.completionTimestamp) }),
+      ...(status.expiration && { expires: timeText(status.expiration) }),
       errors: status.errors,
       warnings: status.warnings,
     }));
-}
-
-function text(time: Date): string {
-  return time.toISOString().replace(".000Z", "Z");
 }
 
 /** Everything that `backup list` knows. */

@@ -1,9 +1,8 @@
-/** What becomes of a backup or a restore, until it has ended. */
+/** What becomes of what was begun, until it has ended. */
 import { UserError } from "../errors";
 import { hasEnded, type Backup, type Restore } from "./velero";
 
-export interface Waiting<T extends Backup | Restore> {
-  read: () => Promise<T>;
+export interface Waiting {
   /** Milliseconds until nobody waits any longer. */
   limit: number;
   /** Milliseconds between two looks. */
@@ -12,25 +11,39 @@ export interface Waiting<T extends Backup | Restore> {
   progress: (line: string) => void;
 }
 
+export interface Look<T> {
+  found: T;
+  ended: boolean;
+  /** How far it is. */
+  line: string;
+  /** What to say when nobody waits any longer. */
+  left: string;
+}
+
 /**
- * @returns the object when it has ended, well or not
- * @throws UserError when the time is over; Velero goes on.
+ * @returns what was found when it has ended, well or not
+ * @throws UserError when the time is over; what was begun goes on.
  */
-export async function untilEnded<T extends Backup | Restore>({ read, limit, interval, progress }: Waiting<T>) {
+export async function untilOver<T>(look: () => Promise<Look<T>>, { limit, interval, progress }: Waiting): Promise<T> {
   const deadline = Date.now() + limit;
   let said = "";
   for (;;) {
-    const found = await read();
-    const line = progressLine(found);
+    const { found, ended, line, left } = await look();
     if (line !== said) progress(line);
     said = line;
-    if (hasEnded(found)) return found;
-    if (Date.now() >= deadline)
-      throw new UserError(
-        `${found.metadata.name} is still ${found.status.phase}; it goes on without anybody who waits.`,
-      );
+    if (ended) return found;
+    if (Date.now() >= deadline) throw new UserError(left);
     await new Promise((resolve) => setTimeout(resolve, interval));
   }
+}
+
+/** As {@link untilOver}, of Velero's objects. */
+export function untilEnded<T extends Backup | Restore>({ read, ...waiting }: Waiting & { read: () => Promise<T> }) {
+  return untilOver<T>(async () => {
+    const found = await read();
+    const left = `${found.metadata.name} is still ${found.status.phase}; it goes on without anybody who waits.`;
+    return { found, ended: hasEnded(found), line: progressLine(found), left };
+  }, waiting);
 }
 
 /** Like "velero-near-20261128010000: InProgress, 12 of 40 objects, 1 of 3 volumes". */

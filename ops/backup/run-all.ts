@@ -1,9 +1,9 @@
 /** Begins what `backup run` has planned, and waits for it where it is asked to. */
 import type { Kubectl } from "../destroy/cluster-access";
 import { beginCopies, runRow, runText, type PlannedCopy } from "./copy-run";
-import { readJob, untilDone, type JobState, type Waiting } from "./jobs";
+import { readJob, untilDone, type JobState } from "./jobs";
 import { rows } from "./list-report";
-import { progressLine, untilEnded } from "./progress";
+import { progressLine, untilEnded, type Waiting } from "./progress";
 import { beginBackups } from "./run";
 import type { RunPlan } from "./run-plan";
 import { readBackup, type Backup } from "./velero";

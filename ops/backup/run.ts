@@ -1,9 +1,9 @@
 /** Backups now, from the templates of the schedules. */
-import { closest } from "../../config/problems";
 import type { Kubectl } from "../destroy/cluster-access";
 import { UserError } from "../errors";
 import { locationProblem, targetOf } from "./health";
 import { apiVersion, namespace, scheduleLabel, stamp, type Inventory, type Schedule } from "./velero";
+import { hint } from "./words";
 
 /**
  * The Backup object of each target, or of one.
@@ -18,11 +18,8 @@ export function plannedBackups(
   const targets = schedules.map(targetOf);
   if (schedules.length === 0)
     throw new UserError("Velero has no schedules, whose templates say what to back up: the site has nothing to keep.");
-  if (target !== undefined && !targets.includes(target)) {
-    const nearest = closest(target, targets);
-    const hint = nearest === undefined ? `there are: ${targets.join(", ")}` : `did you mean ${nearest}?`;
-    throw new UserError(`--target: no schedule goes to "${target}": ${hint}`);
-  }
+  if (target !== undefined && !targets.includes(target))
+    throw new UserError(`--target: no schedule goes to "${target}": ${hint(target, targets)}`);
   const chosen = schedules.filter((one) => target === undefined || targetOf(one) === target);
   const problems = chosen.flatMap((one) =>
     locationProblem(locations.find(({ metadata }) => metadata.name === targetOf(one))).map(

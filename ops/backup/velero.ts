@@ -127,3 +127,8 @@ export function hasEnded({ status }: Backup | Restore): boolean {
 export function stamp(now: Date): string {
   return now.toISOString().replace(/[-:T]/g, "").slice(0, 14);
 }
+
+/** "2026-11-28T01:00:00Z". */
+export function timeText(time: Date): string {
+  return time.toISOString().replace(".000Z", "Z");
+}
