@@ -12,6 +12,11 @@ export function podServer({ storage }: Pick<Config, "storage">) {
   return storage.fileServer?.kind === "pod" ? storage.fileServer : undefined;
 }
 
+/** The class of the volume of an export; undefined: there is none of that name, or none is the default. */
+export function classOf(one: { class?: string | undefined }, { classes }: Config["storage"]) {
+  return classes.find(({ name, default: usual }) => (one.class === undefined ? usual : name === one.class));
+}
+
 /** Drivers whose volumes are folders of a file server themselves: nothing of ours can serve them on. */
 const filesDriver = /(^|[.-])(nfs|cephfs|manila|efs|filestore|smb|file)([.-]|$)/;
 
@@ -22,9 +27,7 @@ export const podClasses: Check = ({ storage }) =>
   (podServer({ storage })?.exports ?? []).flatMap((one, index): Problem[] => {
     const names = storage.classes.map(({ name }) => name);
     const path = at("exports", index, "class");
-    const found = storage.classes.find(({ name, default: usual }) =>
-      one.class === undefined ? usual : name === one.class,
-    );
+    const found = classOf(one, storage);
     if (found === undefined)
       return one.class === undefined ? [] : [{ path, message: unknownName(one.class, names, "storage.classes") }];
     const [driver, parameters] = "provisioner" in found ? [found.provisioner, found.parameters] : ["", {}];

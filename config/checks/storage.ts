@@ -3,7 +3,7 @@ import { formatPath, type Problem } from "../problems";
 import type { Config, OpenstackConfig } from "../schema";
 import type { Check } from "./context";
 import { bucketsOf, exportsOf } from "./facts";
-import { podServer } from "./pod-files";
+import { classOf, podServer } from "./pod-files";
 import { list, taken, unknownName } from "./words";
 
 export const storageClasses: Check = ({ storage }) => {
@@ -53,9 +53,11 @@ export const keptClasses: Check = ({ lifecycle, phalanx, services, storage }) =>
 
 /** Classes of the volumes whose files are served from pods. */
 function servedFrom(storage: Config["storage"]): { name: string | undefined; what: string }[] {
-  const usual = storage.classes.find((one) => one.default)?.name;
   const exports = podServer({ storage })?.exports ?? [];
-  return exports.map((one) => ({ name: one.class ?? usual, what: `the export "${one.name}" (storage.fileServer)` }));
+  return exports.map((one) => ({
+    name: classOf(one, storage)?.name,
+    what: `the export "${one.name}" (storage.fileServer)`,
+  }));
 }
 
 /** S3 and Google take 63 characters. */
