@@ -1,15 +1,16 @@
 /** Copies of the file server's files, and dumps of databases: by restic, into the targets of the backups. Pure. */
 import * as pulumi from "@pulumi/pulumi";
-import { dumpedDatabases, tapDatabases } from "../../../config/secrets";
+import { dumpedDatabases } from "../../../config/secrets";
 import { exportsOf } from "../../../config/checks/facts";
+import { lookup } from "../../../config/checks/words";
 import type { Config } from "../../../config/schema";
 import { amount } from "../../../config/quantity";
 import { catalog } from "../../catalog";
 import { withinNodes } from "../../foundation/quota";
 import type { ContainerResources, Value, Values } from "../../foundation/values";
-import type { SecretDeclaration, SecretSource } from "../../secrets/contract";
+import type { SecretDeclaration } from "../../secrets/contract";
 import { bucketOf } from "../bucket";
-import { passwordOf, placeOf, type Place } from "../database/place";
+import { passwordOf, placeOf } from "../database/place";
 import type { Given, Instance } from "../service";
 import { tapDumps } from "../tap/dumps";
 import { copiesRelease } from "./copy-names";
@@ -33,10 +34,7 @@ const dumpStorage = 20;
 
 const passwordKey = (name: string) => `database-${name}`;
 
-function ofTap(name: string): { place: Place; password: SecretSource } | undefined {
-  const known = tapDatabases.find((one) => one === name);
-  return known === undefined ? undefined : tapDumps[known];
-}
+const ofTap = (name: string) => lookup(tapDumps, name);
 
 const copiedFiles = (config: Config): string[] => exportsOf(config).map(({ name }) => name);
 
