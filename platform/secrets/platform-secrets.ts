@@ -29,6 +29,8 @@ export class PlatformSecrets extends pulumi.ComponentResource implements SecretS
 
   private readonly made = new Map<string, pulumi.Output<string>>();
   private readonly generated = new Map<string, Generated>();
+  /** Passwords whose former value somebody asks for, as "service/key". */
+  private readonly turning: ReadonlySet<string>;
   private readonly inTurn = new Map<string, { current: Generated; former: Generated }>();
 
   /** @param opts Providers of random and tls. */
@@ -41,6 +43,13 @@ export class PlatformSecrets extends pulumi.ComponentResource implements SecretS
     const { rotation, rotations } = secrets;
     super("science-platform:secrets:PlatformSecrets", name, { keys: inventory(declared), rotation, rotations }, opts);
     if (vault !== undefined) this.vault = vault;
+    this.turning = new Set(
+      declared.flatMap(({ keys }) =>
+        Object.values(keys).flatMap(({ source }) =>
+          source.kind === "former" ? [`${source.service}/${source.key}`] : [],
+        ),
+      ),
+    );
 
     this.all = pulumi.secret(
       pulumi.output(Object.fromEntries(declared.map(({ service }) => [service, this.values(service)]))),
@@ -92,18 +101,10 @@ export class PlatformSecrets extends pulumi.ComponentResource implements SecretS
   /** What a key and the hash of it are made by, once. */
   private generate(service: string, key: string): Generated {
     return remembered(this.generated, `${service}/${key}`, () =>
-      this.isFormerAsked(service, key)
+      this.turning.has(`${service}/${key}`)
         ? this.turns(service, key).current
         : // Whoever asks has looked at the kind, or misfits() of declared.ts has.
           generate(this.source(service, key) as GeneratedSource, this.maker(service, key)),
-    );
-  }
-
-  private isFormerAsked(service: string, key: string): boolean {
-    return this.args.declared.some(({ keys }) =>
-      Object.values(keys).some(
-        ({ source }) => source.kind === "former" && source.service === service && source.key === key,
-      ),
     );
   }
 
