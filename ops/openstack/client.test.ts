@@ -17,6 +17,22 @@ test("asks the services of the catalog with the token", async () => {
   await cloud.close();
 });
 
+test("a cluster that Magnum has half deleted is asked for again until it is gone", async () => {
+  const detail = "Invalid input for field/attribute master_count. Value: '0'. Value should be greater or equal to 1";
+  const answers: Parameters<typeof fakeCloud>[1] = {
+    "/container-infra/clusters/c1": { status: 400, body: { errors: [{ detail }] } },
+    "/container-infra/clusters/c2": { status: 400, body: { errors: [{ detail: "something else" }] } },
+  };
+  const cloud = await fakeCloud(["container-infra"], answers);
+  const client = await cloud.login();
+  setTimeout(() => (answers["/container-infra/clusters/c1"] = { status: 404, body: {} }), 700);
+  await expect(client.get("container-infra", "/clusters/c1")).rejects.toThrow("/clusters/c1: 404 {}");
+  expect(cloud.requests).toEqual(Array<string>(3).fill("GET /container-infra/clusters/c1"));
+  await expect(client.get("container-infra", "/clusters/c2")).rejects.toThrow("something else");
+  expect(cloud.requests).toHaveLength(4);
+  await cloud.close();
+});
+
 test("a region that the cloud does not have is told with those that it has", async () => {
   const cloud = await fakeCloud(["compute", "network"], {});
   const auth = { auth_url: `${cloud.address}/v3`, username: "u", password: "p", project_name: "rsp" };

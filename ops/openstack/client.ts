@@ -1,4 +1,5 @@
 /** The little of the OpenStack API that day-two commands need: log in, list, over plain HTTP. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { identityUrl, loginBody } from "./auth";
 import { errorText } from "../error-text";
@@ -22,6 +23,16 @@ const tokenSchema = z.object({
 
 /** Milliseconds that a service may take for an answer; long lists of a large project take some. */
 const patience = 60_000;
+
+/**
+ * Magnum destroys a cluster's node groups before the cluster, and for that moment answers 400 about it, and about every list that it is
+ * in: its own answer would have no master (Value: '0'). Seen with Magnum 15 (wsattr in its api/controllers/v1/cluster.py).
+ */
+const halfDeleted = (service: string, { status, text }: Reply) =>
+  service === "container-infra" && status === 400 && text.includes("field/attribute master_count");
+/** How often such an answer is asked for again, and how long is waited between, milliseconds. */
+const halfDeletedLooks = 20;
+const halfDeletedPause = 500;
 
 /** The whole answer, or an Error that names the address when it does not come in time. */
 async function ask(send: Transport, url: string, question: Question, timeout: number): Promise<Reply> {
@@ -149,7 +160,11 @@ export class OpenstackClient {
         ...(service === "container-infra" ? { "openstack-api-version": "container-infra latest" } : {}),
       },
     };
-    const answer = await ask(this.send, url, init, this.timeout);
+    let answer = await ask(this.send, url, init, this.timeout);
+    for (let looks = 0; method === "GET" && halfDeleted(service, answer) && looks < halfDeletedLooks; looks++) {
+      await sleep(halfDeletedPause);
+      answer = await ask(this.send, url, init, this.timeout);
+    }
     if (!answer.ok && !also.includes(answer.status)) {
       throw new Error(`${method} ${url}: ${answer.status} ${answer.text.slice(0, 300)}`);
     }

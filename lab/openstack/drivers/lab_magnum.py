@@ -192,7 +192,8 @@ class Driver(driver.Driver):
         for group in cluster.nodegroups:
             verb, _, progress = (group.status or "").partition("_")
             if progress == "IN_PROGRESS":
-                if verb == "DELETE" and result == "COMPLETE":
+                # Those of a whole cluster Magnum destroys itself, a moment before the cluster: without them its API has no answer about it.
+                if verb == "DELETE" and result == "COMPLETE" and cluster.status != Status.DELETE_IN_PROGRESS:
                     group.destroy()
                     continue
                 group.status = getattr(Status, "%s_%s" % (verb, result))

@@ -187,6 +187,7 @@ class Steps(unittest.TestCase):
         lab_magnum.cloud.delete_load_balancers.return_value = None
         self.step()
         self.assertEqual(self.cluster.status, "DELETE_COMPLETE")
+        self.assertEqual([group.status for group in self.cluster.nodegroups], ["DELETE_COMPLETE", "DELETE_COMPLETE"])
         self.assertFalse(os.path.exists(self.folder))
         lab_magnum.trust_manager.delete_trustee_and_trust.assert_called_once()
 
