@@ -71,7 +71,10 @@ export const catalog = {
     name: "jupyterhub",
     version: "4.3.5",
     namespace: "lab",
-    from: { repository: "https://hub.jupyter.org/helm-chart", digest: "unrecorded" },
+    from: {
+      repository: "https://hub.jupyter.org/helm-chart",
+      digest: "sha256:4d07481b403670cfdcf11586341018b83046992a95a5ec204aadd88d397aff59",
+    },
   },
   // For labs that are not moved yet: JupyterHub 4, to which users' images may be bound.
   jupyterhub3: {
@@ -84,23 +87,33 @@ export const catalog = {
       digest: "sha256:59eef46279f5c34736ef901b1b204ea0d55976f41b5f60bc795b8f5bd40b2aa5",
     },
   },
+  // The repository could not be asked: the digest is that of another who fetched it. A wrong one only refuses the chart.
   argoCd: {
     name: "argo-cd",
     version: "10.2.2",
     namespace: "argocd",
-    from: { repository: "https://argoproj.github.io/argo-helm", digest: "unrecorded" },
+    from: {
+      repository: "https://argoproj.github.io/argo-helm",
+      digest: "sha256:4ee0aa7e01697f230c6e946fd5757f61503287db9af2d2d6bb975874ff6393b4",
+    },
   },
   kubePrometheusStack: {
     name: "kube-prometheus-stack",
     version: "88.5.3",
     namespace: "monitoring",
-    from: { repository: "https://prometheus-community.github.io/helm-charts", digest: "unrecorded" },
+    from: {
+      repository: "https://prometheus-community.github.io/helm-charts",
+      digest: "sha256:3bff576f57c88f9fcac3286cc6e0d22ddaf7d7e1829c14a09257359f02ca64c9",
+    },
   },
   nodeExporter: {
     name: "prometheus-node-exporter",
     version: "4.56.1",
     namespace: "node-exporter",
-    from: { repository: "https://prometheus-community.github.io/helm-charts", digest: "unrecorded" },
+    from: {
+      repository: "https://prometheus-community.github.io/helm-charts",
+      digest: "sha256:70fab291e00a34c58fd943bb075fecc2e2e73fa95db1bcbbe7cdfe008795354a",
+    },
   },
   openstackExporter: {
     name: "openstack-exporter",
@@ -114,13 +127,19 @@ export const catalog = {
     name: "gatus",
     version: "1.4.5",
     namespace: "uptime",
-    from: { repository: "https://twin.github.io/helm-charts", digest: "unrecorded" },
+    from: {
+      repository: "https://twin.github.io/helm-charts",
+      digest: "sha256:98d802648027f18ab1753a8346016c26c36156a73af114602dccc1726ed6df79",
+    },
   },
   blackboxExporter: {
     name: "prometheus-blackbox-exporter",
     version: "11.17.2",
     namespace: "blackbox",
-    from: { repository: "https://prometheus-community.github.io/helm-charts", digest: "unrecorded" },
+    from: {
+      repository: "https://prometheus-community.github.io/helm-charts",
+      digest: "sha256:2ec042aa69de96f1171f2876e5776fbc2b43d418ec270ec9d52d765211478dd0",
+    },
   },
   fileServer: { name: "file-server", version: "0.1.0", namespace: "file-server", from: "ours" },
   registryCache: { name: "registry-cache", version: "0.1.0", namespace: "registry", from: "ours" },
@@ -130,7 +149,10 @@ export const catalog = {
     name: "harbor",
     version: "1.19.1",
     namespace: "registry",
-    from: { repository: "https://helm.goharbor.io", digest: "unrecorded" },
+    from: {
+      repository: "https://helm.goharbor.io",
+      digest: "sha256:593f47e1ff6cdb58bd571708535ccef436f44ccf842c5f7925cd7b03e827edc1",
+    },
   },
   htcondor: { name: "htcondor", version: "0.1.0", namespace: "htcondor", from: "ours" },
   batchQueues: { name: "batch-queues", version: "0.1.0", namespace: "batch", from: "ours" },
@@ -169,7 +191,10 @@ export const catalog = {
     name: "keycloakx",
     version: "7.1.11",
     namespace: "identity",
-    from: { repository: "https://codecentric.github.io/helm-charts", digest: "unrecorded" },
+    from: {
+      repository: "https://codecentric.github.io/helm-charts",
+      digest: "sha256:beeb7ac7cee425ad438a6fbc6545b234a636b1c65f3fa7158aae443c076d7559",
+    },
   },
   keycloakRealm: { name: "keycloak-realm", version: "0.1.0", namespace: "identity-realm", from: "ours" },
   postgresql: { name: "postgresql", version: "0.1.0", namespace: "database", from: "ours" },
@@ -196,12 +221,18 @@ export const catalog = {
     name: "loki",
     version: "18.11.0",
     namespace: "logging",
-    from: { repository: "https://grafana-community.github.io/helm-charts", digest: "unrecorded" },
+    from: {
+      repository: "https://grafana-community.github.io/helm-charts",
+      digest: "sha256:d4d99424d197e1460878093c9fced02346669ab0698a0dca7c575ab76fff7aeb",
+    },
   },
   alloy: {
     name: "alloy",
     version: "1.11.1",
     namespace: "alloy",
-    from: { repository: "https://grafana.github.io/helm-charts", digest: "unrecorded" },
+    from: {
+      repository: "https://grafana.github.io/helm-charts",
+      digest: "sha256:cc4cd48a885c070fe8b2929971552852375c11e92d95fc6337d0c3fa277ac575",
+    },
   },
 } as const satisfies Record<string, Chart>;
