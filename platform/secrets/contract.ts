@@ -8,8 +8,11 @@ import type { SecretName } from "../../config/secrets";
 
 /** Where the value of a key comes from. */
 export type SecretSource =
-  /** Letters and digits. `length`: characters, @default 32 */
-  | { kind: "password"; length?: number }
+  /**
+   * Letters and digits. `length`: characters, @default 32. `lasting`: it is never made anew, whatever number is raised, because what was
+   * encrypted or set with it would be lost; the text says what to do instead.
+   */
+  | { kind: "password"; length?: number; lasting?: string }
   /** A token as Gafaelfawr reads it: gt-<key>.<secret>, each of 128 random bits. */
   | { kind: "gafaelfawr-token" }
   /** 256 random bits for Python's cryptography.fernet, base64url. */

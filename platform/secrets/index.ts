@@ -1,6 +1,7 @@
 /** The site's secrets, and where they are kept. */
 import * as pulumi from "@pulumi/pulumi";
 import { stackSecret } from "../../config/load";
+import { report } from "../../config/problems-report";
 import type { Config } from "../../config/schema";
 import type { Infrastructure } from "../../infra/contract";
 import { bucketKey } from "./bucket-key";
@@ -11,6 +12,7 @@ import { siteSecrets } from "./declarations";
 import { formerStatus } from "./former";
 import { placeInVault, readerRole, vaultInCluster } from "./place";
 import { PlatformSecrets } from "./platform-secrets";
+import { rotationProblems } from "./rotations";
 
 /**
  * @param opts Providers of random and tls.
@@ -71,13 +73,17 @@ function cloudKeys(credentials: Infrastructure["cloudCredentials"]): Record<stri
   ) as Record<string, pulumi.Output<string>>;
 }
 
-/** What the site's own secrets (secrets.static) make impossible is told without a stack trace. */
+/** What the site's own secrets (secrets.static) make impossible, and numbers that nothing has, are told without a stack trace. */
 function declared(config: Config): DeclaredService[] {
+  let found: DeclaredService[];
   try {
-    return siteSecrets(config);
+    found = siteSecrets(config);
   } catch (error) {
     throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
   }
+  const problems = rotationProblems(config.secrets.rotations, found);
+  if (problems.length > 0) throw new pulumi.RunError(report(pulumi.getStack(), problems, config.cloud));
+  return found;
 }
 
 function vaultBackend(config: Config, authority?: pulumi.Output<string>): VaultBackend | undefined {

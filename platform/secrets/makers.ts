@@ -31,7 +31,7 @@ export function generate(source: GeneratedSource, maker: Maker): Generated {
       const password = new random.RandomPassword(
         maker.name,
         { length: source.length ?? 32, special: false, keepers: keepers(maker) },
-        maker.opts,
+        source.lasting === undefined ? maker.opts : { ...maker.opts, ignoreChanges: ["keepers"] },
       );
       return { value: password.result, bcrypt: password.bcryptHash };
     }

@@ -3,6 +3,7 @@ import { check } from "../../../config/checks";
 import { gcpConfig, openstackConfig } from "../../../config/checks/testing";
 import type { Config, OpenstackInput } from "../../../config/schema";
 import { dumpedDatabases } from "../../../config/secrets";
+import { siteSecrets } from "../../secrets/declarations";
 import { database } from "../database";
 import { tap } from "../tap";
 import { exampleGiven, exampleSite } from "../testing";
@@ -67,7 +68,20 @@ test("the password of the repositories is ours, so that it is in the state and i
   const { secret } = copiesOf(site({ files: true })) ?? {};
   expect(secret?.declared.keys["password"]).toEqual({
     description: "Password of the repositories of files and dumps; without it they are lost.",
-    source: { kind: "password", length: 40 },
+    source: {
+      kind: "password",
+      length: 40,
+      lasting: 'with another one no copy that is there could be read (docs/backup.md, "Its password")',
+    },
+  });
+});
+
+test("a new stack is told the password of repositories that are there", () => {
+  const secrets = { backend: "kubernetes", static: { "restic/password": "static-restic-password" } } as const;
+  const declared = siteSecrets(site({ files: true }, { secrets }));
+  expect(declared.find(({ service }) => service === "restic")?.keys["password"]?.source).toEqual({
+    kind: "stack",
+    secret: "static-restic-password",
   });
 });
 

@@ -71,7 +71,11 @@ function secrets(config: Config, backup: Backup, databases: readonly string[]): 
   return {
     password: {
       description: "Password of the repositories of files and dumps; without it they are lost.",
-      source: { kind: "password", length: 40 },
+      source: {
+        kind: "password",
+        length: 40,
+        lasting: 'with another one no copy that is there could be read (docs/backup.md, "Its password")',
+      },
     },
     ...targetSecrets(config, backup),
     ...Object.fromEntries(

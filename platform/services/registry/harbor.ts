@@ -51,7 +51,11 @@ export const harborKeys: Record<string, SecretDeclaration> = {
   // Harbor takes exactly 16 characters.
   secretKey: {
     description: "What Harbor encrypts passwords of other registries with; another one makes them unreadable.",
-    source: { kind: "password", length: 16 },
+    source: {
+      kind: "password",
+      length: 16,
+      lasting: "Harbor could not read any more what it has encrypted",
+    },
   },
   secret: { description: "By which Harbor's core is known to its other parts.", source: { kind: "password" } },
   JOBSERVICE_SECRET: {
@@ -67,8 +71,11 @@ export const harborKeys: Record<string, SecretDeclaration> = {
     source: { kind: "bcrypt", of: "REGISTRY_PASSWD", user: registryUser },
   },
   password: {
-    description: "Password of its database, when that is new: a new one must be told to PostgreSQL by hand.",
-    source: { kind: "password" },
+    description: "Password of its database, when that is new.",
+    source: {
+      kind: "password",
+      lasting: "its database keeps the first one, and Harbor could not log in any more",
+    },
   },
 };
 

@@ -50,7 +50,7 @@ export const tap: Service = {
     "What other tables there are, TAP_SCHEMA must be told, by Felis: `kubectl -n tap port-forward tap-db-0 5432`, then `felis load-tap-schema " +
       "--engine-url postgresql+psycopg2://tap_schema:PASSWORD@localhost/tap_schema --tap-schema-name tap_schema --tap-tables-postfix 11 tables.yaml`.",
     "Qserv is asked by version 2.15.1, the last that speaks SQL to it; later ones want Kafka in between.",
-    "Passwords that are made anew (`secrets rotate`) are set in the databases when `tap-db` starts: restart it, and `tap` after it.",
+    "Passwords that are made anew (`secrets.rotations`) are set in the databases when `tap-db` starts: restart it, and `tap` after it.",
     "TapQueriesFail tells of answers with 500 and more, as the ingress controller counts them: queries at once that the service or its database " +
       "breaks off. A wrong query is its user's affair (400). A job that fails is not told: its phase, ERROR, stands in its own answer and in the database `uws`.",
     "With one replica nobody is answered while it is updated.",

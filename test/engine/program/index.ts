@@ -68,7 +68,7 @@ const scenes: Record<string, () => Record<string, pulumi.Input<unknown>>> = {
   secrets: () => makeSecrets({ rotation: 1, rotations: {} }),
 
   /** The same, with one of them made anew. */
-  rotated: () => makeSecrets({ rotation: 1, rotations: { "every/password": 2, "every/turn": 2 } }),
+  rotated: () => makeSecrets({ rotation: 1, rotations: { "every/password": 2, "every/turn": 2, "every/lasting": 2 } }),
 
   /** The same, with all of them made anew. */
   "rotated-all": () => makeSecrets({ rotation: 2, rotations: { "every/password": 2, "every/turn": 2 } }),
@@ -80,6 +80,7 @@ const everyKind: DeclaredService = {
   keys: Object.fromEntries(
     Object.entries({
       password: { kind: "password" },
+      lasting: { kind: "password", lasting: "what it encrypted would be lost" },
       hash: { kind: "bcrypt", of: "password", user: "status" },
       changed: { kind: "changed", of: "password" },
       copy: { kind: "copy", service: "every", key: "password" },
