@@ -11,7 +11,7 @@ const files = stackFiles(root);
 const content = (file: string) => parse(fs.readFileSync(file, "utf8")) as { config: Record<string, unknown> };
 
 // Ranges of addresses have a pattern too; ajv does not know their format by name.
-const validate = new Ajv({ strict: false, formats: { cidrv4: true } }).compile(stackFileSchema());
+const validate = new Ajv({ strict: false, validateFormats: false }).compile(stackFileSchema());
 
 test("config/stack.schema.json is what `npm run schema` writes", () => {
   const committed: unknown = JSON.parse(fs.readFileSync(path.join(__dirname, "stack.schema.json"), "utf8"));

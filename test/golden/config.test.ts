@@ -44,7 +44,7 @@ function resolved<C extends Config = Config>(name: string): C {
 }
 
 // Ranges of addresses have a pattern too; ajv does not know their format by name.
-const editor = new Ajv({ strict: false, formats: { cidrv4: true } }).compile(stackFileSchema());
+const editor = new Ajv({ strict: false, validateFormats: false }).compile(stackFileSchema());
 
 function golden(name: string): string {
   return `# ${files[name]}, science-platform:config with every default filled in.\n${stringify(resolved(name), { lineWidth: 0, aliasDuplicateObjects: false })}`;
