@@ -18,6 +18,10 @@ test.each([
   ["2027-04-01", true],
 ])("on %s expired is %s: the last day counts", (day, expected) => expect(isExpired(exception, day)).toBe(expected));
 
+test.each(["never", "2026/01/01", "2099", "", undefined])("what ends on %s has never held", (expires) =>
+  expect(isExpired({ expires: expires as string }, "2026-01-01")).toBe(true),
+);
+
 test.each<[string, Partial<Exception>, string[]]>([
   ["complete", {}, []],
   [

@@ -18,8 +18,9 @@ export function today(now = new Date()): string {
   return now.toISOString().slice(0, 10);
 }
 
-export function isExpired({ expires }: Exception, day: string): boolean {
-  return expires < day;
+/** What has no day as its end has never held. */
+export function isExpired({ expires }: Pick<Exception, "expires">, day: string): boolean {
+  return !isDay(expires) || expires < day;
 }
 
 /** The exception that holds today for a finding, if any. */

@@ -46,5 +46,6 @@ test("walk visits every field once, depth first", () => {
 test.each([
   ["a map read as a list", field({ a: { b: 1 } }).get("a").items],
   ["text read as a map", field({ a: "b" }).get("a").entries],
+  ["what every object has", field({ a: {} }).get("a", "constructor", "name").items],
   ["text below text", field({ a: "b" }).get("a", "b", "c").items],
 ])("%s is empty, not an error", (_, found) => expect(found).toEqual([]));

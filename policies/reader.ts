@@ -102,7 +102,7 @@ export class Field {
   private child(key: string): Field {
     if (this.unknown) return this;
     const path = this.path === "" ? key : /^[\w-]+$/.test(key) ? `${this.path}.${key}` : `${this.path}["${key}"]`;
-    return new Field(isMap(this.value) ? this.value[key] : undefined, path);
+    return new Field(isMap(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined, path);
   }
 }
 

@@ -21,20 +21,36 @@ export function services({ type, props }: Resource): Service[] {
     .map((field) => ({ type: field.get("type").text ?? "", annotations: field.get("annotations"), spec: field }));
 }
 
-/** Annotations with which clouds make a load balancer that only the network inside reaches. */
-export const internalAnnotations: Record<string, string> = {
-  "service.beta.kubernetes.io/openstack-internal-load-balancer": "true",
-  "networking.gke.io/load-balancer-type": "Internal",
+/** With which annotation a cloud makes a load balancer that only the network inside reaches. Another cloud does not look at it. */
+export const internalAnnotations = {
+  openstack: "service.beta.kubernetes.io/openstack-internal-load-balancer=true",
+  gcp: "networking.gke.io/load-balancer-type=Internal",
 };
 
-export function isInternal(annotations: Field): boolean {
-  return Object.entries(internalAnnotations).some(([key, value]) => annotations.get(key).text === value);
+/** Setting of the rules that leave internal load balancers alone. */
+export const internalSetting = {
+  type: "array",
+  items: { type: "string", pattern: "^[^=]+=[^=]+$" },
+  description: "Annotations that make a load balancer internal on this cloud: key=value.",
+};
+
+const pairs = (annotations: readonly string[]) =>
+  annotations.map((one) => {
+    const [key = "", value = ""] = one.split("=");
+    return { key, value };
+  });
+
+export function isInternal(annotations: Field, internal: readonly string[]): boolean {
+  return pairs(internal).some(({ key, value }) => annotations.get(key).text === value);
 }
 
-/** The same in CEL, for `annotations` as an optional map. */
-export const internalCondition = Object.entries(internalAnnotations)
-  .map(
-    ([key, value]) =>
-      `dyn(object).metadata.?annotations[?${JSON.stringify(key)}].orValue("") == ${JSON.stringify(value)}`,
-  )
-  .join(" || ");
+/** The same in CEL, for `object`. */
+export function internalCondition(internal: readonly string[]): string {
+  if (internal.length === 0) return "false";
+  return pairs(internal)
+    .map(
+      ({ key, value }) =>
+        `dyn(object).metadata.?annotations[?${JSON.stringify(key)}].orValue("") == ${JSON.stringify(value)}`,
+    )
+    .join(" || ");
+}

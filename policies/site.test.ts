@@ -2,7 +2,7 @@ import type { Config } from "../config/schema";
 import { schema } from "../config/schema";
 import { validConfig, validInput } from "../config/testing";
 import { ownExceptions } from "./own-exceptions";
-import { policyConfig, levelOn } from "./site";
+import { policyConfig, levelOn, systemNamespaces } from "./site";
 import { rules } from "./rules";
 import { dataProtected } from "./rules/data-protected";
 import { replicas } from "./rules/replicas";
@@ -101,4 +101,19 @@ test("a cluster that exists: its default class may be there already, and its nod
   expect(settings(config, "load-balancer-keeps-address")).toMatchObject({ annotation: "", healthMonitor: "" });
   expect(settings(config, "budget")).toEqual({ enforcementLevel: "advisory" });
   expect(settings(config, "namespace-maxima")).toMatchObject({ cpu: "12", memory: "48Gi" });
+});
+
+test("only what the site's own cloud installs is left alone, and only its annotation makes a load balancer internal", () => {
+  expect(systemNamespaces({ cloud: "openstack" })).not.toContain("gke-*");
+  expect(systemNamespaces({ cloud: "gcp" })).toEqual([
+    "kube-system",
+    "kube-public",
+    "kube-node-lease",
+    "gke-*",
+    "gmp-*",
+  ]);
+  expect(systemNamespaces({ cloud: "existing" })).toEqual(expect.arrayContaining(["gke-*", "calico-system"]));
+  const internal = ["service.beta.kubernetes.io/openstack-internal-load-balancer=true"];
+  expect(settings(disposable, "exposed-ports")).toMatchObject({ internal });
+  expect(settings(disposable, "load-balancer-keeps-address")).toEqual({ enforcementLevel: "mandatory", internal });
 });

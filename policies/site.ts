@@ -7,22 +7,29 @@ import { gibibytes } from "./quantities";
 import type { Level, Rule, Settings } from "./rule";
 import { rules } from "./rules";
 import { namespacePodSecurity } from "./rules/namespace-pod-security";
+import { internalAnnotations } from "./services";
 
 /** Keys of the labels that platform/foundation/labels.ts puts on everything; the site is the environment. */
 const labels = ["science-platform/owner", "science-platform/site"];
 
-/** Namespaces of Kubernetes itself and of what a cloud installs: not ours to judge. `*` stands for any characters. */
-export const systemNamespaces = [
-  "kube-system",
-  "kube-public",
-  "kube-node-lease",
-  "calico-system",
-  "calico-apiserver",
-  "tigera-operator",
-  "openstack-system",
-  "gke-*",
-  "gmp-*",
-];
+const ofKubernetes = ["kube-system", "kube-public", "kube-node-lease"];
+const ofClouds: Record<"openstack" | "gcp", readonly string[]> = {
+  openstack: ["calico-system", "calico-apiserver", "tigera-operator", "openstack-system"],
+  gcp: ["gke-*", "gmp-*"],
+};
+
+/**
+ * Namespaces of Kubernetes itself and of what the cloud installs: not ours to judge. `*` stands for any characters. A name of another
+ * cloud is nobody's, and whoever may make namespaces could take it.
+ */
+export function systemNamespaces({ cloud }: Pick<Config, "cloud">): string[] {
+  return [...ofKubernetes, ...(cloud === "existing" ? Object.values(ofClouds).flat() : ofClouds[cloud])];
+}
+
+/** What makes a load balancer internal here. */
+function internal({ cloud }: Pick<Config, "cloud">): string[] {
+  return cloud === "existing" ? Object.values(internalAnnotations) : [internalAnnotations[cloud]];
+}
 
 /** Default of platform.quota: nobody chose it, so a small cluster may have it too. Cores, bytes. */
 const usualQuota = { cpu: 8, memory: 16 * 2 ** 30 };
@@ -116,14 +123,16 @@ function siteSettings(config: Config): Record<string, Settings> {
     // What nobody labelled, like the namespaces that Argo CD makes.
     "pod-security": { level: "baseline" },
     "namespace-pod-security": {
-      privileged: [...new Set([...namespacePodSecurity.defaults.privileged, ...systemNamespaces])],
+      privileged: [...new Set([...namespacePodSecurity.defaults.privileged, ...systemNamespaces(config)])],
     },
     "image-registries": { registries: policies.registries },
     "required-labels": { labels },
-    ...(cloud === "openstack"
-      ? {}
-      : // Other clouds keep an address that is reserved, and check the nodes by themselves.
-        { "load-balancer-keeps-address": { annotation: "", healthMonitor: "" } }),
+    "exposed-ports": { internal: internal(config) },
+    "load-balancer-keeps-address": {
+      internal: internal(config),
+      // Other clouds keep an address that is reserved, and check the nodes by themselves.
+      ...(cloud === "openstack" ? {} : { annotation: "", healthMonitor: "" }),
+    },
     "nfs-exports": { nodes: [network.cidr] },
     "names-and-tags": { site },
     ...(policies.budget === undefined ? {} : { budget: { ...policies.budget, flavors: flavors(config) } }),

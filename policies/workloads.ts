@@ -6,24 +6,28 @@ import type { Resource } from "./rule";
 export const helmServiceType = "science-platform:foundation:HelmService";
 
 const template = ["spec", "template"];
-const podTemplatePath: Record<string, string[]> = {
-  Pod: [],
-  PodTemplate: ["template"],
-  Deployment: template,
-  StatefulSet: template,
-  DaemonSet: template,
-  ReplicaSet: template,
-  ReplicationController: template,
-  Job: template,
-  CronJob: ["spec", "jobTemplate", "spec", "template"],
-};
+const podTemplatePath = new Map<string, string[]>([
+  ["Pod", []],
+  ["PodTemplate", ["template"]],
+  ["Deployment", template],
+  ["StatefulSet", template],
+  ["DaemonSet", template],
+  ["ReplicaSet", template],
+  ["ReplicationController", template],
+  ["Job", template],
+  ["CronJob", ["spec", "jobTemplate", "spec", "template"]],
+]);
 
 /** The kinds of Kubernetes that make pods. */
-export const workloadKinds = Object.keys(podTemplatePath);
+export const workloadKinds = [...podTemplatePath.keys()];
+
+/** Groups of Kubernetes itself have no dot, or end so; those of its extensions end in x-k8s.io. */
+const ofKubernetes = /^kubernetes:([^.:/]+|[^:/]*\.k8s\.io|k8s\.io)(\/[^:]*)?:/;
+const withPods = /^kubernetes:[^.:/]+(\/[^:]*)?:/;
 
 /** "Deployment" for "kubernetes:apps/v1:Deployment"; undefined for what is not an object of Kubernetes. */
 export function kubernetesKind(type: string): string | undefined {
-  return /^kubernetes:[^:]+:(\w+)$/.exec(type)?.[1];
+  return /^kubernetes:[^:]+:([\w-]+)$/.exec(type)?.[1];
 }
 
 /** The kind that rules speak of: "Deployment" for a Deployment and for its Patch (server-side apply of a part). */
@@ -42,8 +46,8 @@ export interface PodTemplate {
 }
 
 /**
- * The pods that a resource makes, whatever its API group and version: of the workload kinds, their `Patch` twins and their lists, and of
- * custom kinds that have a pod template where a Deployment has it (Argo's Rollout, Knative's Service).
+ * The pods that a resource makes, whatever its API version: of the workload kinds, their `Patch` twins and their lists, and of custom
+ * kinds wherever they have a pod template (Argo's Rollout, Knative's Service, JobSet, Volcano's Job).
  */
 export function podTemplates(resource: Resource): PodTemplate[] {
   const kind = baseKind(resource.type);
@@ -53,17 +57,29 @@ export function podTemplates(resource: Resource): PodTemplate[] {
     const template = path.length === 0 ? object : object.get(...path);
     return { kind, patch, metadata: template.get("metadata"), spec: template.get("spec") };
   };
-  const own = podTemplatePath[kind];
+  // What a chart makes is seen when it is rendered.
+  if (resource.type.startsWith("kubernetes:helm.sh/")) return [];
+  if (!ofKubernetes.test(resource.type)) return customTemplates(resource).map((field) => found(kind, field, []));
+  if (!withPods.test(resource.type)) return [];
+  const own = podTemplatePath.get(kind);
   if (own !== undefined) return [found(kind, resource.props, own)];
   const single = kind.replace(/List$/, "");
-  const listed = podTemplatePath[single];
-  if (listed !== undefined && kind.endsWith("List")) {
-    const items = resource.props.get("items");
-    const all = items.unknown ? [items] : items.items;
-    return all.map((item) => found(single, item, listed));
-  }
-  const custom = resource.props.get("spec", "template", "spec", "containers");
-  return custom.items.length > 0 ? [found(kind, resource.props, template)] : [];
+  const listed = podTemplatePath.get(single);
+  if (listed === undefined || !kind.endsWith("List")) return [];
+  const items = resource.props.get("items");
+  const all = items.unknown ? [items] : items.items;
+  return all.map((item) => found(single, item, listed));
+}
+
+/** Every place in an object of a kind that nobody here knows which looks like the template of a pod, but itself: containers in the very spec are of something else. */
+function customTemplates({ props }: Resource): Field[] {
+  return [...props.walk()]
+    .slice(1)
+    .filter((field) =>
+      ["containers", "initContainers"].some((group) =>
+        field.get("spec", group).items.some((item) => !item.get("name").absent && !item.unknown),
+      ),
+    );
 }
 
 /** The pod specifications in a resource. */

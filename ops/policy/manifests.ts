@@ -28,9 +28,16 @@ const extensions = [".yaml", ".yml", ".json"];
  */
 export function readManifests(paths: readonly string[]): Entry[] {
   return paths.flatMap((one) => {
-    if (one === "-") return parseManifests(fs.readFileSync(0, "utf8"), "standard input");
+    if (one === "-") return fromStandardInput(parseManifests(fs.readFileSync(0, "utf8"), "standard input"));
     return filesIn(one).flatMap((file) => parseManifests(readFile(file), file));
   });
+}
+
+/** Nothing is what a program in front leaves that failed, not manifests that are allowed. */
+function fromStandardInput(entries: Entry[]): Entry[] {
+  if (entries.length === 0)
+    throw new UserError("Standard input has no object. Did the program before fail? `set -o pipefail` tells.");
+  return entries;
 }
 
 function filesIn(given: string): string[] {

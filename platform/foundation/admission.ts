@@ -27,7 +27,7 @@ export class Admission extends pulumi.ComponentResource {
       rules,
       config: policyConfig(config),
       action,
-      exempt: systemNamespaces,
+      exempt: systemNamespaces(config),
     })) {
       const metadata = { ...policy.metadata, labels };
       const made = new kubernetes.admissionregistration.v1.ValidatingAdmissionPolicy(

@@ -1,5 +1,6 @@
 import type { Cases } from "../case";
 import { bounds, container, pod, podOf, resources, workload } from "../objects";
+import type { Manifest } from "../rule";
 import { helmServiceType } from "../workloads";
 import type { Settings } from "./container-limits";
 
@@ -12,6 +13,15 @@ const limits = (more: object) => podOf({ resources: { requests: bounds, limits: 
 const inPod = "spec.containers[web].resources";
 const inTemplate = "spec.template.spec.containers[bare]";
 
+const custom = (apiVersion: string, kind: string, spec: object): Manifest => ({
+  apiVersion,
+  kind,
+  metadata: { name: "case", namespace: "default" },
+  spec,
+});
+/** A policy of the cluster sees the pods of such a kind, not its objects. */
+const pods = { answer: "allows", because: "its controller makes the pods, which are seen then" } as const;
+
 export const containerLimitsCases: Cases<Settings> = {
   good: [
     { name: "all bounds set", of: podOf({}) },
@@ -19,6 +29,14 @@ export const containerLimitsCases: Cases<Settings> = {
       name: "of a chart that has no value for it, in a namespace whose LimitRange does it",
       of: workload("Deployment", { containers: [bare] }),
       settings: { byNamespace: ["*case"] },
+    },
+    {
+      name: "a kind of somebody's own that is bounded",
+      of: custom("argoproj.io/v1alpha1", "Rollout", { template: { spec: { containers: [container()] } } }),
+    },
+    {
+      name: "what only speaks of containers",
+      of: custom("example.org/v1", "Report", { spec: { containers: ["bare", 3] } }),
     },
     { name: "a Deployment", of: workload("Deployment", { containers: [container()] }) },
     { name: "a CronJob", of: workload("CronJob", { containers: [container()] }) },
@@ -100,6 +118,33 @@ export const containerLimitsCases: Cases<Settings> = {
       name: "a sidecar",
       of: pod({ containers: [container()], initContainers: [{ ...bare, restartPolicy: "Always" }] }),
       says: nothing("spec.initContainers[bare]"),
+    },
+    {
+      name: "a kind of somebody's own, where a Deployment has its pods",
+      of: custom("argoproj.io/v1alpha1", "Rollout", { template: { spec: { initContainers: [bare] } } }),
+      says: nothing("spec.template.spec.initContainers[bare]"),
+      cluster: pods,
+    },
+    {
+      name: "a kind of somebody's own, elsewhere",
+      of: custom("batch.volcano.sh/v1alpha1", "Job", {
+        tasks: [{ name: "main", template: { spec: { containers: [bare] } } }],
+      }),
+      says: nothing("spec.tasks[main].template.spec.containers[bare]"),
+      cluster: pods,
+    },
+    {
+      name: "an extension of Kubernetes with a dash in its kind",
+      of: custom("jobset.x-k8s.io/v1alpha2", "Job-Set", {
+        replicatedJobs: [{ name: "a", template: { spec: { template: { spec: { containers: [bare] } } } } }],
+      }),
+      says: nothing("spec.replicatedJobs[a].template.spec.template.spec.containers[bare]"),
+      cluster: pods,
+    },
+    {
+      name: "memory in thousandths of a byte",
+      of: podOf({ resources: { requests: { cpu: "1", memory: "512m" }, limits: { cpu: "1", memory: "512m" } } }),
+      says: [`${inPod}.requests.memory is 512m, less than a byte`, `${inPod}.limits.memory is 512m, less than a byte`],
     },
     { name: "one limit missing", of: limits({ cpu: "1" }), says: [`${inPod}.limits.memory is not set`] },
     {

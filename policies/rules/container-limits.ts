@@ -108,5 +108,7 @@ function boundProblem(field: Field): string | undefined {
   if (field.absent || field.text === "") return "is not set";
   const found = amount(field);
   if (found === undefined) return "is not a quantity";
+  // "512m" of memory is half a byte: no pod starts with that.
+  if (found > 0 && found < 1 && field.path.endsWith("memory")) return `is ${field.text}, less than a byte`;
   return found <= 0 ? `is ${field.text}, which means no bound` : undefined;
 }

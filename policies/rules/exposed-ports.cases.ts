@@ -34,6 +34,18 @@ export const exposedPortsCases: Cases<Settings> = {
     },
   ],
   bad: [
+    {
+      name: "what makes it internal on another cloud",
+      of: balancer(5432, {}, { "networking.gke.io/load-balancer-type": "Internal" }),
+      settings: { internal: ["service.beta.kubernetes.io/openstack-internal-load-balancer=true"] },
+      says: [world(5432)],
+    },
+    {
+      name: "where nothing makes it internal",
+      of: balancer(5432, {}, { "networking.gke.io/load-balancer-type": "Internal" }),
+      settings: { internal: [] },
+      says: [world(5432)],
+    },
     { name: "a node port", of: service({ type: "NodePort" }), says: ["spec.type is NodePort"] },
     { name: "a database", of: balancer(5432), says: [world(5432)] },
     {

@@ -3,13 +3,15 @@ import { matchesAny } from "../patterns";
 import { isWorld } from "../ranges";
 import type { Field } from "../reader";
 import { objectName, reporter, type Reporter, type ResourceRule } from "../rule";
-import { internalCondition, isInternal, services } from "../services";
+import { internalAnnotations, internalCondition, internalSetting, isInternal, services } from "../services";
 
 export type Settings = {
   /** TCP ports that a load balancer may open to the world. */
   ports: number[];
   /** Services that may take node ports: patterns of namespace/name. */
   nodePorts: string[];
+  /** Annotations that make a load balancer internal. */
+  internal: string[];
 };
 
 const why = "it is a way into the cluster past the ingress, its certificates and its logins";
@@ -22,7 +24,7 @@ export const exposedPorts: ResourceRule<Settings> = {
   fix: "serve it through the ingress; or restrict spec.loadBalancerSourceRanges, or make the load balancer internal",
   severity: "critical",
   disposable: "mandatory",
-  defaults: { ports: [80, 443], nodePorts: [] },
+  defaults: { ports: [80, 443], nodePorts: [], internal: Object.values(internalAnnotations) },
   settings: {
     ports: { type: "array", items: { type: "integer" }, description: "TCP ports that load balancers may open to all." },
     nodePorts: {
@@ -30,6 +32,7 @@ export const exposedPorts: ResourceRule<Settings> = {
       items: { type: "string" },
       description: "Services of type NodePort that may be: namespace/name, * stands for any characters.",
     },
+    internal: internalSetting,
   },
   check(resource, settings) {
     const report = reporter(resource, why);
@@ -39,17 +42,18 @@ export const exposedPorts: ResourceRule<Settings> = {
         report.violation(address.path, "takes an address that the cloud does not guard", "leave it out");
       if (type === "NodePort" && !matchesAny(settings.nodePorts, objectName(resource)))
         report.violation(spec.get("type").path, "is NodePort", "use ClusterIP and an Ingress");
-      if (type === "LoadBalancer" && !isInternal(annotations)) checkPorts(report, spec, settings.ports);
+      if (type === "LoadBalancer" && !isInternal(annotations, settings.internal))
+        checkPorts(report, spec, settings.ports);
     }
     return report.findings;
   },
-  admission: ({ ports, nodePorts }) => ({
+  admission: ({ ports, nodePorts, internal }) => ({
     match: [{ apiGroups: [""], apiVersions: ["v1"], resources: ["services"] }],
     variables: {
       full: `${object}.metadata.namespace + "/" + ${object}.metadata.?name.orValue("")`,
       open: [
         `${object}.spec.type == "LoadBalancer"`,
-        `!(${internalCondition})`,
+        `!(${internalCondition(internal)})`,
         `(size(${object}.spec.?loadBalancerSourceRanges.orValue([])) == 0 || ${object}.spec.loadBalancerSourceRanges.exists(r, cidr(r.trim()).prefixLength() < (r.contains(":") ? 16 : 8)))`,
       ].join(" && "),
     },

@@ -1,12 +1,14 @@
 import { literal, object, when } from "../admission/cel";
 import { reporter, type ResourceRule } from "../rule";
-import { internalCondition, isInternal, services } from "../services";
+import { internalAnnotations, internalCondition, internalSetting, isInternal, services } from "../services";
 
 export type Settings = {
   /** Annotation that keeps the address when the Service goes; "" where the cloud needs none. */
   annotation: string;
   /** Annotation that switches the balancer's health checks on; "" where the cloud always has them. */
   healthMonitor: string;
+  /** Annotations that make a load balancer internal. */
+  internal: string[];
 };
 
 const why =
@@ -26,6 +28,7 @@ export const loadBalancerKeepsAddress: ResourceRule<Settings> = {
   defaults: {
     annotation: "loadbalancer.openstack.org/keep-floatingip",
     healthMonitor: "loadbalancer.openstack.org/enable-health-monitor",
+    internal: Object.values(internalAnnotations),
   },
   settings: {
     annotation: {
@@ -36,11 +39,12 @@ export const loadBalancerKeepsAddress: ResourceRule<Settings> = {
       type: "string",
       description: 'Annotation that must be "true" with externalTrafficPolicy Local; "" where the cloud always checks.',
     },
+    internal: internalSetting,
   },
-  check(resource, { annotation, healthMonitor }) {
+  check(resource, { annotation, healthMonitor, internal }) {
     const report = reporter(resource, why);
     for (const { type, spec, annotations } of services(resource)) {
-      if (type !== "LoadBalancer" || isInternal(annotations)) continue;
+      if (type !== "LoadBalancer" || isInternal(annotations, internal)) continue;
       const address = spec.get("loadBalancerIP");
       if (address.unknown) report.unknown(address);
       else if (address.text === undefined || address.text === "")
@@ -72,12 +76,12 @@ export const loadBalancerKeepsAddress: ResourceRule<Settings> = {
     }
     return report.findings;
   },
-  admission: ({ annotation, healthMonitor }) => {
+  admission: ({ annotation, healthMonitor, internal }) => {
     const said = (key: string) => `${object}.metadata.?annotations[?${literal(key)}].orValue("")`;
     const problem = (condition: string, what: string) => when(`variables.open && ${condition}`, literal(what));
     return {
       match: [{ apiGroups: [""], apiVersions: ["v1"], resources: ["services"] }],
-      variables: { open: `${object}.spec.type == "LoadBalancer" && !(${internalCondition})` },
+      variables: { open: `${object}.spec.type == "LoadBalancer" && !(${internalCondition(internal)})` },
       problems: [
         problem(`${object}.spec.?loadBalancerIP.orValue("") == ""`, "spec.loadBalancerIP is not set"),
         ...(annotation === ""

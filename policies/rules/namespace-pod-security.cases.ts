@@ -5,6 +5,11 @@ import type { Settings } from "./namespace-pod-security";
 
 const where = `metadata.labels["${label}"]`;
 
+const patch = (labels: Record<string, string>) => ({
+  type: "kubernetes:core/v1:NamespacePatch",
+  props: { metadata: { name: "case", labels } },
+});
+
 export const namespacePodSecurityCases: Cases<Settings> = {
   good: [
     { name: "restricted", of: namespace("case", { [label]: "restricted" }) },
@@ -24,6 +29,7 @@ export const namespacePodSecurityCases: Cases<Settings> = {
       of: namespace("case", { [label]: "privileged" }),
       settings: { levels: ["privileged"] },
     },
+    { name: "a Patch that says something else", of: patch({ team: "a" }) },
     { name: "another kind", of: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "case" } } },
   ],
   bad: [
@@ -33,6 +39,7 @@ export const namespacePodSecurityCases: Cases<Settings> = {
       of: { apiVersion: "v1", kind: "Namespace", metadata: { name: "case" } },
       says: [`${where} is not set`],
     },
+    { name: "a Patch", of: patch({ [label]: "privileged" }), says: [`${where} is "privileged"`] },
     { name: "privileged", of: namespace("case", { [label]: "privileged" }), says: [`${where} is "privileged"`] },
     {
       name: "empty",

@@ -3,7 +3,7 @@ import { matchesAny, patternSource } from "../patterns";
 import { namespaceLevelAdmission } from "../pod-security/cel";
 import { enforceLabel, levels } from "../pod-security/standard";
 import { reporter, type ResourceRule } from "../rule";
-import { kubernetesKind } from "../workloads";
+import { baseKind, kubernetesKind } from "../workloads";
 
 export type Settings = {
   /** Levels that a namespace may have. */
@@ -39,11 +39,13 @@ export const namespacePodSecurity: ResourceRule<Settings> = {
     },
   },
   check(resource, settings) {
-    if (kubernetesKind(resource.type) !== "Namespace") return [];
+    if (baseKind(resource.type) !== "Namespace") return [];
     const { props } = resource;
     if (matchesAny(settings.privileged, props.get("metadata", "name").text ?? resource.name)) return [];
     const report = reporter(resource, why);
     const level = props.get("metadata", "labels", enforceLabel);
+    // A Patch leaves what it does not say as it is.
+    if (level.absent && kubernetesKind(resource.type) !== "Namespace") return [];
     if (level.unknown) report.unknown(level);
     else if (!settings.levels.includes(level.text ?? ""))
       report.violation(

@@ -11,6 +11,7 @@ const quota = (namespace: string, hard: object | string = limits): Manifest => (
   spec: { hard },
 });
 const defaults = { type: "Container", default: { cpu: "1", memory: "1Gi" } };
+const scoped = (more: object): Manifest => ({ ...quota("a"), spec: { hard: limits, ...more } });
 const range = (namespace: string, limit: object = defaults): Manifest => ({
   apiVersion: "v1",
   kind: "LimitRange",
@@ -30,6 +31,14 @@ export const namespaceQuotaCases: Cases<Settings> = {
     {
       name: "a second limit range that has defaults",
       of: [namespace("a"), quota("a"), range("a", { type: "Pod", max: { cpu: "1" } }), range("a")],
+    },
+    {
+      name: "cores in one quota, memory in another",
+      of: [namespace("a"), quota("a", { "limits.cpu": "4" }), quota("a", { "limits.memory": "8Gi" }), range("a")],
+    },
+    {
+      name: "a limit range with maxima, which are the defaults then",
+      of: [namespace("a"), quota("a"), range("a", { type: "Container", max: { cpu: "1", memory: "1Gi" } })],
     },
     { name: "a namespace that the site exempts", of: [namespace("legacy")], settings: { exempt: ["legacy"] } },
     { name: "no namespace in the stack", of: [quota("elsewhere")] },
@@ -55,6 +64,21 @@ export const namespaceQuotaCases: Cases<Settings> = {
       name: "a quota that does not bound memory",
       of: [namespace("a"), quota("a", { "limits.cpu": "4", pods: "9" }), range("a")],
       says: ["the namespace has a ResourceQuota without limits.cpu and limits.memory in spec.hard"],
+    },
+    ...[{ scopes: ["Terminating"] }, { scopeSelector: { matchExpressions: [] } }].map((more) => ({
+      name: `a quota for some pods only: ${Object.keys(more).join()}`,
+      of: [namespace("a"), scoped(more), range("a")],
+      says: ["the namespace has a ResourceQuota without limits.cpu and limits.memory in spec.hard"],
+    })),
+    {
+      name: "a quota of what is no amount",
+      of: [namespace("a"), quota("a", { "limits.cpu": "-1", "limits.memory": "much" }), range("a")],
+      says: ["the namespace has a ResourceQuota without limits.cpu and limits.memory in spec.hard"],
+    },
+    {
+      name: "defaults of nothing",
+      of: [namespace("a"), quota("a"), range("a", { type: "Container", default: { cpu: "0", memory: "" } })],
+      says: ["the namespace has a LimitRange without default cpu and memory for containers"],
     },
     {
       name: "a range without defaults for containers",

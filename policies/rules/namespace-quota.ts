@@ -1,3 +1,5 @@
+import { amount } from "../quantities";
+import type { Field } from "../reader";
 import { reporter, type Finding, type Resource, type StackRule } from "../rule";
 import { ofKind } from "../stack";
 
@@ -45,19 +47,19 @@ export const namespaceQuota: StackRule<Settings> = {
   },
 };
 
-/** Findings when none of `candidates` lies in the namespace and does what it should. */
+/** Findings when `candidates` in the namespace do not do together what they should. */
 function covered(
   namespace: Resource,
   name: string,
   candidates: Resource[],
   kind: string,
   content: string,
-  suffices: (candidate: Resource) => boolean,
+  suffice: (candidates: Resource[]) => boolean,
 ): Finding[] {
   const report = reporter(namespace, why);
   const place = candidates.map((candidate) => ({ candidate, field: candidate.props.get("metadata", "namespace") }));
   const inside = place.filter(({ field }) => field.text === name);
-  if (inside.some(({ candidate }) => suffices(candidate))) return [];
+  if (suffice(inside.map(({ candidate }) => candidate))) return [];
   const maybe = place.find(({ field }) => field.unknown);
   if (inside.length === 0 && maybe !== undefined)
     return [{ kind: "unknown", resource: maybe.candidate, where: maybe.field.path }];
@@ -69,17 +71,27 @@ function covered(
   return report.findings;
 }
 
-function boundsLimits(quota: Resource): boolean {
-  const hard = quota.props.get("spec", "hard");
-  return ["limits.cpu", "limits.memory"].every((key) => !hard.get(key).absent);
+/** Each of them by any quota; one with scopes leaves other pods unbounded. */
+function boundsLimits(quotas: Resource[]): boolean {
+  const specs = quotas
+    .map(({ props }) => props.get("spec"))
+    .filter((spec) => spec.get("scopes").absent && spec.get("scopeSelector").absent);
+  return ["limits.cpu", "limits.memory"].every((key) => specs.some((spec) => isBound(spec.get("hard", key))));
 }
 
-function setsDefaults(range: Resource): boolean {
-  const limits = range.props.get("spec", "limits");
-  if (limits.unknown) return true;
-  return limits.items.some(
-    (item) =>
-      (item.unknown || item.get("type").text === "Container") &&
-      ["cpu", "memory"].every((key) => !item.get("default", key).absent),
+/** Kubernetes takes `max` where no default is said. */
+function setsDefaults(ranges: Resource[]): boolean {
+  const limits = ranges.map(({ props }) => props.get("spec", "limits"));
+  if (limits.some((one) => one.unknown)) return true;
+  const ofContainers = limits
+    .flatMap(({ items }) => items)
+    .filter((item) => item.unknown || item.get("type").text === "Container");
+  return ["cpu", "memory"].every((key) =>
+    ofContainers.some((item) => isBound(item.get("default", key)) || isBound(item.get("max", key))),
   );
+}
+
+function isBound(field: Field): boolean {
+  const found = amount(field);
+  return field.unknown || (found !== undefined && found > 0);
 }

@@ -58,6 +58,14 @@ export const quotaFitsCases: Cases<Settings> = {
       says: says("limits.memory", "1536Mi", "2Gi"),
     },
     {
+      name: "the short words for requests",
+      of: [quota({ cpu: "1", memory: "512Mi" }), inside({ containers: [sized("2")] })],
+      says: [
+        "spec.hard.cpu is 1, but the workloads take 2 together",
+        "spec.hard.memory is 512Mi, but the workloads take 1Gi together",
+      ],
+    },
+    {
       name: "two workloads",
       of: [
         quota({ "requests.cpu": "3" }),

@@ -49,6 +49,9 @@ const bounds = [
   { key: "limits.memory", bound: "limits", what: "memory", text: gibibytes },
   { key: "requests.cpu", bound: "requests", what: "cpu", text: cores },
   { key: "requests.memory", bound: "requests", what: "memory", text: gibibytes },
+  // The short words for requests.
+  { key: "cpu", bound: "requests", what: "cpu", text: cores },
+  { key: "memory", bound: "requests", what: "memory", text: gibibytes },
 ];
 
 /** What all pods of a workload take; those of DaemonSets are as many as there are nodes, which nobody knows here: one counts. */

@@ -10,10 +10,18 @@ const of = (name: string, value?: unknown) => ({
   props: storageClass({}, { name, annotations: value === undefined ? undefined : { [key]: value } }),
 });
 
+const older = "storageclass.beta.kubernetes.io/is-default-class";
+const ofOlder = (name: string) => ({
+  type: "kubernetes:storage.k8s.io/v1:StorageClass",
+  name,
+  props: storageClass({}, { name, annotations: { [older]: "true" } }),
+});
+
 export const storageClassDefaultCases: Cases<Settings> = {
   good: [
     { name: "one of two", of: [of("a", "true"), of("b", "false")] },
     { name: "one alone", of: [of("a", "true")] },
+    { name: "one alone, by the older annotation", of: [ofOlder("a"), of("b")] },
     { name: "the others say nothing", of: [of("a"), of("b", "true"), of("c")] },
     { name: "no class in the stack", of: [] },
     { name: "the default is elsewhere", of: [of("a"), of("b", "false")], settings: { elsewhere: true } },
@@ -22,6 +30,11 @@ export const storageClassDefaultCases: Cases<Settings> = {
   ],
   bad: [
     { name: "two", of: [of("a", "true"), of("b", "true")], says: [`${where} is set, but a is the default too`] },
+    {
+      name: "a second one by the older annotation",
+      of: [of("a", "true"), ofOlder("b")],
+      says: [`metadata.annotations["${older}"] is set, but a is the default too`],
+    },
     {
       name: "three",
       of: [of("a", "true"), of("b", "true"), of("c", "true")],

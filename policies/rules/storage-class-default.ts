@@ -7,6 +7,8 @@ export type Settings = {
 };
 
 const annotation = "storageclass.kubernetes.io/is-default-class";
+/** Kubernetes still takes it. */
+const older = "storageclass.beta.kubernetes.io/is-default-class";
 const fix = "set `default: true` for exactly one class (storage.classes of the stack file)";
 
 export const storageClassDefault: StackRule<Settings> = {
@@ -27,7 +29,10 @@ export const storageClassDefault: StackRule<Settings> = {
   notInCluster: "it is about all classes together, and a policy of the API server sees one",
   checkStack(resources, { elsewhere }) {
     const classes = ofKind(resources, "StorageClass");
-    const field = ({ props }: Resource) => props.get("metadata", "annotations", annotation);
+    const field = ({ props }: Resource) => {
+      const annotations = props.get("metadata", "annotations");
+      return annotations.get(older).text === "true" ? annotations.get(older) : annotations.get(annotation);
+    };
     const unknown = classes.filter((one) => field(one).unknown);
     const defaults = classes.filter((one) => field(one).text === "true");
     const violation = (resource: Resource, what: string): Finding[] => [

@@ -24,7 +24,12 @@ beforeAll(async () => {
   fs.writeFileSync(kubeconfig, api.kubeconfig("admin"), { mode: 0o600 });
   const trial = new AdmissionTrial(api);
   const config = policyConfig(site);
-  for (const { policy, binding } of admissionPolicies({ rules, config, action: "deny", exempt: systemNamespaces })) {
+  for (const { policy, binding } of admissionPolicies({
+    rules,
+    config,
+    action: "deny",
+    exempt: systemNamespaces(site),
+  })) {
     await trial.make(policy);
     await trial.make(binding);
   }
