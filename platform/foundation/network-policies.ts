@@ -1,5 +1,6 @@
 /** The network policies of a namespace: everything is denied, then exactly what is needed is opened. */
 import type { types } from "@pulumi/kubernetes";
+import type { Config } from "../../config/schema";
 import type { Labels } from "./labels";
 
 type Spec = types.input.networking.v1.NetworkPolicySpec;
@@ -102,4 +103,12 @@ export function among(namespace: string, pods: Labels, ports: Port[]): Record<"i
     inside: { kind: "from-namespace", namespace, fromPods: pods, pods, ports },
     "to-inside": { kind: "to-namespaces", pods, namespaces: { "kubernetes.io/metadata.name": namespace } },
   };
+}
+
+/** Where clouds answer their machines, and tell them secrets. */
+const linkLocal = "169.254.0.0/16";
+
+/** To the web outside, for what runs what users name or write: nothing that only the cluster, or a machine of the cloud, may reach. */
+export function outside({ network }: { network: Pick<Config["network"], "pods" | "services"> }, pods: Labels): Opening {
+  return { kind: "to-anywhere", pods, ports: [80, 443], except: [network.pods, network.services, linkLocal] };
 }

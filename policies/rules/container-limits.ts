@@ -71,7 +71,10 @@ export const containerLimits: ResourceRule<Settings> = {
     problems: bounds.map((bound) => {
       const [which = "", what = ""] = bound.split(".");
       const value = `c.?resources.?${which}[?${literal(what)}]`;
-      const bounded = `${value}.hasValue() && quantity(string(${value}.value())).isGreaterThan(quantity("0"))`;
+      const amount = `quantity(string(${value}.value()))`;
+      const enough =
+        what === "memory" ? `!${amount}.isLessThan(quantity("1"))` : `${amount}.isGreaterThan(quantity("0"))`;
+      const bounded = `${value}.hasValue() && ${enough}`;
       return eachContainer("variables.bounded", `!(${bounded})`, literal(`resources.${bound} is not set, or 0`));
     }),
   }),

@@ -29,7 +29,7 @@ const dumpResources: ContainerResources = {
   requests: { cpu: "50m", memory: "64Mi" },
   limits: { cpu: "500m", memory: "256Mi" },
 };
-/** Of the volume for a dump, GiB. */
+/** The most that a dump may take of a node's disk, GiB. */
 const dumpStorage = 20;
 
 const passwordKey = (name: string) => `database-${name}`;
@@ -56,7 +56,7 @@ export function copyInstances(config: Config, backup: Backup): Instance[] {
         declared: { service: copiesRelease, delivery: "platform", keys: secrets(config, backup, databases) },
       },
       // Files belong to anybody: root reads them, through claims that nobody can write through.
-      namespace: { owner: "operators", podSecurity: "baseline", quota: quota(config, jobs, databases.length) },
+      namespace: { owner: "operators", podSecurity: "baseline", quota: quota(config, jobs, files.length) },
       // The ports of databases and of the hardware's own object store are known only when they are there.
       openings: { out: { kind: "to-anywhere", pods: {} } },
       hosts: [],
@@ -91,15 +91,16 @@ function secrets(config: Config, backup: Backup, databases: readonly string[]): 
 }
 
 /** All jobs begin at the same time, as far as the nodes have room; one more brings something back meanwhile. */
-function quota(config: Config, copies: number, databases: number): Config["platform"]["quota"] {
+function quota(config: Config, copies: number, files: number): Config["platform"]["quota"] {
   const { cpu, memory } = copyResources.limits;
   const jobs = copies + 1;
   return {
     ...withinNodes(config, { cpu: jobs * amount(cpu), memory: jobs * amount(memory) }),
     // One that failed stays to be looked at.
     pods: 3 * jobs,
-    storage: `${jobs * dumpStorage}Gi`,
-    claims: jobs + databases,
+    // Of the claims by which exports are mounted.
+    storage: `${Math.max(1, files)}Gi`,
+    claims: Math.max(1, files),
   };
 }
 

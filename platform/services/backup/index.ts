@@ -9,7 +9,7 @@ import type { ContainerResources } from "../../foundation/values";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { copyInstances } from "./copies";
 import { targetSecrets } from "./targets";
-import { agent, backupValues, mover, release, server } from "./values";
+import { agent, backupValues, mover, release, scheduleOf, server } from "./values";
 import { backupAlerts, backupMetrics, copyAlerts } from "./watch";
 
 type Backup = NonNullable<Config["services"]["backup"]>;
@@ -66,7 +66,7 @@ export const backup: Service = {
     const { backup } = config.services;
     if (backup === undefined) return [];
     return [
-      ...backupAlerts(backup.schedule),
+      ...backupAlerts(backup.schedule, Object.keys(backup.targets).map(scheduleOf)),
       ...(copyInstances(config, backup).length > 0 ? copyAlerts(backup.schedule) : []),
     ];
   },

@@ -13,8 +13,14 @@ test.each([
 ])("%s: at most %d days between two", (schedule, days) => expect(longestPause(schedule)).toBe(days * 86400));
 
 test("a backup is missing two hours after it was due", () => {
-  expect(backupAlerts("0 1 * * *").map(({ name, expr, for: held }) => [name, expr, held])).toEqual([
+  expect(
+    backupAlerts("0 1 * * *", ["velero-near", "velero-far"]).map(({ name, expr, for: held }) => [name, expr, held]),
+  ).toEqual([
     ["BackupMissing", 'time() - velero_backup_last_successful_timestamp{schedule!=""} > 93600', "10m"],
-    ["BackupNeverMade", 'absent(velero_backup_last_successful_timestamp{schedule!=""})', "26h"],
+    [
+      "BackupNeverMade",
+      'absent(velero_backup_last_successful_timestamp{schedule="velero-near"}) or absent(velero_backup_last_successful_timestamp{schedule="velero-far"})',
+      "26h",
+    ],
   ]);
 });

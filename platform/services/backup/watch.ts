@@ -19,8 +19,9 @@ export const backupMetrics: Omit<Metrics, "namespace"> = {
 /**
  * @param schedule Cron line by which backups are made. One is missing when none has succeeded for the longest time between two of them, and
  * two hours that it may take.
+ * @param schedules Their names: Velero tells nothing of one that has never succeeded, so each is looked for.
  */
-export function backupAlerts(schedule: string): Alert[] {
+export function backupAlerts(schedule: string, schedules: readonly string[]): Alert[] {
   const allowed = longestPause(schedule) + 2 * hour;
   const action =
     "velero backup get, describe and logs say what failed; the last good backup is the newest to restore from.";
@@ -35,10 +36,10 @@ export function backupAlerts(schedule: string): Alert[] {
     },
     {
       name: "BackupNeverMade",
-      expr: 'absent(velero_backup_last_successful_timestamp{schedule!=""})',
+      expr: schedules.map((name) => `absent(velero_backup_last_successful_timestamp{schedule="${name}"})`).join(" or "),
       for: `${allowed / hour}h`,
       severity: "critical",
-      summary: "No schedule has made a backup yet, or Velero tells nothing.",
+      summary: "The schedule {{ $labels.schedule }} has made no backup yet, or Velero tells nothing.",
       action,
     },
   ];

@@ -66,7 +66,13 @@ describe("HTCondor", () => {
 
   test("daemons reach each other at one port, and only executors the world", () => {
     expect(pool?.openings.inside).toMatchObject({ kind: "from-namespace", namespace: "htcondor", ports: [9618] });
-    expect(pool?.openings.data).toEqual({ kind: "to-anywhere", pods: { htcondor: "executor" }, ports: [80, 443] });
+    expect(pool?.openings.data).toEqual({
+      kind: "to-anywhere",
+      pods: { htcondor: "executor" },
+      ports: [80, 443],
+      // Of the cluster and of the cloud's machines nothing.
+      except: ["172.16.0.0/13", "172.24.0.0/13", "169.254.0.0/16"],
+    });
   });
 });
 

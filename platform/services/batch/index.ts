@@ -1,7 +1,7 @@
 /** Batch jobs: a pool of HTCondor, and queues of Kueue for jobs of Kubernetes. */
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
-import { among } from "../../foundation/network-policies";
+import { among, outside } from "../../foundation/network-policies";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { type Batch, type Condor, condorQuota, condorResources, condorValues, queuesQuota } from "./condor";
 import { kueueResources, kueueValues, queuesNamespace } from "./kueue";
@@ -86,7 +86,7 @@ function pool(condor: Condor, config: Config): Instance {
       ...among(condorName, allPods, [9618]),
       "api-server": { kind: "to-api-server", pods: { htcondor: "scaler" } },
       // Jobs fetch data.
-      data: { kind: "to-anywhere", pods: { htcondor: "executor" }, ports: [80, 443] },
+      data: outside(config, { htcondor: "executor" }),
     },
     hosts: [],
     readiness: [],
@@ -125,7 +125,7 @@ function queues(settings: Batch["queues"], config: Config): Instance {
     namespace: { quota: queuesQuota(settings, config) },
     openings: {
       // Jobs fetch data.
-      data: { kind: "to-anywhere", pods: allPods, ports: [80, 443] },
+      data: outside(config, allPods),
     },
     hosts: [],
     readiness: [],

@@ -1,7 +1,7 @@
 /** The portal to images and tables: Firefly, where it is not one of Phalanx's applications. */
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
-import type { Opening } from "../../foundation/network-policies";
+import { type Opening, outside } from "../../foundation/network-policies";
 import { fromIngress } from "../../foundation/published";
 import { plusContainers } from "../../foundation/quota";
 import { fullName } from "../../full-name";
@@ -16,9 +16,6 @@ const pods = (component: string) => ({
   "app.kubernetes.io/component": component,
 });
 const firefly = pods("firefly");
-
-/** Where clouds answer their machines. */
-const linkLocal = "169.254.0.0/16";
 
 export const portal: Service = {
   name: "portal",
@@ -61,7 +58,7 @@ function instance(settings: Portal, { dns, network, platform }: Config): Instanc
     timeout: 300 + 120 * settings.replicas,
     secret: secret(settings),
     namespace: { quota: plusContainers("serviceOwners", platform, [redis]) },
-    openings: openings(network),
+    openings: openings({ network }),
     hosts: [settings.host],
     ...(settings.workArea === undefined ? {} : { files: [{ export: settings.workArea, readOnly: false }] }),
     readiness: [{ host: settings.host, path: "/firefly/healthz", status: 200 }],
@@ -81,7 +78,7 @@ function secret({ access }: Portal): InstanceSecret {
   return { name: secretName, declared: { service: release, delivery: "platform", keys } };
 }
 
-function openings({ pods: podRange, services }: Pick<Config["network"], "pods" | "services">): Record<string, Opening> {
+function openings(config: Parameters<typeof outside>[0]): Record<string, Opening> {
   return {
     ingress: fromIngress(firefly, [8080]),
     redis: { kind: "from-namespace", namespace: release, fromPods: firefly, pods: pods("redis"), ports: [6379] },
@@ -91,11 +88,6 @@ function openings({ pods: podRange, services }: Pick<Config["network"], "pods" |
       namespaces: { "kubernetes.io/metadata.name": release },
     },
     // Whatever users name, so nothing that only the cluster may reach, and not where clouds tell machines their secrets.
-    archives: {
-      kind: "to-anywhere",
-      pods: firefly,
-      ports: [80, 443],
-      except: [podRange, services, linkLocal],
-    },
+    archives: outside(config, firefly),
   };
 }

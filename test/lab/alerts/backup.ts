@@ -29,12 +29,33 @@ export const backupCases: readonly Case[] = [
     title: "nothing for 26 hours",
     series: { 'up{job="velero"}': "1x1700" },
     at: "1561m",
-    told: [{ labels: {}, summary: "No schedule has made a backup yet, or Velero tells nothing." }],
+    told: [
+      {
+        labels: { schedule: "velero-far" },
+        summary: "The schedule velero-far has made no backup yet, or Velero tells nothing.",
+      },
+      {
+        labels: { schedule: "velero-near" },
+        summary: "The schedule velero-near has made no backup yet, or Velero tells nothing.",
+      },
+    ],
+  },
+  {
+    alert: "BackupNeverMade",
+    title: "one of two has never succeeded",
+    series: { [velero]: "0+60x1700" },
+    at: "1561m",
+    told: [
+      {
+        labels: { schedule: "velero-near" },
+        summary: "The schedule velero-near has made no backup yet, or Velero tells nothing.",
+      },
+    ],
   },
   {
     alert: "BackupNeverMade",
     title: "the first night",
-    series: { [velero]: "_x600 36000x1100" },
+    series: { [velero]: "_x600 36000x1100", [velero.replace("far", "near")]: "_x600 36000x1100" },
     at: "1561m",
     told: [],
   },
