@@ -68,6 +68,9 @@ export class ApiServer {
       await until(() => fs.existsSync(certificate), server);
       api.agent = new https.Agent({ keepAlive: true, ca: fs.readFileSync(certificate) });
       await until(async () => (await api.request("admin", "GET", "/readyz")).status === 200, server);
+      // It makes its own Service, the last of what it makes itself, a moment after it is ready.
+      const own = "/api/v1/namespaces/default/services/kubernetes";
+      await until(async () => (await api.request("admin", "GET", own)).status === 200, server);
       if (controllers.length > 0) api.control(controllers);
       return api;
     } catch (error) {

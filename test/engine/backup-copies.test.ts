@@ -317,7 +317,7 @@ test("a database comes back: first the look, then the job, of the snapshot that 
     INTO: "keycloak",
     PGHOST: "database.database.svc",
   });
-  expect(spec?.volumes.find(({ name }) => name === "data")).toHaveProperty("emptyDir.sizeLimit", "20Gi");
+  expect(spec?.volumes.find(({ name }) => name === "data")).toHaveProperty("emptyDir.sizeLimit", "1Gi");
   expect(made.metadata["ownerReferences"]).toBeUndefined();
   await end(made, "Complete", { fetch: "", restore: "into empty\ntables 93" });
   const { code, stdout } = await running;
