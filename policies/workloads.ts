@@ -21,9 +21,10 @@ const podTemplatePath = new Map<string, string[]>([
 /** The kinds of Kubernetes that make pods. */
 export const workloadKinds = [...podTemplatePath.keys()];
 
-/** Groups of Kubernetes itself have no dot, or end so; those of its extensions end in x-k8s.io. */
-const ofKubernetes = /^kubernetes:([^.:/]+|[^:/]*\.k8s\.io|k8s\.io)(\/[^:]*)?:/;
-const withPods = /^kubernetes:[^.:/]+(\/[^:]*)?:/;
+/** Groups without a dot, which are Kubernetes' own and have the kinds above. */
+const builtIn = /^kubernetes:[^.:/]+[/:]/;
+/** Its other groups, which have no pods (those of extensions end in x-k8s.io), and charts, which are judged when they are rendered. */
+const podless = /^kubernetes:(helm\.sh|([^:/]*\.)?k8s\.io)[/:]/;
 
 /** "Deployment" for "kubernetes:apps/v1:Deployment"; undefined for what is not an object of Kubernetes. */
 export function kubernetesKind(type: string): string | undefined {
@@ -57,10 +58,8 @@ export function podTemplates(resource: Resource): PodTemplate[] {
     const template = path.length === 0 ? object : object.get(...path);
     return { kind, patch, metadata: template.get("metadata"), spec: template.get("spec") };
   };
-  // What a chart makes is seen when it is rendered.
-  if (resource.type.startsWith("kubernetes:helm.sh/")) return [];
-  if (!ofKubernetes.test(resource.type)) return customTemplates(resource).map((field) => found(kind, field, []));
-  if (!withPods.test(resource.type)) return [];
+  if (podless.test(resource.type)) return [];
+  if (!builtIn.test(resource.type)) return customTemplates(resource).map((field) => found(kind, field, []));
   const own = podTemplatePath.get(kind);
   if (own !== undefined) return [found(kind, resource.props, own)];
   const single = kind.replace(/List$/, "");
@@ -71,7 +70,7 @@ export function podTemplates(resource: Resource): PodTemplate[] {
   return all.map((item) => found(single, item, listed));
 }
 
-/** Every place in an object of a kind that nobody here knows which looks like the template of a pod, but itself: containers in the very spec are of something else. */
+/** Every place below an object of an unknown kind that looks like the template of a pod. Containers in its very own spec are something else. */
 function customTemplates({ props }: Resource): Field[] {
   return [...props.walk()]
     .slice(1)

@@ -53,7 +53,9 @@ const nodeList = async (): Promise<{ name: string; version: string; memory: stri
 const notReady = "node.kubernetes.io/not-ready";
 
 test("the nodes are those of the node groups", async () => {
-  for (let looks = 0; looks < 60 && JSON.stringify(await nodeList()).includes(notReady); looks++) await sleep(1000);
+  await until("the nodes' taint to go", async () =>
+    (await nodeList()).every(({ taints }) => !taints.includes(notReady)),
+  );
   const worker = { version: "v1.33.5", memory: "4Gi", taints: [] };
   expect(await nodeList()).toEqual([
     { name: "first-default-master-0", ...worker, taints: ["node-role.kubernetes.io/control-plane"] },
