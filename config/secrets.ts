@@ -17,6 +17,7 @@ export type SecretName =
   | "tls-certificate"
   | "tls-key"
   | "slack-webhook"
+  | "alerts-heartbeat"
   | `backup-${string}-access-key`
   | `backup-${string}-secret-key`
   | "s3-access-key"
@@ -169,7 +170,13 @@ export const secretTable: readonly Secret[] = [
     name: "slack-webhook",
     meaning: "Address that Slack gave for posting alerts.",
     asker: "services.monitoring.alerts to slack",
-    asked: ({ services }) => when("services.monitoring.alerts", services.monitoring?.alerts.to === "slack"),
+    asked: ({ services }) => when("services.monitoring.alerts", services.monitoring?.alerts?.to === "slack"),
+  },
+  {
+    name: "alerts-heartbeat",
+    meaning: "Address to which a message goes as long as alerts get out.",
+    asker: "services.monitoring.heartbeat",
+    asked: ({ services }) => when("services.monitoring.heartbeat", services.monitoring?.heartbeat === true),
   },
   {
     name: "backup-<name>-access-key",

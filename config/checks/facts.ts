@@ -9,6 +9,8 @@ export interface Export {
   /** GiB; undefined when its volume is not described. */
   size?: number;
   readOnly: boolean;
+  /** undefined where the kind of file server does not say. */
+  rootAccess?: boolean;
 }
 
 export function exportsOf({ storage }: Pick<Config, "storage">): Export[] {
@@ -18,7 +20,16 @@ export function exportsOf({ storage }: Pick<Config, "storage">): Export[] {
     name: one.name,
     size: "volume" in one ? lookup(volumes, one.volume)?.size : one.size,
     readOnly: one.readOnly,
+    ...("rootAccess" in one ? { rootAccess: one.rootAccess } : {}),
   }));
+}
+
+/** Where the file has an export of `exportsOf`, by its place there. */
+export function exportPath({ storage }: Pick<Config, "storage">, index: number): string {
+  const exports = storage.fileServer?.exports.length ?? 0;
+  return index < exports
+    ? `storage.fileServer.exports[${index}]`
+    : `storage.fileServer.cephfs.shares[${index - exports}]`;
 }
 
 /** Shares of Manila that the file server mounts; none on other clouds. */

@@ -4,6 +4,7 @@ import type { Config, ExistingConfig, GcpConfig, OpenstackConfig } from "../sche
 import * as batch from "./batch";
 import * as clouds from "./clouds";
 import type { Check, Context } from "./context";
+import * as copies from "./copies";
 import { ofGenerations } from "./generations";
 import { existingPools } from "./existing";
 import * as failover from "./failover";
@@ -126,13 +127,17 @@ const everywhere: Check[] = [
   services.tapResults,
   services.backupTargets,
   services.backupSchedule,
-  services.backupCopies,
+  copies.copiesThere,
+  copies.copiesNamed,
+  copies.copiesInProduction,
+  copies.copiesReadable,
   services.vaultReplicas,
   services.uptimeMonitoring,
   registry.upstreams,
   registry.logins,
   services.loggingAddress,
   services.kubeBenchSchedule,
+  services.alertsTold,
   labs.labNames,
   labs.labVersions,
   labs.labPools,

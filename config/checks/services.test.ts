@@ -1,3 +1,4 @@
+import type { OpenstackInput } from "../schema";
 import { addPhalanx, onExisting, onGcp, onOpenstack } from "./testing";
 
 describe("the Portal's work area", () => {
@@ -197,6 +198,29 @@ describe("backup", () => {
       },
       [],
     ],
+  ]);
+});
+
+type Monitoring = NonNullable<OpenstackInput["services"]>["monitoring"];
+
+describe("alerts", () => {
+  const production = (monitoring: Monitoring) => (input: OpenstackInput) => {
+    input.lifecycle = "production";
+    input.services = { monitoring };
+  };
+  onOpenstack([
+    [
+      "of which production does not say who is told",
+      production({}),
+      [
+        {
+          path: "services.monitoring.alerts",
+          message: "is missing, so nobody would be told: write who is, or { to: nobody } if that is meant",
+        },
+      ],
+    ],
+    ["that are only shown, on purpose", production({ alerts: { to: "nobody" } }), []],
+    ["of what is disposable", (input) => (input.services = { monitoring: {} }), []],
   ]);
 });
 

@@ -1,6 +1,5 @@
 /** What single services need of the rest of the configuration. */
 import { formatPath, type Problem } from "../problems";
-import { dumpedDatabases } from "../secrets";
 import type { Check } from "./context";
 import { cronProblem } from "./cron";
 import { bucketsOf, exportsOf } from "./facts";
@@ -116,29 +115,23 @@ export const backupTargets: Check = (config) => {
   return problems;
 };
 
-/** What is asked to be copied must be there. */
-export const backupCopies: Check = (config) => {
-  const { backup } = config.services;
-  const problem = (key: string, message: string) => [{ path: `services.backup.${key}`, message }];
-  return [
-    ...(backup?.files === true && exportsOf(config).length === 0
-      ? problem("files", "true, but storage.fileServer has no exports: remove it")
-      : []),
-    ...(backup?.databases === true && dumpedDatabases(config).length === 0
-      ? problem(
-          "databases",
-          "true, but there is no database whose password the platform knows: it needs a database with phalanx or identity.keycloak on it, cloudSql.databases, or services.tap",
-        )
-      : []),
-  ];
-};
-
 /** A line that means no moment would be taken by the cluster and never run. */
 export const backupSchedule: Check = ({ services: { backup } }) => {
   if (!backup) return [];
   const wrong = cronProblem(backup.schedule);
   return wrong === undefined ? [] : [{ path: "services.backup.schedule", message: wrong }];
 };
+
+/** Alerts that nobody hears of are worth a decision. */
+export const alertsTold: Check = ({ lifecycle, services: { monitoring } }) =>
+  lifecycle === "production" && monitoring && monitoring.alerts === undefined
+    ? [
+        {
+          path: "services.monitoring.alerts",
+          message: "is missing, so nobody would be told: write who is, or { to: nobody } if that is meant",
+        },
+      ]
+    : [];
 
 export const kubeBenchSchedule: Check = ({ services: { monitoring } }) => {
   const wrong = monitoring?.kubeBench && cronProblem(monitoring.kubeBench.schedule);

@@ -2,7 +2,7 @@
 import { formatPath, type Problem } from "../problems";
 import type { Config, OpenstackConfig } from "../schema";
 import type { Check } from "./context";
-import { bucketsOf, exportsOf } from "./facts";
+import { bucketsOf, exportPath, exportsOf } from "./facts";
 import { classOf, podServer } from "./pod-files";
 import { list, taken, unknownName } from "./words";
 
@@ -25,12 +25,7 @@ export const storageClasses: Check = ({ storage }) => {
 export const exportNames: Check = (config) =>
   taken(
     exportsOf(config).map(({ name }) => name),
-    (index) => {
-      const exports = config.storage.fileServer?.exports.length ?? 0;
-      return index < exports
-        ? `storage.fileServer.exports[${index}].name`
-        : `storage.fileServer.cephfs.shares[${index - exports}].name`;
-    },
+    (index) => `${exportPath(config, index)}.name`,
   );
 
 /** What must outlive its claim: a mistake with kubectl would be the end of it. */

@@ -1,6 +1,7 @@
 /** The services that a site switches on: a section that is there is on. */
 import { z } from "zod";
 import { dmtn084 } from "../sizing";
+import { backup } from "./backup";
 import { virtualLabs } from "./labs";
 import { cpu, cron, fqdn, host, httpsUrl, memory, name, resources } from "./values";
 
@@ -104,8 +105,14 @@ const monitoring = z
         }),
         z.strictObject({ to: z.literal("nobody").describe("Alerts are only shown.") }),
       ])
-      .default({ to: "nobody" })
-      .describe("Who is told."),
+      .optional()
+      .describe("Who is told. Default: nobody, which a site in production says itself."),
+    heartbeat: z
+      .boolean()
+      .default(false)
+      .describe(
+        "A message every five minutes to the address in the stack secret alerts-heartbeat, of a service outside that tells when it stops coming (a dead man's switch, like healthchecks.io): no alert says that alerts no longer get out.",
+      ),
     openstackExporter: z
       .boolean()
       .default(false)
@@ -154,44 +161,6 @@ const logging = z
     }),
   ])
   .describe("Logs of all pods.");
-
-const target = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("bucket").describe("A bucket of objectStore."),
-    bucket: name.describe("Its purpose."),
-  }),
-  z.strictObject({
-    kind: z
-      .literal("s3")
-      .describe(
-        "Another S3, elsewhere; its keys are the stack secrets backup-<name>-access-key and backup-<name>-secret-key.",
-      ),
-    endpoint: httpsUrl.describe("Address."),
-    bucket: z.string().min(3).describe("Name of the bucket, which must exist."),
-    region: z.string().min(1).default("us-east-1").describe("Region, as S3 clients sign it."),
-  }),
-]);
-
-const backup = z
-  .strictObject({
-    schedule: cron.default("0 1 * * *").describe("Cron line, UTC."),
-    retainDays: z.int().min(1).default(30).describe("Days to keep a backup."),
-    targets: z.record(name, target).describe("Where backups go: name to place. Two, one of them elsewhere, is right."),
-    files: z
-      .boolean()
-      .default(false)
-      .describe(
-        "Also the files of every export of storage.fileServer, by restic. An export needs rootAccess for what is not everybody's to read.",
-      ),
-    databases: z
-      .boolean()
-      .default(false)
-      .describe(
-        "Also dumps of the databases whose passwords the platform knows: of Phalanx's applications and Keycloak at an external server, Cloud SQL's, " +
-          "Keycloak's in the cluster, and TAP's own (TAP_SCHEMA and jobs).",
-      ),
-  })
-  .describe("Velero, with snapshots of volumes.");
 
 const registry = z
   .strictObject({

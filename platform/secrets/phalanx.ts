@@ -26,7 +26,7 @@ const both =
   (config) =>
     conditions.every((one) => one(config));
 
-const slack: Condition = ({ services }) => services.monitoring?.alerts.to === "slack";
+const slack: Condition = ({ services }) => services.monitoring?.alerts?.to === "slack";
 
 /** Phalanx's own PostgreSQL: only where the site has no other. */
 const ownDatabase: Condition = ({ database }) => database === undefined || database.kind === "in-cluster";

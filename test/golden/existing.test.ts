@@ -1,6 +1,7 @@
 import {
   acme,
   backup,
+  copies,
   filePods,
   imageCache,
   keycloak,
@@ -28,6 +29,7 @@ testStack("existing", {
       virtualLabs(8, 10, { keycloak: true }),
       snapshotClass,
       backup,
+      copies(0),
       logging(1),
       monitoring(2, 1),
       uptime,
@@ -38,7 +40,7 @@ testStack("existing", {
         // Of the exports themselves.
         "kubernetes:core/v1:PersistentVolume": 4,
         // Two in each lab: operators and labAdmins.
-        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 16 + 2 * 8,
+        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 17 + 2 * 8,
       },
     ),
     // Of the exports that may be written.

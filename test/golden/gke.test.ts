@@ -5,6 +5,7 @@ import type { Run } from "../mocks";
 import {
   acme,
   backup,
+  copies,
   landingPlatform,
   logging,
   monitoring,
@@ -29,6 +30,7 @@ testStack("gke", {
       operators,
       vault,
       backup,
+      copies(1),
       logging(0),
       monitoring(1, 1),
       uptime,
@@ -62,7 +64,7 @@ testStack("gke", {
     "gcp:projects/iAMMember:IAMMember": 9,
     "gcp:projects/service:Service": 19,
     "gcp:serviceaccount/account:Account": 14,
-    "gcp:serviceaccount/iAMMember:IAMMember": 13,
+    "gcp:serviceaccount/iAMMember:IAMMember": 14,
     "gcp:servicenetworking/connection:Connection": 2,
     "gcp:sql/database:Database": 7,
     "gcp:sql/databaseInstance:DatabaseInstance": 1,
@@ -70,15 +72,16 @@ testStack("gke", {
     "gcp:storage/bucket:Bucket": 3,
     "gcp:storage/bucketIAMMember:BucketIAMMember": 14,
     "gcp:storage/hmacKey:HmacKey": 1,
-    "kubernetes:core/v1:PersistentVolume": 4,
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 17,
+    // Four exports, and the one that is copied.
+    "kubernetes:core/v1:PersistentVolume": 5,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 18,
     "kubernetes:storage.k8s.io/v1:StorageClass": 6,
     "pulumi:providers:gcp": 2,
     "pulumi:providers:random": 2,
     "random:index/randomId:RandomId": 2,
     // What Phalanx's applications keep in Vault; users of databases.
     "random:index/randomBytes:RandomBytes": 3,
-    "random:index/randomPassword:RandomPassword": 16,
+    "random:index/randomPassword:RandomPassword": 17,
     // Vault's certificate and its authority, and keys of Phalanx's applications.
     "tls:index/certRequest:CertRequest": 1,
     "tls:index/locallySignedCert:LocallySignedCert": 1,
@@ -221,7 +224,7 @@ describe("what the golden holds", () => {
     const options = named("kubernetes:core/v1:PersistentVolume").map(
       ({ inputs }) => (inputs as { spec: { mountOptions: string[] } }).spec.mountOptions[0],
     );
-    expect(options).toEqual(Array.from({ length: 4 }, () => "nfsvers=4.1"));
+    expect(options).toEqual(Array.from({ length: 5 }, () => "nfsvers=4.1"));
   });
 
   test("nobody has a role on the whole project but for what has no smaller place", () => {

@@ -2,6 +2,7 @@
 import {
   acme,
   backup,
+  copies,
   imageCache,
   keycloak,
   landingPlatform,
@@ -30,6 +31,7 @@ testStack("lifewatch", {
       operators,
       snapshots,
       backup,
+      copies(2),
       virtualLabs(8, 10, { keycloak: true }),
       logging(1),
       monitoring(2, 1),
@@ -38,22 +40,22 @@ testStack("lifewatch", {
       imageCache(4),
     ),
     // Eight labs, landing page, ingress, NFS driver, snapshots, two for certificates, two for monitoring, two for uptime, two for
-    // logs, two for Keycloak, two for the cache of images, backups.
-    "kubernetes:core/v1:LimitRange": 25,
-    "kubernetes:core/v1:Namespace": 25,
-    "kubernetes:core/v1:ResourceQuota": 25,
-    "kubernetes:helm.sh/v3:Release": 25,
+    // logs, two for Keycloak, two for the cache of images, two for backups.
+    "kubernetes:core/v1:LimitRange": 26,
+    "kubernetes:core/v1:Namespace": 26,
+    "kubernetes:core/v1:ResourceQuota": 26,
+    "kubernetes:helm.sh/v3:Release": 26,
     "science-platform:foundation:DesignateWebhook": 1,
-    "science-platform:foundation:HelmService": 25,
-    "science-platform:foundation:ServiceNamespace": 25,
-    // The landing page's, the labs', Grafana's, the backups', the logs', Keycloak's and its job's, two of the cache, and the login for
+    "science-platform:foundation:HelmService": 26,
+    "science-platform:foundation:ServiceNamespace": 26,
+    // The landing page's, the labs', Grafana's, two of the backups, the logs', Keycloak's and its job's, two of the cache, and the login for
     // those proofs.
-    "kubernetes:core/v1:Secret": 17,
-    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 130,
-    // Four exports, and one for each mount of a lab.
-    "kubernetes:core/v1:PersistentVolume": 14,
+    "kubernetes:core/v1:Secret": 18,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 133,
+    // Four exports, two that are copied, and one for each mount of a lab.
+    "kubernetes:core/v1:PersistentVolume": 16,
     // Two in each lab: operators look, lab admins work.
-    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 33,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 34,
     "kubernetes:storage.k8s.io/v1:StorageClass": 4,
     "openstack:blockstorage/volume:Volume": 4,
     "openstack:compute/volumeAttach:VolumeAttach": 4,

@@ -268,6 +268,20 @@ export const backup = sum(release, {
   "science-platform:services:Backup": 1,
 });
 
+/** What copies of files and databases add to backups: a release, their keys with a password of ours, and each export that is copied. */
+export function copies(exports: number): Record<string, number> {
+  return sum(release, {
+    "kubernetes:core/v1:PersistentVolume": exports,
+    "kubernetes:core/v1:PersistentVolumeClaim": exports,
+    "kubernetes:core/v1:Secret": 1,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": 1,
+    "random:index/randomPassword:RandomPassword": 1,
+    "science-platform:foundation:SharedClaim": exports,
+    "science-platform:secrets:ServiceSecret": 1,
+    "science-platform:services:Backup": 1,
+  });
+}
+
 /** What a cache of container images adds where there is monitoring: two releases with their keys, and Prometheus' way to each cache. */
 export function imageCache(caches: number): Record<string, number> {
   return sum(release, release, {

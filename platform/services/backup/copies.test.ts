@@ -64,6 +64,19 @@ test("every export is mounted for reading, and copied to every target", async ()
   });
 });
 
+test("what the site leaves out is neither mounted nor copied; a dump may take what it says", async () => {
+  const without = { "files-catalogues": "elsewhere too", "database-nublado": "dumped by its own host" };
+  const instance = copiesOf(site({ files: true, databases: true, without, dumpStorage: 50 }, external));
+  expect(instance?.files).toEqual([{ export: "homes", readOnly: true }]);
+  expect(await resolved(instance?.values(exampleGiven) ?? {})).toMatchObject({
+    files: ["homes"],
+    databases: [{ name: "gafaelfawr" }],
+    dump: { storage: "50Gi" },
+  });
+  const keys = Object.keys(instance?.secret?.declared.keys ?? {});
+  expect(keys.filter((key) => key.startsWith("database-"))).toEqual(["database-gafaelfawr"]);
+});
+
 test("the password of the repositories is ours, so that it is in the state and in Vault", () => {
   const { secret } = copiesOf(site({ files: true })) ?? {};
   expect(secret?.declared.keys["password"]).toEqual({

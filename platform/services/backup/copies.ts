@@ -1,8 +1,7 @@
 /** Copies of the file server's files, and dumps of databases: by restic, into the targets of the backups. Pure. */
 import * as pulumi from "@pulumi/pulumi";
-import { dumpedDatabases } from "../../../config/secrets";
-import { exportsOf } from "../../../config/checks/facts";
 import { lookup } from "../../../config/checks/words";
+import { copiesOf } from "../../../config/copies";
 import type { Config } from "../../../config/schema";
 import { amount } from "../../../config/quantity";
 import { catalog } from "../../catalog";
@@ -29,19 +28,13 @@ const dumpResources: ContainerResources = {
   requests: { cpu: "50m", memory: "64Mi" },
   limits: { cpu: "500m", memory: "256Mi" },
 };
-/** The most that a dump may take of a node's disk, GiB. */
-const dumpStorage = 20;
-
 const passwordKey = (name: string) => `database-${name}`;
 
 const ofTap = (name: string) => lookup(tapDumps, name);
 
-const copiedFiles = (config: Config): string[] => exportsOf(config).map(({ name }) => name);
-
 /** Nothing where the site wants neither. */
 export function copyInstances(config: Config, backup: Backup): Instance[] {
-  const files = backup.files ? copiedFiles(config) : [];
-  const databases = backup.databases ? dumpedDatabases(config) : [];
+  const { files, databases } = copiesOf(config);
   const jobs = (files.length + databases.length) * Object.keys(backup.targets).length;
   if (jobs === 0) return [];
   return [
@@ -120,7 +113,7 @@ function copiesValues(
     ...(account === undefined
       ? {}
       : { serviceAccount: { annotations: { "iam.gke.io/gcp-service-account": account } } }),
-    dump: { storage: `${dumpStorage}Gi` },
+    dump: { storage: `${backup.dumpStorage}Gi` },
     targets: Object.entries(backup.targets).map(([name, target]) => repository(name, target, config, given)),
     files: [...files],
     databases: databases.map((name) => ({

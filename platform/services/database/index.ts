@@ -1,4 +1,5 @@
 /** PostgreSQL as a pod, for sites that only try things out. */
+import { copiesOf } from "../../../config/copies";
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
 import type { Opening } from "../../foundation/network-policies";
@@ -70,7 +71,9 @@ export const database: Service = {
               { kind: "from-namespace", namespace, fromPods, pods: databasePods, ports: [databasePort] },
             ]),
           ),
-          ...(config.services.backup?.databases ? { dumps: fromDumps(databasePods, databasePort) } : {}),
+          ...(copiesOf(config).databases.some((name) => users.some((user) => user.name === name))
+            ? { dumps: fromDumps(databasePods, databasePort) }
+            : {}),
         },
         hosts: [],
         readiness: [],

@@ -28,10 +28,10 @@ test("each export has its volume, its address and its rights; only a disposable 
     fileServer.instances(exampleSite({ storage, lifecycle })).map((one) => one.values(exampleGiven));
   const made = {
     exports: [
-      { name: "homes", size: "100Gi", address: "172.24.0.21", readOnly: false, rootAccess: true },
+      { name: "homes", size: "100Gi", address: "172.24.0.21", readOnly: false, rootAccess: true, backup: true },
       {
         ...{ name: "catalogues", size: "50Gi", address: "172.24.0.22", readOnly: true, rootAccess: false },
-        storageClass: "standard",
+        ...{ storageClass: "standard", backup: true },
       },
     ],
     clients: ["10.10.0.0/24"],
@@ -62,8 +62,23 @@ test("its namespace has room for its volumes, and for one pod more than there ar
   });
 });
 
-test("its volumes are backed up", () => {
+test("its volumes are backed up, all but those of which the site says that they need it not", () => {
   expect(backedUpNamespaces(site)).toEqual(["file-server"]);
+  const left = (without: Record<string, string>) => {
+    const targets = { near: { kind: "bucket" as const, bucket: "backup" } };
+    const config = exampleSite({ storage, services: { backup: { targets, without } } });
+    const [made] = fileServer.instances(config);
+    const { exports: served } = made?.values(exampleGiven) as { exports: { name: string; backup: boolean }[] };
+    return [served.map((one) => one.backup), made?.backup];
+  };
+  expect(left({ "files-catalogues": "elsewhere too" })).toEqual([
+    [true, false],
+    { kind: "volumes", what: "The files of the exports homes." },
+  ]);
+  expect(left({ "files-catalogues": "elsewhere too", "files-homes": "scratch" })).toEqual([
+    [false, false],
+    { kind: "nothing", why: "services.backup.without names every export." },
+  ]);
 });
 
 describe("in the platform", () => {

@@ -1,5 +1,6 @@
 /** NFS servers of our own in the cluster: a pod, a volume and an address for each export. */
 import { podServer } from "../../../config/checks/pod-files";
+import { neededCopies } from "../../../config/copies";
 import { amount } from "../../../config/quantity";
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
@@ -52,6 +53,7 @@ export const fileServer: Service = {
       "(`readOnly`) is put there by an operator: `kubectl -n file-server exec -i NAME-0 -- sh -c 'cat > /export/files/FILE' < FILE`.",
     "More room: raise `size` and apply. The claim grows in place where its class can; nobody is interrupted. `class` and less room need a new " +
       "export, and a copy by a pod that mounts both.",
+    "Velero keeps copies of the volumes (`services.backup`), of all but those that `services.backup.without` names as `files-<export>`.",
     "In production a claim stays when its export is taken out of the stack file, and its volume when the claim goes (`reclaim: Retain`): " +
       "`kubectl -n file-server delete persistentvolumeclaim NAME`, then the volume.",
     "The volumes' file system must be ext4, which most classes make: XFS is another one to clients after each move.",
@@ -65,7 +67,6 @@ export const fileServer: Service = {
 
 function instance(server: Server, config: Config): Instance {
   const clients = server.clients ?? [config.network.cidr];
-  const names = server.exports.map(({ name }) => name).join(", ");
   return {
     name: release,
     settings: { exports: server.exports, clients },
@@ -79,23 +80,27 @@ function instance(server: Server, config: Config): Instance {
     openings: { nodes: { kind: "from-ranges", ranges: clients, pods, ports: [port] } },
     hosts: [],
     readiness: [],
-    backup: { kind: "volumes", what: `The files of the exports ${names}.` },
+    backup: backupOf(server, config),
   };
 }
 
-function values(
-  { exports }: Server,
-  clients: string[],
-  { lifecycle }: Config,
-  { priority }: Pick<Given, "priority">,
-): Values {
+function backupOf({ exports }: Server, config: Config): Instance["backup"] {
+  const { files } = neededCopies(config);
+  const names = exports.map(({ name }) => name).filter((name) => files.includes(name));
+  return names.length === 0
+    ? { kind: "nothing", why: "services.backup.without names every export." }
+    : { kind: "volumes", what: `The files of the exports ${names.join(", ")}.` };
+}
+
+function values({ exports }: Server, clients: string[], config: Config, { priority }: Pick<Given, "priority">): Values {
+  const { files } = neededCopies(config);
   return {
     exports: exports.map(({ name, size, address, class: storageClass, readOnly, rootAccess }) => ({
-      ...{ name, size: `${size}Gi`, address, readOnly, rootAccess },
+      ...{ name, size: `${size}Gi`, address, readOnly, rootAccess, backup: files.includes(name) },
       ...(storageClass === undefined ? {} : { storageClass }),
     })),
     clients,
-    keep: lifecycle === "production",
+    keep: config.lifecycle === "production",
     // Labs and services wait for their files.
     priorityClassName: priority.foundation,
   };

@@ -34,7 +34,10 @@ export const logging: Service = {
   charts: [catalog.loki, catalog.alloy],
   example: {
     objectStore: { buckets: ["logs"] },
-    services: { monitoring: {}, logging: { kind: "loki", bucket: "logs", retentionDays: 30 } },
+    services: {
+      monitoring: { alerts: { to: "nobody" } },
+      logging: { kind: "loki", bucket: "logs", retentionDays: 30 },
+    },
   },
   notes: [
     "With `kind: collector` only Alloy is installed, and sends all logs by OpenTelemetry over http to the path /v1/logs below `address`.",

@@ -12,7 +12,7 @@ import type { Instance, InstanceSecret, Service } from "../service";
 import { benchAlerts, kubeBench } from "./kube-bench";
 import { openstackExporter, projectAlerts } from "./openstack";
 import { grafanaLogin } from "./login";
-import { slackKey } from "./rules";
+import { tellingKeys, tellingPorts } from "./telling";
 import {
   alertmanagerStorage,
   dashboardMaps,
@@ -109,7 +109,7 @@ function stack(settings: Monitoring, config: Config): Instance {
   };
 }
 
-function keys({ alerts }: Monitoring, { identity }: Config): InstanceSecret {
+function keys(monitoring: Monitoring, { identity }: Config): InstanceSecret {
   return {
     name: "monitoring-keys",
     declared: {
@@ -126,14 +126,7 @@ function keys({ alerts }: Monitoring, { identity }: Config): InstanceSecret {
               },
             }
           : {}),
-        ...(alerts.to === "slack"
-          ? {
-              [slackKey]: {
-                description: "Address at which Slack takes alerts.",
-                source: { kind: "stack", secret: "slack-webhook" } as const,
-              },
-            }
-          : {}),
+        ...tellingKeys(monitoring),
       },
     },
   };
@@ -171,11 +164,9 @@ const toLoki: Opening = {
   ...{ pods: grafanaPods, namespaces: { "kubernetes.io/metadata.name": catalog.loki.namespace } },
 };
 
-/** The way to who is told. Its address is a name, so only the port is known. */
-function telling({ alerts }: Monitoring): Record<string, Opening> {
-  if (alerts.to === "nobody") return {};
-  const port = alerts.to === "slack" ? 443 : Number(/:(\d+)$/.exec(alerts.server)?.[1] ?? 25);
-  return { telling: { kind: "to-anywhere", pods: alertmanagerPods, ports: [port] } };
+function telling(monitoring: Monitoring): Record<string, Opening> {
+  const ports = tellingPorts(monitoring);
+  return ports.length === 0 ? {} : { telling: { kind: "to-anywhere", pods: alertmanagerPods, ports } };
 }
 
 function nodeExporter({ kubeBench }: Monitoring, config: Config): Instance {

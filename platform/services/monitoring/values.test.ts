@@ -5,7 +5,7 @@ import { virtualLabs } from "../virtual-labs";
 import { watchedAt, type Watched } from "../watched";
 import { dashboardJson } from "./dashboards";
 import { monitoring } from ".";
-import { alertmanagerConfig, ruleGroups } from "./rules";
+import { ruleGroups } from "./rules";
 import { dashboardMaps } from "./values";
 
 type Settings = NonNullable<Config["services"]["monitoring"]>;
@@ -54,74 +54,6 @@ test("Grafana has Loki as a data source, and reaches it, where the site has it",
     namespaces: { "kubernetes.io/metadata.name": "logging" },
   });
   expect(values({}).grafana?.["additionalDataSources"]).toEqual([]);
-});
-
-describe("who is told", () => {
-  const receivers = (alerts: Settings["alerts"]) => alertmanagerConfig(alerts, "example.org");
-
-  test("nobody", () => {
-    expect(receivers({ to: "nobody" })).toMatchObject({
-      route: { receiver: "null", routes: [{ receiver: "null", matchers: ['severity =~ "info|none"'] }] },
-      receivers: [{ name: "null" }],
-    });
-  });
-
-  test("by mail", () => {
-    expect(receivers({ to: "mail", address: "ops@example.org", server: "mail.example.org:587" })).toMatchObject({
-      global: {
-        smtp_smarthost: "mail.example.org:587",
-        smtp_from: "alerts@example.org",
-        smtp_require_tls: true,
-      },
-      route: { receiver: "told" },
-      receivers: [{ name: "null" }, { name: "told", email_configs: [{ to: "ops@example.org", send_resolved: true }] }],
-    });
-  });
-
-  test("in Slack, whose address is a file of a Secret and in no value", () => {
-    const slack: Settings["alerts"] = { to: "slack", channel: "#platform" };
-    expect(receivers(slack)).toMatchObject({
-      route: { receiver: "told" },
-      receivers: [
-        { name: "null" },
-        {
-          name: "told",
-          slack_configs: [{ channel: "#platform", api_url_file: "/etc/alertmanager/slack/slack-webhook" }],
-        },
-      ],
-    });
-    expect(values({ alerts: slack }).alertmanager?.alertmanagerSpec).toMatchObject({
-      volumes: [
-        {
-          name: "slack",
-          secret: { secretName: "monitoring-keys", items: [{ key: "slack-webhook", path: "slack-webhook" }] },
-        },
-      ],
-      volumeMounts: [{ name: "slack", mountPath: "/etc/alertmanager/slack", readOnly: true }],
-    });
-  });
-
-  test.each<[Settings["alerts"], number | undefined]>([
-    [{ to: "nobody" }, undefined],
-    [{ to: "slack", channel: "#platform" }, 443],
-    [{ to: "mail", address: "ops@example.org", server: "mail.example.org:587" }, 587],
-    [{ to: "mail", address: "ops@example.org", server: "mail.example.org" }, 25],
-  ])("%j: Alertmanager reaches the port %p", (alerts, port) => {
-    const [stack] = monitoring.instances(exampleSite({ services: { monitoring: { alerts } } }));
-    const pods = { "app.kubernetes.io/name": "alertmanager" };
-    expect(stack?.openings.telling).toEqual(
-      port === undefined ? undefined : { kind: "to-anywhere", pods, ports: [port] },
-    );
-  });
-
-  test("a secret of the stack is asked for only where it is used", () => {
-    const keys = (alerts: Settings["alerts"]) => {
-      const [stack] = monitoring.instances(exampleSite({ services: { monitoring: { alerts } } }));
-      return Object.keys(stack?.secret?.declared.keys ?? {});
-    };
-    expect(keys({ to: "nobody" })).toEqual(["admin-user", "admin-password"]);
-    expect(keys({ to: "slack", channel: "#x" })).toEqual(["admin-user", "admin-password", "slack-webhook"]);
-  });
 });
 
 describe("what parts of the platform declare", () => {

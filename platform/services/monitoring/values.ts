@@ -9,7 +9,8 @@ import { lokiAddress } from "../logging/loki";
 import { scrapeConfigs } from "../uptime/values";
 import { dashboardJson } from "./dashboards";
 import { benchFolder } from "./kube-bench";
-import { alertmanagerConfig, replaced, ruleGroups, slackFolder, slackKey } from "./rules";
+import { replaced, ruleGroups } from "./rules";
+import { alertmanagerConfig, tellingFiles } from "./telling";
 
 type Monitoring = NonNullable<Config["services"]["monitoring"]>;
 
@@ -63,7 +64,7 @@ export interface MonitoringValues {
   zone: string;
   /** Whether the site has Loki, which Grafana then shows the logs of. */
   loki: boolean;
-  /** Secret with Grafana's administrator, and Slack's address where the site uses it. */
+  /** Secret with Grafana's administrator, and the addresses of who is told. */
   secretName: string;
   /** Further values of Grafana's chart: how people log in. @default its administrator only */
   login?: Values;
@@ -116,23 +117,17 @@ export function monitoringValues(args: MonitoringValues): Values {
       },
       additionalPodMonitors: Object.values(watched).flatMap(({ metrics }) => metrics.map(podMonitor)),
     },
-    alertmanager: { config: alertmanagerConfig(monitoring.alerts, zone), alertmanagerSpec: alertmanagerSpec(args) },
+    alertmanager: { config: alertmanagerConfig(monitoring, zone), alertmanagerSpec: alertmanagerSpec(args) },
     grafana: merge(grafanaValues(args), args.login ?? {}),
     "kube-state-metrics": { priorityClassName: priority.service },
   };
 }
 
-function alertmanagerSpec({ monitoring: { alerts }, secretName, given }: MonitoringValues): Values {
+function alertmanagerSpec({ monitoring, secretName, given }: MonitoringValues): Values {
   return {
     priorityClassName: given.priority.service,
     storage: volume(alertmanagerStorage),
-    // The one key, not the Secret as a whole: the rest of it is Grafana's.
-    ...(alerts.to === "slack"
-      ? {
-          volumes: [{ name: "slack", secret: { secretName, items: [{ key: slackKey, path: slackKey }] } }],
-          volumeMounts: [{ name: "slack", mountPath: slackFolder, readOnly: true }],
-        }
-      : {}),
+    ...tellingFiles(monitoring, secretName),
   };
 }
 

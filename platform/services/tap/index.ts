@@ -1,5 +1,7 @@
 /** A TAP service: catalogues by ADQL, where it is not one of Phalanx's applications. */
+import { copiesOf } from "../../../config/copies";
 import type { Config } from "../../../config/schema";
+import { tapDatabases } from "../../../config/secrets";
 import { catalog } from "../../catalog";
 import type { Opening } from "../../foundation/network-policies";
 import { fromIngress } from "../../foundation/published";
@@ -16,12 +18,14 @@ const pods = (component: string) => ({
 });
 const server = pods("server");
 
-const openings = ({ services: { backup } }: Config): Record<string, Opening> => ({
+const openings = (config: Config): Record<string, Opening> => ({
   ingress: fromIngress(server, [8080]),
   database: { kind: "from-namespace", namespace: release, fromPods: server, pods: pods("database"), ports: [5432] },
   // The object store's port is known only when it is there, and the backend may be anywhere, in the cluster too.
   backend: { kind: "to-anywhere", pods: server },
-  ...(backup?.databases ? { dumps: fromDumps(pods("database"), 5432) } : {}),
+  ...(copiesOf(config).databases.some((name) => tapDatabases.some((one) => one === name))
+    ? { dumps: fromDumps(pods("database"), 5432) }
+    : {}),
 });
 
 export const tap: Service = {

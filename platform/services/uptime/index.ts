@@ -24,7 +24,7 @@ export const uptime: Service = {
   charts: [catalog.gatus, catalog.blackboxExporter],
   example: {
     services: {
-      monitoring: {},
+      monitoring: { alerts: { to: "nobody" } },
       uptime: { host: "status", monitors: { vault: "https://vault.example.org/v1/sys/health" } },
     },
   },
