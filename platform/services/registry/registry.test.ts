@@ -62,7 +62,14 @@ test("Prometheus reads each cache, and the ingress controller reaches it", () =>
     ["registry-ghcr-io", 6001],
   ]);
   expect(cache?.openings.ingress).toMatchObject({ kind: "from-namespace", ports: [5000, 5001] });
-  expect(cache?.readiness).toEqual([{ host: "registry", path: "/v2/quay.io/", status: 401 }]);
+});
+
+test("each cache answers for itself, once where images have several names for its registry", () => {
+  const [cache] = registry.instances(site({ upstreams: ["docker.io", "ghcr.io", "registry.hub.docker.com"] }));
+  expect(cache?.readiness).toEqual([
+    { host: "registry", path: "/healthz/docker-io", status: 200 },
+    { host: "registry", path: "/healthz/ghcr-io", status: 200 },
+  ]);
 });
 
 describe("Harbor", () => {
