@@ -10,7 +10,7 @@ import type { Instance, InstanceSecret, Service } from "../service";
 import { passwordAt } from "../access";
 import { cachesOf, cacheResources, cacheValues, loginKeys, nodesResources, nodesValues, type Registry } from "./cache";
 import { harborKeys, harborName, harborResources, harborStorage, harborValues } from "./harbor";
-import { cacheDashboards, cacheMetrics, registryAlerts, registryNamespace } from "./watch";
+import { cacheDashboards, cacheMetrics, harborDashboards, registryAlerts, registryNamespace } from "./watch";
 
 const cachePods = { "app.kubernetes.io/name": catalog.registryCache.name };
 
@@ -59,7 +59,7 @@ export const registry: Service = {
     "Docker Hub counts anonymous pulls by address, and the cache is one address: give it a login (`logins`).",
   ],
   alerts: () => registryAlerts,
-  dashboards: ({ services }) => (services.registry?.kind === "cache" ? cacheDashboards : []),
+  dashboards: ({ services }) => (services.registry?.kind === "cache" ? cacheDashboards : harborDashboards),
   instances: (config): Instance[] => {
     const { registry } = config.services;
     if (registry === undefined) return [];

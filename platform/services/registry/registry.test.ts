@@ -1,4 +1,5 @@
 import { requiredSecrets } from "../../../config/secrets";
+import { listed } from "../service";
 import { exampleGiven, exampleSite } from "../testing";
 import { registry } from ".";
 import { knownKeys, unknownTo } from "../../charts/keys";
@@ -110,6 +111,11 @@ describe("Harbor", () => {
   test("its volumes fit its namespace, and are backed up", () => {
     expect(harbor?.namespace?.quota?.storage).toBe(`${(100 + 8 + 1) * 1024}Mi`);
     expect(harbor?.backup.kind).toBe("volumes");
+  });
+
+  test("its dashboard is another than the cache's", () => {
+    const names = (site: typeof config) => listed(registry.dashboards(site)).map(({ name }) => name);
+    expect([names(config), names(site({}))]).toEqual([["harbor"], ["registry"]]);
   });
 
   test("no stack secret is asked for", () => {
