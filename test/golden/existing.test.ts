@@ -29,7 +29,7 @@ testStack("existing", {
       snapshotClass,
       backup,
       logging(1),
-      monitoring(2, 1),
+      monitoring(3, 1),
       uptime,
       filePods,
       keycloak,

@@ -30,7 +30,7 @@ testStack("gke", {
       vault,
       backup,
       logging(0),
-      monitoring(1, 1),
+      monitoring(2, 1),
       uptime,
     ),
     "kubernetes:argoproj.io/v1alpha1:Application": 14,

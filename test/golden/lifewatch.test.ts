@@ -32,7 +32,7 @@ testStack("lifewatch", {
       backup,
       virtualLabs(8, 10, { keycloak: true }),
       logging(1),
-      monitoring(2, 1),
+      monitoring(3, 1),
       uptime,
       keycloak,
       imageCache(4),

@@ -32,7 +32,7 @@ testStack("roe", {
       operators,
       backup,
       logging(1),
-      monitoring(1, 1),
+      monitoring(2, 1),
       openstackExporter,
       // Docker Hub has two names, and one cache.
       imageCache(5),
