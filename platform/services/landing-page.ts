@@ -6,6 +6,7 @@ import { containerResources } from "../foundation/values";
 import { fullName } from "../full-name";
 import { formerStatus } from "../secrets/former";
 import { passwordAt } from "./access";
+import { landingPageAlerts, landingPageDashboards } from "./landing-page-watch";
 import type { Instance, InstanceSecret, Service } from "./service";
 
 /** User name for /status, the web server's counters. */
@@ -42,6 +43,8 @@ export const landingPage: Service = {
       "sites read it (CORS), as raw.githubusercontent.com does; when it does not answer, the page is shown without.",
     "The Secret landing-page-status has user and password for /status, the web server's counters.",
   ],
+  alerts: () => landingPageAlerts,
+  dashboards: () => landingPageDashboards,
   instances: ({ services: { landingPage: page }, dns }): Instance[] => {
     if (page === undefined) return [];
     return [

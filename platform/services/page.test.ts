@@ -28,7 +28,8 @@ test("a page says charts, addresses, resources, secrets, openings and backup", (
   const [landing] = services;
   const text = landing ? page(landing) : "";
   expect(text.match(/^## .*/gm)).toEqual([
-    ...["## Charts", "## Names", "## Containers", "## Secrets", "## Network", "## Backup", "## Worth knowing"],
+    ...["## Charts", "## Names", "## Containers", "## Secrets", "## Network", "## Backup", "## Alerts"],
+    "## Worth knowing",
   ]);
   expect(text).toContain("- landing-page 0.2.0, ours");
   expect(text).toContain("| www.\\<zone> | 200 for https://www.\\<zone>/healthz |");
@@ -40,4 +41,13 @@ test("a page says charts, addresses, resources, secrets, openings and backup", (
     "| ingress | `app.kubernetes.io/name=landing-page` | from the namespace ingress-nginx, port 8080 |",
   );
   expect(text).toContain("Not needed: Its content is the stack file.");
+  expect(text).toContain("| LandingPageDown | critical | 5m | No pod of the landing page is ready. |");
+  expect(text).toContain("Dashboards in Grafana: Landing page.");
+});
+
+test("a page says why nobody is told of anything, and why nothing is shown", () => {
+  const [landing] = services;
+  if (landing === undefined) throw new Error("there is no service");
+  const text = page({ ...landing, alerts: () => ({ none: "Nobody." }), dashboards: () => ({ none: "Nothing." }) });
+  expect(text).toContain("\n## Alerts\n\nNone of its own: Nobody.\n\nNo dashboard of its own in Grafana: Nothing.\n");
 });

@@ -43,7 +43,9 @@ export function page(service: Service): string {
     unique(instances.map(({ backup }) => [backupText(backup)]))
       .flat()
       .join("\n\n"),
-    ...alertSection(service, site),
+    "## Alerts",
+    alertTable(service, site),
+    dashboardText(service, site),
     ...(notes.length > 0 ? ["## Worth knowing", notes.map((note) => `- ${note}`).join("\n")] : []),
   ].join("\n\n")}\n`;
 }
@@ -122,14 +124,17 @@ function openingText(opening: Opening): string {
   }
 }
 
-/** Empty when nobody must be told anything of it. */
-function alertSection({ alerts, dashboards }: Service, site: Config): string[] {
-  const found = (alerts?.(site) ?? []).map((alert) => [alert.name, alert.severity, alert.for, cell(alert.summary)]);
-  const pages = (dashboards?.(site) ?? []).map(({ title }) => title);
-  return [
-    ...(found.length > 0 ? ["## Alerts", rows(["Alert", "Severity", "After", "What"], found)] : []),
-    ...(pages.length > 0 ? [`Dashboards in Grafana: ${pages.join(", ")}.`] : []),
-  ];
+function alertTable({ alerts }: Service, site: Config): string {
+  const declared = alerts(site);
+  if ("none" in declared) return `None of its own: ${declared.none}`;
+  const found = declared.map((alert) => [alert.name, alert.severity, alert.for, cell(alert.summary)]);
+  return rows(["Alert", "Severity", "After", "What"], found);
+}
+
+function dashboardText({ dashboards }: Service, site: Config): string {
+  const declared = dashboards(site);
+  if ("none" in declared) return `No dashboard of its own in Grafana: ${declared.none}`;
+  return `Dashboards in Grafana: ${declared.map(({ title }) => title).join(", ")}.`;
 }
 
 /** A bar would end it. */

@@ -40,12 +40,23 @@ export interface Service {
   example: Partial<OpenstackInput>;
   /** What whoever runs it must know and no key says: sentences. @default none */
   notes?: readonly string[];
-  /** What somebody must be told of it, when the site has monitoring. @default nothing */
-  alerts?: (config: Config) => readonly Alert[];
-  /** Its pages in Grafana, when the site has monitoring. @default none */
-  dashboards?: (config: Config) => readonly Dashboard[];
+  /** What somebody must be told of it, when the site has monitoring. Asked only where it is on. */
+  alerts: (config: Config) => readonly Alert[] | None;
+  /** Its pages in Grafana, when the site has monitoring. Asked only where it is on. */
+  dashboards: (config: Config) => readonly Dashboard[] | None;
   /** What runs of it at this site: nothing, one, or several of a kind. Pure. */
   instances: (config: Config) => Instance[];
+}
+
+/** There is none, and that is meant so. */
+export interface None {
+  /** Why: a sentence for its page. */
+  none: string;
+}
+
+/** @returns Nothing where there is none. */
+export function listed<T>(declared: readonly T[] | None): readonly T[] {
+  return "none" in declared ? [] : declared;
 }
 
 /** One release in a namespace of its own. */

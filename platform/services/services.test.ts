@@ -8,6 +8,7 @@ import { unknownKeys } from "../charts/values-check";
 import { folderOf, ownCharts, type Chart } from "../catalog";
 import { merge, withResources } from "../foundation/values";
 import { siteSecrets } from "../secrets/declarations";
+import { listed } from "./service";
 import { instancesOf, services } from "./table";
 import { exampleGiven, exampleSite } from "./testing";
 
@@ -18,6 +19,12 @@ const versions = services.flatMap(({ charts }) => charts).map((chart) => [folder
 test("names, sections and components are each one service's", () => {
   for (const key of ["name", "section", "component"] as const)
     expect(new Set(services.map((service) => service[key])).size).toBe(services.length);
+});
+
+test("dashboards have names of their own, and their panels titles", () => {
+  const all = services.flatMap((service) => listed(service.dashboards(exampleSite(service.example))));
+  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+  for (const { panels } of all) expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
 });
 
 describe.each(services.map((service) => [service.name, service] as const))("%s", (_, service) => {
@@ -46,6 +53,12 @@ describe.each(services.map((service) => [service.name, service] as const))("%s",
   test("its secrets are among the site's", () => {
     const declared = siteSecrets(config).map((one) => one.service);
     for (const { secret } of instances) if (secret) expect(declared).toContain(secret.declared.service);
+  });
+
+  test("it says of what somebody must be told and what is shown, or why of nothing", () => {
+    for (const declared of [service.alerts(config), service.dashboards(config)])
+      if ("none" in declared) expect(declared.none).toMatch(/^[A-Z].+\.$/);
+      else expect(declared.length).toBeGreaterThan(0);
   });
 
   test("readiness is asked of its own hosts", () => {

@@ -2,7 +2,7 @@
 import type { Config } from "../../config/schema";
 import type { Watch } from "../foundation/watch";
 import { foundationWatch } from "../foundation/watched";
-import type { Instance, Service } from "./service";
+import { listed, type Instance, type Service } from "./service";
 
 /** What is watched of each part of the platform, by the part's name: "platform" is the foundation. */
 export type Watched = Readonly<Record<string, Watch>>;
@@ -13,8 +13,8 @@ export function watchedAt(config: Config, made: readonly { service: Service; ins
   const ofServices = on.map((service): [string, Watch] => [
     service.name,
     {
-      alerts: service.alerts?.(config) ?? [],
-      dashboards: service.dashboards?.(config) ?? [],
+      alerts: listed(service.alerts(config)),
+      dashboards: listed(service.dashboards(config)),
       metrics: made
         .filter((one) => one.service === service)
         .flatMap(({ instance }) =>

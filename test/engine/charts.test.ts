@@ -19,6 +19,7 @@ import { exampleConfig, exampleInfrastructure } from "../../platform/testing";
 import { argocdResources, argocdValues } from "../../platform/services/phalanx/argocd-values";
 import { exampleGiven, exampleSite } from "../../platform/services/testing";
 import { virtualLabs } from "../../platform/services/virtual-labs";
+import { registry } from "../../platform/services/registry";
 import { exampleVault } from "../../platform/services/phalanx/testing";
 import { operatorResources, operatorValues } from "../../platform/services/phalanx/vault-secrets-operator";
 import { siteLabels } from "../../platform/foundation/labels";
@@ -330,6 +331,29 @@ test("/status asks for the generated password, and is closed without one", () =>
   expect(annotations(render(catalog.landingPage, { ...page, status: { secretName: "" } }))).toEqual({
     "nginx.ingress.kubernetes.io/denylist-source-range": "0.0.0.0/0,::/0",
   });
+});
+
+test("of the registry's caches only whether they serve is told without a password", () => {
+  const [cache] = registry.instances(
+    exampleSite({ services: { registry: { kind: "cache", upstreams: ["ghcr.io"] } } }),
+  );
+  const made = render(
+    catalog.registryCache,
+    merge(cache?.values(exampleGiven) ?? {}, withResources(cache?.resources ?? {})),
+  );
+  const opened = made
+    .filter(({ kind }) => kind === "Ingress")
+    .map(({ metadata: { name } }) => {
+      const found = find(made, "Ingress", name);
+      const annotation = (key: string) =>
+        found.get("metadata", "annotations", `nginx.ingress.kubernetes.io/${key}`).text;
+      const paths = found.get("spec", "rules").items.flatMap((rule) => rule.get("http", "paths").items);
+      return [name, annotation("auth-type"), annotation("rewrite-target"), paths.map((one) => one.get("path").text)];
+    });
+  expect(opened).toEqual([
+    ["registry-cache", "basic", "/v2/$1", [String.raw`/v2/ghcr\.io/(.*)`]],
+    ["registry-cache-health", undefined, "/", ["/healthz/ghcr-io$"]],
+  ]);
 });
 
 test("a new title restarts the pods", () => {

@@ -31,7 +31,7 @@ testStack("existing", {
       backup,
       copies(0),
       logging(1),
-      monitoring(2, 1),
+      monitoring(3, 1),
       uptime,
       filePods,
       keycloak,

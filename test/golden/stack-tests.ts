@@ -193,7 +193,7 @@ export function virtualLabs(labs: number, mounts: number, { keycloak }: { keyclo
 }
 
 /**
- * What monitoring adds beside cert-manager: two releases, Grafana's keys, and dashboards. `told`: 1 where alerts go to somebody, so that
+ * What monitoring adds beside cert-manager: two releases, Grafana's keys, and dashboards: of the platform, the landing page, and labs. `told`: 1 where alerts go to somebody, so that
  * Alertmanager has a way out.
  */
 export function monitoring(dashboards: number, told: 0 | 1): Record<string, number> {
@@ -223,8 +223,9 @@ export const keycloak = sum(release, release, {
   "science-platform:services:Identity": 2,
 });
 
-/** What the file server as pods adds: one release for all exports. */
+/** What the file server as pods adds where there is monitoring: one release for all exports, and a dashboard. */
 export const filePods = sum(release, {
+  "kubernetes:core/v1:ConfigMap": 1,
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": 1,
   "science-platform:services:FileServer": 1,
 });
@@ -236,8 +237,9 @@ export const uptime = sum(release, release, {
   "science-platform:services:Uptime": 2,
 });
 
-/** What the exporter of OpenStack adds: a login that may only read, which its release gets as a Secret. */
+/** What the exporter of OpenStack adds: a login that may only read, which its release gets as a Secret, and a dashboard. */
 export const openstackExporter = sum(release, {
+  "kubernetes:core/v1:ConfigMap": 1,
   "kubernetes:core/v1:Secret": 1,
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": 1 + 1,
   "openstack:identity/applicationCredential:ApplicationCredential": 1,
@@ -260,8 +262,9 @@ export function logging(keys: 0 | 1): Record<string, number> {
   });
 }
 
-/** What backups add where there is monitoring: a release, the keys of the targets, and Prometheus' way to it. */
+/** What backups add where there is monitoring: a release, the keys of the targets, a dashboard, and Prometheus' way to it. */
 export const backup = sum(release, {
+  "kubernetes:core/v1:ConfigMap": 1,
   "kubernetes:core/v1:Secret": 1,
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": 2 + 1,
   "science-platform:secrets:ServiceSecret": 1,

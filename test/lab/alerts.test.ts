@@ -5,8 +5,11 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { stringify } from "yaml";
-import type { Watch } from "../../platform/foundation/watch";
+import type { Dashboard, Watch } from "../../platform/foundation/watch";
+import { logging } from "../../platform/services/logging";
 import { ruleGroups } from "../../platform/services/monitoring/rules";
+import { registry } from "../../platform/services/registry";
+import { listed } from "../../platform/services/service";
 import { watchedAt, type Watched } from "../../platform/services/watched";
 import { services } from "../../platform/services/table";
 import { exampleSite } from "../../platform/services/testing";
@@ -30,6 +33,13 @@ function everything(): Watched {
     return [service.name, watch];
   });
   return { ...watchedAt(exampleSite({ certificates: { issuer: "http01" } }), []), ...Object.fromEntries(parts) };
+}
+
+/** Dashboards of services of another kind than their example is. */
+function otherKinds(): readonly Dashboard[] {
+  const harbor = exampleSite({ services: { registry: { kind: "harbor" } } });
+  const collector = exampleSite({ services: { logging: { kind: "collector", address: "https://otel.example.org" } } });
+  return [...listed(registry.dashboards(harbor)), ...listed(logging.dashboards(collector))];
 }
 
 const watched = everything();
@@ -101,13 +111,14 @@ test.each(cases.map((one) => [one.alert, one.title, one] as const))("%s: %s", as
 });
 
 test("what dashboards ask is such as Prometheus understands", async () => {
-  const panels = Object.values(watched).flatMap(({ dashboards }) => dashboards.flatMap((one) => one.panels));
+  const dashboards = [...Object.values(watched).flatMap((one) => one.dashboards), ...otherKinds()];
+  const panels = dashboards.flatMap((one) => one.panels);
   const asked = panels.map(({ expr }, index) => ({ record: `panel:${index}`, expr }));
   fs.writeFileSync(path.join(folder, "panels.yaml"), stringify({ groups: [{ name: "panels", rules: asked }] }));
-  expect(asked).toHaveLength(30);
+  expect(asked).toHaveLength(76);
   expect(await run("check", "rules", "panels.yaml")).toEqual({
     code: 0,
-    text: expect.stringContaining("SUCCESS: 30 rules found") as string,
+    text: expect.stringContaining("SUCCESS: 76 rules found") as string,
   });
 });
 

@@ -97,6 +97,7 @@ test("alerts and dashboards of what is on are objects that Prometheus and Grafan
     "BackupNeverMade",
     "DiskNearlyFull",
     "IngressPodsMissing",
+    "LandingPageDown",
     "LoadBalancerMemberDown",
     "NodeProblem",
     "NodeUnschedulable",
@@ -104,7 +105,11 @@ test("alerts and dashboards of what is on are objects that Prometheus and Grafan
     "QuotaNearlyUsed",
     "VolumeNearlyFull",
   ]);
-  expect(await names("/api/v1/configmaps?labelSelector=grafana_dashboard")).toEqual(["dashboard-platform"]);
+  expect(await names("/api/v1/configmaps?labelSelector=grafana_dashboard")).toEqual([
+    "dashboard-backup",
+    "dashboard-landing-page",
+    "dashboard-platform",
+  ]);
 });
 
 test("the backup has a place, and no time yet: nothing here has volumes that nobody can make again", async () => {

@@ -5,6 +5,7 @@ import type { Config, OpenstackInput } from "../../../config/schema";
 import { dumpedDatabases } from "../../../config/secrets";
 import { siteSecrets } from "../../secrets/declarations";
 import { database } from "../database";
+import { listed } from "../service";
 import { tap } from "../tap";
 import { exampleGiven, exampleSite } from "../testing";
 import { backup } from ".";
@@ -228,8 +229,14 @@ test("what is not there cannot be copied", () => {
   ]);
 });
 
+test("its panels too are there with the copies only", () => {
+  const panels = (config: Config) => listed(backup.dashboards(config)).map(({ name, panels }) => [name, panels.length]);
+  expect(panels(site({}))).toEqual([["backup", 4]]);
+  expect(panels(site({ files: true }))).toEqual([["backup", 6]]);
+});
+
 test("its alerts are there with the copies only, and wait four hours after a copy was due", () => {
-  const names = (config: Config) => backup.alerts?.(config).map(({ name }) => name);
+  const names = (config: Config) => listed(backup.alerts(config)).map(({ name }) => name);
   expect(names(site({}))).toEqual(["BackupMissing", "BackupNeverMade"]);
   expect(names(site({ files: true }))).toEqual(["BackupMissing", "BackupNeverMade", "CopyMissing", "CopyNeverMade"]);
   expect(copyAlerts("0 1 * * *").map(({ expr, for: held }) => [expr, held])).toEqual([

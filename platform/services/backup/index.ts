@@ -10,7 +10,7 @@ import type { Instance, InstanceSecret, Service } from "../service";
 import { copyInstances } from "./copies";
 import { targetSecrets } from "./targets";
 import { agent, backupValues, mover, release, scheduleOf, server } from "./values";
-import { backupAlerts, backupMetrics, copyAlerts } from "./watch";
+import { backupAlerts, backupDashboards, backupMetrics, copyAlerts } from "./watch";
 
 type Backup = NonNullable<Config["services"]["backup"]>;
 
@@ -69,6 +69,10 @@ export const backup: Service = {
       ...backupAlerts(backup.schedule, Object.keys(backup.targets).map(scheduleOf)),
       ...(copyInstances(config, backup).length > 0 ? copyAlerts(backup.schedule) : []),
     ];
+  },
+  dashboards: (config) => {
+    const { backup } = config.services;
+    return backup === undefined ? [] : backupDashboards(copyInstances(config, backup).length > 0);
   },
   instances: (config): Instance[] => {
     const { backup } = config.services;

@@ -1,6 +1,6 @@
 /** How backups are watched: by what Velero tells of its schedules. Pure. */
 import { previousRuns } from "../../../config/checks/cron";
-import type { Alert, Metrics } from "../../foundation/watch";
+import type { Alert, Dashboard, Metrics, Panel } from "../../foundation/watch";
 import { copiesRelease } from "./copy-names";
 
 const hour = 3600;
@@ -74,6 +74,57 @@ export function copyAlerts(schedule: string): Alert[] {
       action,
     },
   ];
+}
+
+/** Of backups on a schedule; those by hand are nobody's rule. */
+const scheduled = '{schedule!=""}';
+const inDay = (metric: string) => `sum by (schedule) (increase(${metric}${scheduled}[1d]))`;
+
+const backupPanels: readonly Panel[] = [
+  {
+    title: "Time since the last good backup",
+    expr: `time() - (velero_backup_last_successful_timestamp${scheduled} > 0)`,
+    legend: "{{schedule}}",
+    unit: "s",
+  },
+  {
+    title: "Backups that failed, also in part, in a day",
+    expr: `${inDay("velero_backup_failure_total")} + ${inDay("velero_backup_partial_failure_total")}`,
+    legend: "{{schedule}}",
+    unit: "short",
+  },
+  {
+    title: "Time that a backup took",
+    expr: `${inDay("velero_backup_duration_seconds_sum")} / ${inDay("velero_backup_duration_seconds_count")}`,
+    legend: "{{schedule}}",
+    unit: "s",
+  },
+  {
+    title: "Objects in the last backup",
+    expr: `velero_backup_items_total${scheduled}`,
+    legend: "{{schedule}}",
+    unit: "short",
+  },
+];
+
+const copyPanels: readonly Panel[] = [
+  {
+    title: "Time since the last good copy of files or dump",
+    expr: `time() - max by (cronjob) (kube_cronjob_status_last_successful_time{namespace="${copiesRelease}"})`,
+    legend: "{{cronjob}}",
+    unit: "s",
+  },
+  {
+    title: "Copies and dumps at work",
+    expr: `sum by (cronjob) (kube_cronjob_status_active{namespace="${copiesRelease}"})`,
+    legend: "{{cronjob}}",
+    unit: "short",
+  },
+];
+
+/** @param copies Whether files or databases are copied too. */
+export function backupDashboards(copies: boolean): readonly Dashboard[] {
+  return [{ name: "backup", title: "Backup", panels: [...backupPanels, ...(copies ? copyPanels : [])] }];
 }
 
 /** Of each cron line that was asked for: it takes a second, and depends on nothing else. */

@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { listed } from "../service";
 import { exampleGiven, exampleSite } from "../testing";
 import { batch } from ".";
 import { offered } from "./condor";
@@ -12,6 +13,15 @@ test("each part is made when the site has it", () => {
   expect(names({})).toEqual([]);
   expect(names({ condor })).toEqual(["htcondor"]);
   expect(names({ queues })).toEqual(["kueue", "batch"]);
+});
+
+test("each part has a dashboard of its own", () => {
+  const names = (settings: object) => listed(batch.dashboards(site(settings))).map(({ name }) => name);
+  expect([names({ condor }), names({ queues }), names({ condor, queues })]).toEqual([
+    ["htcondor"],
+    ["batch"],
+    ["htcondor", "batch"],
+  ]);
 });
 
 describe("HTCondor", () => {

@@ -5,7 +5,7 @@ import { among, outside } from "../../foundation/network-policies";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { type Batch, type Condor, condorQuota, condorResources, condorValues, queuesQuota } from "./condor";
 import { kueueResources, kueueValues, queuesNamespace } from "./kueue";
-import { batchAlerts, condorDashboards, condorMetrics, condorName } from "./watch";
+import { batchAlerts, condorDashboards, condorMetrics, condorName, queueDashboards } from "./watch";
 
 const secret: InstanceSecret = {
   name: "htcondor-keys",
@@ -57,7 +57,10 @@ export const batch: Service = {
       "commands that play their parts.",
   ],
   alerts: () => batchAlerts,
-  dashboards: ({ services }) => (services.batch?.condor === undefined ? [] : condorDashboards),
+  dashboards: ({ services: { batch } }) => [
+    ...(batch?.condor === undefined ? [] : condorDashboards),
+    ...(Object.keys(batch?.queues ?? {}).length === 0 ? [] : queueDashboards),
+  ],
   instances: (config): Instance[] => {
     const { batch } = config.services;
     if (batch === undefined) return [];

@@ -1,4 +1,5 @@
 /** How batch jobs are watched: by what the scaler of the pool tells, and by Kubernetes' own jobs. Pure. */
+import { coresInUse } from "../../foundation/panels";
 import type { Alert, Dashboard, Metrics } from "../../foundation/watch";
 import { queuesNamespace } from "./kueue";
 
@@ -77,6 +78,34 @@ export const condorDashboards: readonly Dashboard[] = [
         expr: `sum(rate(container_cpu_usage_seconds_total{namespace="${condorName}",container="executor"}[5m]))`,
         legend: "executors",
         unit: "short",
+      },
+    ],
+  },
+];
+
+export const queueDashboards: readonly Dashboard[] = [
+  {
+    name: "batch",
+    title: "Batch queues",
+    panels: [
+      {
+        title: "Jobs that wait",
+        expr: `count(kube_job_created{namespace="${queuesNamespace}"} unless on (namespace, job_name) kube_job_status_start_time) or vector(0)`,
+        legend: "waiting",
+        unit: "short",
+      },
+      {
+        title: "Pods of jobs",
+        expr: `sum by (phase) (kube_pod_status_phase{namespace="${queuesNamespace}"})`,
+        legend: "{{phase}}",
+        unit: "short",
+      },
+      coresInUse(queuesNamespace),
+      {
+        title: "Quota used",
+        expr: `max by (resource) (kube_resourcequota{namespace="${queuesNamespace}",type="used"} / ignoring(type) (kube_resourcequota{namespace="${queuesNamespace}",type="hard"} > 0))`,
+        legend: "{{resource}}",
+        unit: "percentunit",
       },
     ],
   },

@@ -9,6 +9,7 @@ import { serverName, serverPods } from "../identity/names";
 import { fromDumps } from "../backup/copy-names";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { databaseName, databasePods, databasePort, passwordKey, type DatabaseUser } from "./place";
+import { databaseAlerts, databaseDashboards } from "./watch";
 
 const resources: ContainerResources = {
   requests: { cpu: "100m", memory: "256Mi" },
@@ -39,6 +40,8 @@ export const database: Service = {
       "password of the Secret `database-keys`: one that was made anew (`secrets.rotations`) holds after that.",
     "While its node is replaced, what uses it stands still. A newer major version of PostgreSQL does not read the volume of an older one.",
   ],
+  alerts: () => databaseAlerts,
+  dashboards: () => databaseDashboards,
   instances: (config): Instance[] => {
     const users = databaseUsers(config);
     if (config.database?.kind !== "in-cluster" || users.length === 0) return [];

@@ -7,7 +7,7 @@ import { catalog } from "../../catalog";
 import { withinNodes } from "../../foundation/quota";
 import { containerResources, type Values } from "../../foundation/values";
 import type { Given, Instance, Service } from "../service";
-import { fileServerAlerts } from "./watch";
+import { fileServerAlerts, fileServerDashboards } from "./watch";
 
 type Server = NonNullable<ReturnType<typeof podServer>>;
 
@@ -59,6 +59,7 @@ export const fileServer: Service = {
     "The volumes' file system must be ext4, which most classes make: XFS is another one to clients after each move.",
   ],
   alerts: () => fileServerAlerts,
+  dashboards: () => fileServerDashboards,
   instances: (config): Instance[] => {
     const server = podServer(config);
     return server === undefined ? [] : [instance(server, config)];

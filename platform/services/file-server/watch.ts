@@ -1,6 +1,7 @@
 /** How the file server in the cluster is watched. VolumeNearlyFull tells of its volumes too, and earlier. Pure. */
 import { catalog } from "../../catalog";
-import type { Alert } from "../../foundation/watch";
+import { coresInUse, readyPods, volumesUsed } from "../../foundation/panels";
+import type { Alert, Dashboard, Panel } from "../../foundation/watch";
 
 const { namespace } = catalog.fileServer;
 
@@ -28,5 +29,32 @@ export const fileServerAlerts: readonly Alert[] = [
       "The export {{ $labels.persistentvolumeclaim }} is full: nobody can write to it, and servers of users do not start.",
     action:
       "Raise size of the export in the stack file and apply: it grows while it is used. Then find whose files fill it.",
+  },
+];
+
+const traffic = (title: string, metric: string): Panel => ({
+  title,
+  expr: `sum by (pod) (rate(${metric}{namespace="${namespace}"}[5m]))`,
+  legend: "{{pod}}",
+  unit: "bytes",
+});
+
+export const fileServerDashboards: readonly Dashboard[] = [
+  {
+    name: "file-server",
+    title: "File server",
+    panels: [
+      readyPods(namespace),
+      volumesUsed(namespace),
+      traffic("To the clients, a second", "container_network_transmit_bytes_total"),
+      traffic("From the clients, a second", "container_network_receive_bytes_total"),
+      coresInUse(namespace),
+      {
+        title: "Files, part of those that there may be",
+        expr: `kubelet_volume_stats_inodes_used{namespace="${namespace}"} / (kubelet_volume_stats_inodes{namespace="${namespace}"} > 0)`,
+        legend: "{{persistentvolumeclaim}}",
+        unit: "percentunit",
+      },
+    ],
   },
 ];

@@ -146,7 +146,23 @@ test("a site with a collector of its own is told of what happens here only", () 
     "LogCollectorsMissing",
     "LogsDropped",
   ]);
-  expect([loggingDashboards(collector).length, loggingDashboards(loki).length]).toEqual([0, 1]);
+});
+
+test("what is shown of it is what Loki takes, or what the collectors send elsewhere", () => {
+  const titles = (settings: typeof loki | typeof collector) =>
+    loggingDashboards(settings).flatMap(({ panels }) => panels.map(({ title }) => title));
+  expect(titles(collector)).toEqual([
+    "Lines sent, a second, by collector",
+    "Lines that wait to be sent, in batches",
+    "Lines given up in an hour",
+    "Memory, part of the limit",
+  ]);
+  expect(titles(loki)).toEqual([
+    "Lines taken, a second",
+    "Bytes taken in an hour",
+    "Lines sent, a second, by collector",
+    "Lines refused in an hour, by reason",
+  ]);
 });
 
 test.each([

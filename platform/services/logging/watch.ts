@@ -1,5 +1,6 @@
 /** How the way of logs is watched, from the pods to the bucket. Pure. */
 import type { Config } from "../../../config/schema";
+import { memoryOfLimit } from "../../foundation/panels";
 import type { Alert, Dashboard, Metrics } from "../../foundation/watch";
 import { collector, collectorPods } from "./collector";
 import { loki, lokiPods } from "./loki";
@@ -116,10 +117,37 @@ const dashboard: Dashboard = {
   ],
 };
 
+/** Of a site that sends its logs elsewhere: what comes in there is that place's to show. */
+const collectorDashboard: Dashboard = {
+  name: "logs",
+  title: "Logs",
+  panels: [
+    {
+      title: "Lines sent, a second, by collector",
+      expr: "sum by (pod) (rate(otelcol_exporter_sent_log_records_total[5m]))",
+      legend: "{{pod}}",
+      unit: "short",
+    },
+    {
+      title: "Lines that wait to be sent, in batches",
+      expr: "sum by (pod) (otelcol_exporter_queue_size)",
+      legend: "{{pod}}",
+      unit: "short",
+    },
+    {
+      title: "Lines given up in an hour",
+      expr: "sum by (pod) (increase(otelcol_exporter_send_failed_log_records_total[1h]))",
+      legend: "{{pod}}",
+      unit: "short",
+    },
+    memoryOfLimit(collector.namespace),
+  ],
+};
+
 export function loggingAlerts({ kind }: Pick<Logging, "kind">): readonly Alert[] {
   return kind === "loki" ? [...lokiAlerts, ...collectorAlerts] : collectorAlerts;
 }
 
 export function loggingDashboards({ kind }: Pick<Logging, "kind">): readonly Dashboard[] {
-  return kind === "loki" ? [dashboard] : [];
+  return kind === "loki" ? [dashboard] : [collectorDashboard];
 }

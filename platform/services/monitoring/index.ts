@@ -10,7 +10,7 @@ import { grafanaPods, monitoringNamespace, prometheusPods } from "../../foundati
 import { fullName } from "../../full-name";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { benchAlerts, kubeBench } from "./kube-bench";
-import { openstackExporter, projectAlerts } from "./openstack";
+import { openstackExporter, projectAlerts, projectDashboards } from "./openstack";
 import { grafanaLogin } from "./login";
 import { tellingKeys, tellingPorts } from "./telling";
 import {
@@ -67,10 +67,19 @@ export const monitoring: Service = {
     "The exporter of OpenStack logs in with an application credential of its own (`openstack.credentials.metrics`), which may only read, and " +
       "of this project alone. It asks every few minutes. A cloud whose certificate is signed by an authority of its own is not trusted.",
   ],
-  alerts: ({ services: { monitoring } }) => [
-    ...(monitoring?.openstackExporter ? projectAlerts : []),
-    ...(monitoring?.kubeBench === undefined ? [] : benchAlerts(monitoring.kubeBench)),
-  ],
+  alerts: ({ services: { monitoring } }) => {
+    const further = [
+      ...(monitoring?.openstackExporter ? projectAlerts : []),
+      ...(monitoring?.kubeBench === undefined ? [] : benchAlerts(monitoring.kubeBench)),
+    ];
+    return further.length > 0
+      ? further
+      : { none: "The chart brings rules for Prometheus, Alertmanager, their operator and kube-state-metrics." };
+  },
+  dashboards: ({ services: { monitoring } }) =>
+    monitoring?.openstackExporter
+      ? projectDashboards
+      : { none: "The chart brings those of its parts, of the nodes and of the cluster." },
   instances: (config): Instance[] => {
     const { monitoring: settings } = config.services;
     if (settings === undefined) return [];

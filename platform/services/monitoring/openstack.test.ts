@@ -1,3 +1,4 @@
+import { listed } from "../service";
 import { exampleGiven, exampleSite } from "../testing";
 import { monitoring } from ".";
 import { asked, openstackExporter } from "./openstack";
@@ -11,12 +12,23 @@ test("it is there when the site says so", () => {
 });
 
 test("its alerts are there when it is", () => {
-  expect(monitoring.alerts?.(site(false))).toEqual([]);
-  expect(monitoring.alerts?.(site(true)).map(({ name }) => name)).toEqual([
+  expect(monitoring.alerts(site(false))).toEqual({
+    none: "The chart brings rules for Prometheus, Alertmanager, their operator and kube-state-metrics.",
+  });
+  expect(listed(monitoring.alerts(site(true))).map(({ name }) => name)).toEqual([
     "ProjectQuotaNearlyUsed",
     "LoadBalancerNotOnline",
     "LoadBalancerPoolDegraded",
     "ProjectNotSeen",
+  ]);
+});
+
+test("so is its dashboard, beside those of the chart", () => {
+  expect(monitoring.dashboards(site(false))).toEqual({
+    none: "The chart brings those of its parts, of the nodes and of the cluster.",
+  });
+  expect(listed(monitoring.dashboards(site(true))).map(({ name, panels }) => [name, panels.length])).toEqual([
+    ["openstack", 2],
   ]);
 });
 

@@ -1,6 +1,6 @@
 /** Numbers of the OpenStack project: the exporter, and what somebody must be told of. Pure. */
 import { catalog } from "../../catalog";
-import type { Alert } from "../../foundation/watch";
+import type { Alert, Dashboard } from "../../foundation/watch";
 import type { ContainerResources, Values } from "../../foundation/values";
 import { cloudKey } from "../../secrets/cloud-key";
 import type { Given, Instance } from "../service";
@@ -137,5 +137,26 @@ export const projectAlerts: readonly Alert[] = [
     summary: "Numbers of the OpenStack project are missing.",
     action:
       "The log of the exporter (namespace openstack-exporter) says why: the credential was deleted, ended with its user, or lacks a role.",
+  },
+];
+
+export const projectDashboards: readonly Dashboard[] = [
+  {
+    name: "openstack",
+    title: "OpenStack project",
+    panels: [
+      {
+        title: "Quota used",
+        expr: quotas.join(" or "),
+        legend: "{{quota}}",
+        unit: "percentunit",
+      },
+      {
+        title: "Pools of load balancers, by what the cloud thinks of them",
+        expr: "count by (operating_status) (openstack_loadbalancer_pool_status)",
+        legend: "{{operating_status}}",
+        unit: "short",
+      },
+    ],
   },
 ];

@@ -71,11 +71,12 @@ describe("what parts of the platform declare", () => {
     expect(Object.keys(watched)).toEqual(["platform", "landing-page", "virtual-labs"]);
     expect(ruleGroups(watched).map(({ name, rules }) => [name, rules.length])).toEqual([
       ["platform", 9],
+      ["landing-page", 1],
       ["virtual-labs", 3],
     ]);
     const rules = values({}, watched).additionalPrometheusRulesMap;
-    expect(Object.keys(rules ?? {})).toEqual(["platform", "virtual-labs"]);
-    expect(ruleGroups(watched)[1]?.rules[0]).toEqual({
+    expect(Object.keys(rules ?? {})).toEqual(["platform", "landing-page", "virtual-labs"]);
+    expect(ruleGroups(watched)[2]?.rules[0]).toEqual({
       alert: "LabServerNotPlaced",
       expr: expect.stringContaining('phase="Pending"') as string,
       for: "4m",
@@ -134,7 +135,7 @@ describe("what parts of the platform declare", () => {
 
   test("dashboards are ConfigMaps that Grafana's sidecar finds", () => {
     const maps = dashboardMaps({ watched });
-    expect(Object.keys(maps)).toEqual(["dashboard-platform", "dashboard-labs"]);
+    expect(Object.keys(maps)).toEqual(["dashboard-platform", "dashboard-landing-page", "dashboard-labs"]);
     expect(maps["dashboard-labs"]?.labels).toEqual({ grafana_dashboard: "1" });
     const text = maps["dashboard-labs"]?.data["labs.json"] ?? "";
     const { uid, title, panels } = JSON.parse(text) as { uid: string; title: string; panels: { gridPos: object }[] };

@@ -9,7 +9,7 @@ import type { SecretDeclaration } from "../../secrets/contract";
 import { passwordAt } from "../access";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { portalResources, portalValues, redis, release, secretKeys, secretName, type Portal } from "./values";
-import { portalAlerts } from "./watch";
+import { portalAlerts, portalDashboards } from "./watch";
 
 const pods = (component: string) => ({
   "app.kubernetes.io/name": catalog.portal.name,
@@ -40,6 +40,7 @@ export const portal: Service = {
     "A user stays with one pod, by a cookie. What he does there is lost with the pod, what is in the work area is not.",
   ],
   alerts: () => portalAlerts,
+  dashboards: () => portalDashboards,
   instances: (config): Instance[] => {
     const { portal: settings } = config.services;
     return settings === undefined ? [] : [instance(settings, config)];

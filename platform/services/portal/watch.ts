@@ -1,6 +1,8 @@
 /** How the portal is watched. Pure. */
 import { failingAnswers } from "../../foundation/ingress-watch";
-import type { Alert } from "../../foundation/watch";
+import { answers, answerTime, coresInUse, memoryOfLimit, readyPods } from "../../foundation/panels";
+import type { Alert, Dashboard } from "../../foundation/watch";
+import { release } from "./values";
 
 /** Part of its memory that Java takes as heap, by the image: what is above this part is about to be killed. */
 const nearLimit = 0.95;
@@ -41,5 +43,19 @@ export const portalAlerts: readonly Alert[] = [
     summary: "The pod {{ $labels.pod }} of the portal has used more than 95 % of its memory for ten minutes.",
     action:
       "It is killed at its limit, and its users lose their place: raise services.portal.resources, or have more replicas.",
+  },
+];
+
+export const portalDashboards: readonly Dashboard[] = [
+  {
+    name: "portal",
+    title: "Portal",
+    panels: [
+      readyPods(release),
+      answers(release, release),
+      answerTime(release, release),
+      memoryOfLimit(release),
+      coresInUse(release),
+    ],
   },
 ];

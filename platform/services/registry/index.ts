@@ -10,7 +10,7 @@ import type { Instance, InstanceSecret, Service } from "../service";
 import { passwordAt } from "../access";
 import { cachesOf, cacheResources, cacheValues, loginKeys, nodesResources, nodesValues, type Registry } from "./cache";
 import { harborKeys, harborName, harborResources, harborStorage, harborValues } from "./harbor";
-import { cacheDashboards, cacheMetrics, registryAlerts, registryNamespace } from "./watch";
+import { cacheDashboards, cacheMetrics, harborDashboards, registryAlerts, registryNamespace } from "./watch";
 
 const cachePods = { "app.kubernetes.io/name": catalog.registryCache.name };
 
@@ -41,6 +41,8 @@ export const registry: Service = {
     "containerd reads that folder only when its configuration says so: `crictl info | grep -i configPath` on a node must show " +
       "`/etc/containerd/certs.d`. Where it does not, put it into the nodes' image; Magnum has no label for it. Nothing breaks without: the alert " +
       "RegistryCacheUnused says that the cache is not asked. On GKE the folder is `/etc/containerd/hosts.d`.",
+    "`https://registry.<zone>/healthz/docker-io`, and so for each registry, says without a password whether its cache serves, and nothing of " +
+      "what is in it.",
     "The nodes have user and password of their own (Secret `registry-keys`), which containerd's files hold, readable for root. So only the nodes " +
       "fetch by the site's logins. A new password reaches the nodes within some minutes.",
     "`registry-nodes` mounts that one folder of the node, which no level but `privileged` allows; it is root there, without any capability.",
@@ -57,7 +59,7 @@ export const registry: Service = {
     "Docker Hub counts anonymous pulls by address, and the cache is one address: give it a login (`logins`).",
   ],
   alerts: () => registryAlerts,
-  dashboards: ({ services }) => (services.registry?.kind === "cache" ? cacheDashboards : []),
+  dashboards: ({ services }) => (services.registry?.kind === "cache" ? cacheDashboards : harborDashboards),
   instances: (config): Instance[] => {
     const { registry } = config.services;
     if (registry === undefined) return [];
@@ -98,7 +100,6 @@ const nodesSecret: InstanceSecret = {
 function cache(registry: Registry, { dns, platform }: Config): Instance {
   const host = fullName(registry.host, dns.zone);
   const caches = cachesOf(registry);
-  const [first] = registry.upstreams;
   return {
     name: registryNamespace,
     settings: { registry, host },
@@ -119,8 +120,8 @@ function cache(registry: Registry, { dns, platform }: Config): Instance {
       registries: { kind: "to-anywhere", pods: cachePods, ports: [443] },
     },
     hosts: [registry.host],
-    // Who has no password is sent away by the ingress controller; that the caches work is what Helm waits for.
-    readiness: [{ host: registry.host, path: `/v2/${first}/`, status: 401 }],
+    // Below /v2/ the ingress controller itself sends away who has no password, whatever the caches do.
+    readiness: caches.map(({ name }) => ({ host: registry.host, path: `/healthz/${name}`, status: 200 })),
     backup: { kind: "nothing", why: "Copies of what the registries have." },
   };
 }

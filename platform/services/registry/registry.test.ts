@@ -1,4 +1,5 @@
 import { requiredSecrets } from "../../../config/secrets";
+import { listed } from "../service";
 import { exampleGiven, exampleSite } from "../testing";
 import { registry } from ".";
 import { knownKeys, unknownTo } from "../../charts/keys";
@@ -62,7 +63,14 @@ test("Prometheus reads each cache, and the ingress controller reaches it", () =>
     ["registry-ghcr-io", 6001],
   ]);
   expect(cache?.openings.ingress).toMatchObject({ kind: "from-namespace", ports: [5000, 5001] });
-  expect(cache?.readiness).toEqual([{ host: "registry", path: "/v2/quay.io/", status: 401 }]);
+});
+
+test("each cache answers for itself, once where images have several names for its registry", () => {
+  const [cache] = registry.instances(site({ upstreams: ["docker.io", "ghcr.io", "registry.hub.docker.com"] }));
+  expect(cache?.readiness).toEqual([
+    { host: "registry", path: "/healthz/docker-io", status: 200 },
+    { host: "registry", path: "/healthz/ghcr-io", status: 200 },
+  ]);
 });
 
 describe("Harbor", () => {
@@ -103,6 +111,11 @@ describe("Harbor", () => {
   test("its volumes fit its namespace, and are backed up", () => {
     expect(harbor?.namespace?.quota?.storage).toBe(`${(100 + 8 + 1) * 1024}Mi`);
     expect(harbor?.backup.kind).toBe("volumes");
+  });
+
+  test("its dashboard is another than the cache's", () => {
+    const names = (site: typeof config) => listed(registry.dashboards(site)).map(({ name }) => name);
+    expect([names(config), names(site({}))]).toEqual([["harbor"], ["registry"]]);
   });
 
   test("no stack secret is asked for", () => {

@@ -1,6 +1,8 @@
 /** How the registry is watched. Its volume is watched like every volume (VolumeNearlyFull). Pure. */
+import { answers, coresInUse, memoryOfLimit, readyPods, volumesUsed } from "../../foundation/panels";
 import type { Alert, Dashboard, Metrics } from "../../foundation/watch";
 import type { Cache } from "./cache";
+import { harborName } from "./harbor";
 
 /** Namespace of either kind, and of what is in it the Deployments. */
 export const registryNamespace = "registry";
@@ -66,12 +68,21 @@ export const cacheDashboards: readonly Dashboard[] = [
         legend: "{{job}}",
         unit: "percentunit",
       },
-      {
-        title: "Volume, part that is used",
-        expr: `1 - kubelet_volume_stats_available_bytes{namespace="${registryNamespace}"} / kubelet_volume_stats_capacity_bytes{namespace="${registryNamespace}"}`,
-        legend: "{{persistentvolumeclaim}}",
-        unit: "percentunit",
-      },
+      volumesUsed(registryNamespace),
+    ],
+  },
+];
+
+export const harborDashboards: readonly Dashboard[] = [
+  {
+    name: "harbor",
+    title: "Registry",
+    panels: [
+      readyPods(registryNamespace),
+      answers(registryNamespace, `${harborName}-ingress`),
+      volumesUsed(registryNamespace),
+      memoryOfLimit(registryNamespace),
+      coresInUse(registryNamespace),
     ],
   },
 ];

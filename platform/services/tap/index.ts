@@ -10,7 +10,7 @@ import { fullName } from "../../full-name";
 import { fromDumps } from "../backup/copy-names";
 import type { Instance, Service } from "../service";
 import { database, release, secretName, tapResources, tapSecrets, tapValues, type Tap } from "./values";
-import { tapAlerts } from "./watch";
+import { tapAlerts, tapDashboards } from "./watch";
 
 const pods = (component: string) => ({
   "app.kubernetes.io/name": catalog.tap.name,
@@ -60,6 +60,7 @@ export const tap: Service = {
     "With one replica nobody is answered while it is updated.",
   ],
   alerts: () => tapAlerts,
+  dashboards: () => tapDashboards,
   instances: (config): Instance[] => {
     const { tap: settings } = config.services;
     return settings === undefined ? [] : [instance(settings, config)];

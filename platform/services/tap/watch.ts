@@ -1,6 +1,7 @@
 /** How the TAP service is watched. Pure. */
 import { failingAnswers } from "../../foundation/ingress-watch";
-import type { Alert } from "../../foundation/watch";
+import { answers, answerTime, coresInUse, memoryOfLimit, readyPods, volumesUsed } from "../../foundation/panels";
+import type { Alert, Dashboard } from "../../foundation/watch";
 import { release } from "./values";
 
 /** A pod is ready as long as the service itself says that it is available. */
@@ -41,5 +42,20 @@ export const tapAlerts: readonly Alert[] = [
     severity: "warning",
     summary: "The pod {{ $labels.pod }} of the TAP service has used more than 95 % of its memory for ten minutes.",
     action: "It is killed at its limit, with all queries that run in it: raise services.tap.resources.",
+  },
+];
+
+export const tapDashboards: readonly Dashboard[] = [
+  {
+    name: "tap",
+    title: "TAP",
+    panels: [
+      readyPods(release),
+      answers(release, release),
+      answerTime(release, release),
+      memoryOfLimit(release),
+      coresInUse(release),
+      volumesUsed(release),
+    ],
   },
 ];

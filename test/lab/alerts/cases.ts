@@ -10,6 +10,7 @@ import { labsCases } from "./labs";
 import { loggingCases } from "./logging";
 import { nodeCases } from "./nodes";
 import { openstackCases } from "./openstack";
+import { pageDatabaseCases } from "./page-database";
 import { portalTapCases } from "./portal-tap";
 import { registryBatchCases } from "./registry-batch";
 import { uptimeCases } from "./uptime";
@@ -25,6 +26,7 @@ export const cases: readonly Case[] = [
   ...loggingCases,
   ...nodeCases,
   ...openstackCases,
+  ...pageDatabaseCases,
   ...portalTapCases,
   ...registryBatchCases,
   ...uptimeCases,

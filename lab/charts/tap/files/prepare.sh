@@ -1,13 +1,18 @@
 #!/bin/sh
 # Makes the databases of TAP in $PGDATA, or brings them to what the scripts beside this one say. Runs before the server starts, and may be
-# run any number of times. Environment: PGDATA, UWS_PASSWORD, TAP_SCHEMA_PASSWORD; with the sample catalogue SAMPLE=true, TAP_PASSWORD.
+# run any number of times, also after one that was broken off. Environment: PGDATA, UWS_PASSWORD, TAP_SCHEMA_PASSWORD; with the sample
+# catalogue SAMPLE=true, TAP_PASSWORD.
 set -eu
 scripts=$(dirname "$0")
 
-if [ ! -s "$PGDATA/PG_VERSION" ]; then
+if [ ! -d "$PGDATA" ]; then
+  # Made beside it and moved there when it is whole: what a run that was broken off has left is thrown away.
+  rm -rf "$PGDATA.new"
   # The superuser has no password, so nobody is him over the network.
-  initdb --username=postgres --encoding=UTF8 --locale=C --auth-local=trust --auth-host=scram-sha-256
-  echo "host all all all scram-sha-256" >>"$PGDATA/pg_hba.conf"
+  initdb --pgdata="$PGDATA.new" --username=postgres --encoding=UTF8 --locale=C --auth-local=trust --auth-host=scram-sha-256
+  echo "host all all all scram-sha-256" >>"$PGDATA.new/pg_hba.conf"
+  sync
+  mv "$PGDATA.new" "$PGDATA"
 fi
 
 pg_ctl --wait --options="-c listen_addresses=''" start
