@@ -11,6 +11,8 @@ export interface Endpoint {
   status?: number;
   /** True: its certificate is the platform's. */
   own: boolean;
+  /** True: what needs it goes on without it. */
+  spare?: true;
 }
 
 type Made = readonly { instance: Instance }[];
@@ -18,8 +20,8 @@ type Made = readonly { instance: Instance }[];
 /** The platform's own, from the declarations. @param made What runs at the site. */
 export function declaredEndpoints({ dns, phalanx }: Pick<Config, "dns" | "phalanx">, made: Made): Endpoint[] {
   const declared = made.flatMap(({ instance: { name, readiness } }) =>
-    readiness.map(({ host, path, status }) => ({
-      ...{ name, status, own: true },
+    readiness.map(({ host, path, status, spare }) => ({
+      ...{ name, status, own: true, ...(spare && { spare }) },
       url: `https://${fullName(host, dns.zone)}${path}`,
     })),
   );

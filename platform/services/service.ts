@@ -125,6 +125,8 @@ export interface Readiness {
   path: string;
   /** Code of a right answer. */
   status: number;
+  /** True: what needs it goes on without it, so nobody is woken when it is down; an alert of the service tells by day. */
+  spare?: true;
 }
 
 export type Backup =

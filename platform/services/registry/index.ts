@@ -121,7 +121,7 @@ function cache(registry: Registry, { dns, platform }: Config): Instance {
     },
     hosts: [registry.host],
     // Below /v2/ the ingress controller itself sends away who has no password, whatever the caches do.
-    readiness: caches.map(({ name }) => ({ host: registry.host, path: `/healthz/${name}`, status: 200 })),
+    readiness: caches.map(({ name }) => ({ host: registry.host, path: `/healthz/${name}`, status: 200, spare: true })),
     backup: { kind: "nothing", why: "Copies of what the registries have." },
   };
 }

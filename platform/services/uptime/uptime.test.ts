@@ -41,6 +41,8 @@ test("each kind of answer is a way to ask; only names of an authority of our own
 });
 
 test("Prometheus asks the exporter, with the address as `instance` and the name as `endpoint`", () => {
+  const [cache] = scrapeConfigs([{ name: "registry", url: "https://registry.example.org/", own: true, spare: true }]);
+  expect(cache).toMatchObject({ static_configs: [{ labels: { endpoint: "registry", spare: "true" } }] });
   const configs = scrapeConfigs(endpoints);
   expect(configs.map(({ params }) => params)).toEqual([{ module: ["own-200"] }, { module: ["further-success"] }]);
   expect(configs[0]).toMatchObject({

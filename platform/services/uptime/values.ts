@@ -69,7 +69,7 @@ export function scrapeConfigs(endpoints: readonly Endpoint[]): Values[] {
     params: { module: [module] },
     static_configs: endpoints
       .filter((endpoint) => moduleOf(endpoint) === module)
-      .map(({ name, url }) => ({ targets: [url], labels: { endpoint: name } })),
+      .map(({ name, url, spare }) => ({ targets: [url], labels: { endpoint: name, ...(spare && { spare: "true" }) } })),
     relabel_configs: relabeling,
   }));
 }

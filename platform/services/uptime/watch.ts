@@ -6,7 +6,7 @@ const days = 14;
 export const endpointAlerts: readonly Alert[] = [
   {
     name: "EndpointDown",
-    expr: 'probe_success{job="endpoints"} == 0',
+    expr: 'probe_success{job="endpoints", spare!="true"} == 0',
     for: "3m",
     severity: "critical",
     summary: "{{ $labels.endpoint }} does not answer as it should: {{ $labels.instance }}.",

@@ -28,6 +28,13 @@ export const uptimeCases: readonly Case[] = [
     told: [],
   },
   {
+    alert: "EndpointDown",
+    title: "a cache that its clients go on without",
+    series: { [`probe_success{${endpoint},spare="true"}`]: "1x5 0x10" },
+    at: "9m",
+    told: [],
+  },
+  {
     alert: "EndpointCertificateExpires",
     title: "in 13 days",
     series: { [`probe_ssl_earliest_cert_expiry{${endpoint}}`]: `${days(13)}x70` },
