@@ -9,7 +9,7 @@ import type { Watch } from "../../platform/foundation/watch";
 import { ruleGroups } from "../../platform/services/monitoring/rules";
 import { watchedAt, type Watched } from "../../platform/services/watched";
 import { services } from "../../platform/services/table";
-import { exampleSite } from "../../platform/services/testing";
+import { exampleSite, machineStorage } from "../../platform/services/testing";
 import { ensureTools } from "../../toolchain";
 import type { Case } from "./alerts/case";
 import { cases } from "./alerts/cases";
@@ -29,7 +29,12 @@ function everything(): Watched {
     if (watch === undefined) throw new Error(`the example of ${service.name} makes nothing`);
     return [service.name, watch];
   });
-  return { ...watchedAt(exampleSite({ certificates: { issuer: "http01" } }), []), ...Object.fromEntries(parts) };
+  const beside = exampleSite({
+    certificates: { issuer: "http01" },
+    storage: machineStorage,
+    secrets: { backend: "vault-in-cluster" },
+  });
+  return { ...watchedAt(beside, []), ...Object.fromEntries(parts) };
 }
 
 const watched = everything();
@@ -104,10 +109,10 @@ test("what dashboards ask is such as Prometheus understands", async () => {
   const panels = Object.values(watched).flatMap(({ dashboards }) => dashboards.flatMap((one) => one.panels));
   const asked = panels.map(({ expr }, index) => ({ record: `panel:${index}`, expr }));
   fs.writeFileSync(path.join(folder, "panels.yaml"), stringify({ groups: [{ name: "panels", rules: asked }] }));
-  expect(asked).toHaveLength(30);
+  expect(asked).toHaveLength(40);
   expect(await run("check", "rules", "panels.yaml")).toEqual({
     code: 0,
-    text: expect.stringContaining("SUCCESS: 30 rules found") as string,
+    text: expect.stringContaining("SUCCESS: 40 rules found") as string,
   });
 });
 

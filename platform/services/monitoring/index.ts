@@ -6,7 +6,7 @@ import { catalog } from "../../catalog";
 import { among, type Opening } from "../../foundation/network-policies";
 import { daemonQuota } from "../../foundation/nfs-driver";
 import { fromIngress } from "../../foundation/published";
-import { grafanaPods, monitoringNamespace, prometheusPods } from "../../foundation/watch";
+import { grafanaPods, monitoringNamespace, nodeJob, nodePort, prometheusPods } from "../../foundation/watch";
 import { fullName } from "../../full-name";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { benchAlerts, kubeBench } from "./kube-bench";
@@ -30,9 +30,6 @@ const jobPods = { "app.kubernetes.io/component": "prometheus-operator-webhook" }
 const statePods = { "app.kubernetes.io/name": "kube-state-metrics" };
 const alertmanagerPods = { "app.kubernetes.io/name": "alertmanager" };
 const allPods = {};
-
-/** Port of the numbers of every node. */
-const nodePort = 9100;
 
 export const monitoring: Service = {
   name: "monitoring",
@@ -162,7 +159,7 @@ const openings: Record<string, Opening> = {
   ...among(monitoringNamespace, allPods, [3000, 8080, 8081, 9090, 9093, 10250]),
   // Pods that tell numbers; each namespace opens what it tells.
   readings: { kind: "to-namespaces", pods: prometheusPods, namespaces: {} },
-  // kubelet and node-exporter are at the nodes' own addresses.
+  // kubelet and node-exporter are at the nodes' own addresses, and so is that of a file server that is a machine of its own.
   nodes: { kind: "to-anywhere", pods: prometheusPods, ports: [nodePort, 10250] },
 };
 
@@ -191,7 +188,7 @@ function nodeExporter({ kubeBench }: Monitoring, config: Config): Instance {
       podSecurity: "privileged",
       quota: daemonQuota(mostNodes(poolsOf(config))),
     },
-    metrics: [{ job: "node-exporter", pods: { "app.kubernetes.io/name": "prometheus-node-exporter" }, port: nodePort }],
+    metrics: [{ job: nodeJob, pods: { "app.kubernetes.io/name": "prometheus-node-exporter" }, port: nodePort }],
     openings: {},
     hosts: [],
     readiness: [],

@@ -2,6 +2,7 @@
 import type { Config } from "../../../config/schema";
 import type { Alert } from "../../foundation/watch";
 import type { Value, Values } from "../../foundation/values";
+import { machineDown } from "../file-server/machine";
 import type { Watched } from "../watched";
 
 type Alerts = NonNullable<Config["services"]["monitoring"]>["alerts"];
@@ -56,6 +57,23 @@ export const slackFolder = "/etc/alertmanager/slack";
 /** Key of that Secret, and name of the file. */
 export const slackKey = "slack-webhook";
 
+/**
+ * What is not told while something is told that says the same, or more. The first is the chart's own, which a list of ours replaces; the
+ * chart's TargetDown is about everything that Prometheus reads, a file server that is down as well.
+ */
+const inhibited: Value[] = [
+  {
+    source_matchers: ['severity = "critical"'],
+    target_matchers: ['severity =~ "warning|info"'],
+    equal: ["namespace", "alertname"],
+  },
+  {
+    source_matchers: [`alertname = "${machineDown}"`],
+    target_matchers: ['alertname = "TargetDown"'],
+    equal: ["job"],
+  },
+];
+
 const nobody = "null";
 const somebody = "told";
 
@@ -79,6 +97,7 @@ export function alertmanagerConfig(alerts: Alerts, zone: string): Values {
       receiver,
       routes: [{ receiver: nobody, matchers: ['severity =~ "info|none"'] }],
     },
+    inhibit_rules: inhibited,
     receivers: [{ name: nobody }, ...(alerts.to === "nobody" ? [] : [{ name: somebody, ...way(alerts) }])],
   };
 }

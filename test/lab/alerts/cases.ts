@@ -4,6 +4,7 @@ import type { Case } from "./case";
 import { clusterCases } from "./cluster";
 import { copiesCases } from "./copies";
 import { fileServerCases } from "./file-server";
+import { fileServerMachineCases } from "./file-server-machine";
 import { identityCases } from "./identity";
 import { kubeBenchCases } from "./kube-bench";
 import { labsCases } from "./labs";
@@ -13,12 +14,14 @@ import { openstackCases } from "./openstack";
 import { portalTapCases } from "./portal-tap";
 import { registryBatchCases } from "./registry-batch";
 import { uptimeCases } from "./uptime";
+import { vaultCases } from "./vault";
 
 export const cases: readonly Case[] = [
   ...backupCases,
   ...clusterCases,
   ...copiesCases,
   ...fileServerCases,
+  ...fileServerMachineCases,
   ...identityCases,
   ...kubeBenchCases,
   ...labsCases,
@@ -28,4 +31,5 @@ export const cases: readonly Case[] = [
   ...portalTapCases,
   ...registryBatchCases,
   ...uptimeCases,
+  ...vaultCases,
 ];
