@@ -51,6 +51,8 @@ export const monitoring: Service = {
   notes: [
     "Every service declares its alerts, its dashboards and the numbers that it tells; what is on at the site is watched. Alerts of the " +
       "cluster itself: platform/foundation/watched.ts. On top come those of the chart, but for those that ours replace.",
+    "A file server that is a machine of its own (`storage.fileServer`, kind `vm`) is read and watched too ([file-server.md](../file-server.md)), and so " +
+      "is Vault in the cluster ([secrets.md](../secrets.md)).",
     "Grafana's administrator: user `admin`, password in the Secret `monitoring-keys`. With `identity.keycloak` people log in there as " +
       "well: groups of `platform.roles` make operators its admins, service owners editors and lab admins viewers; others do not come in.",
     "Mail goes to a server that offers STARTTLS and asks no password.",
