@@ -88,6 +88,12 @@ export interface SharedFiles {
   nfsVersion?: "3" | "4.1" | "4.2";
 }
 
+/** A machine of the layer's own that serves the shared files. */
+export interface FileServerMachine {
+  /** Its node exporter is at port 9100, and lets the cluster's nodes and pods in. */
+  address: pulumi.Output<string>;
+}
+
 export interface ObjectStore {
   /** S3 endpoint, like "https://s3.example.org". */
   endpoint: pulumi.Output<string>;
@@ -182,6 +188,8 @@ export interface Infrastructure {
   storage: {
     classes: StorageClassSpec[];
     sharedFiles: SharedFiles[];
+    /** Missing: what serves them is no machine of the layer's own. */
+    fileServer?: FileServerMachine;
     /** Missing: the volumes' driver cannot make any. */
     snapshots?: SnapshotSpec;
   };

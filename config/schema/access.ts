@@ -58,7 +58,7 @@ export const secrets = z
     z.strictObject({
       backend: z.literal("vault-in-cluster").describe("Vault as a service of the platform: raft, TLS."),
       replicas: z.literal([1, 3, 5]).default(3).describe("Servers."),
-      storage: memory.default("10Gi").describe("Volume of each server."),
+      storage: memory.default("10Gi").describe("Volume of each server, and of the snapshots."),
       unseal: z
         .enum(["shamir", "gcp-kms"])
         .default("shamir")

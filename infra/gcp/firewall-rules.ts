@@ -19,6 +19,8 @@ export interface Reach {
   cluster: string;
   /** Range of the nodes' subnet. */
   nodes: string;
+  /** Range of the pods, whose addresses the network knows. */
+  pods: string;
   /** Range of the control plane. */
   controlPlane: string;
   /** Tag of the file server, if the site has one of its own. */
@@ -31,7 +33,7 @@ const iap = "35.235.240.0/20";
 /** Ports of admission webhooks: ingress-nginx and cert-manager's default; metrics-server, cert-manager's chart; controller-runtime. */
 const webhooks = [8443, 9443, 10250];
 
-export function firewallRules({ cluster, nodes, controlPlane, fileServer }: Reach): FirewallRule[] {
+export function firewallRules({ cluster, nodes, pods, controlPlane, fileServer }: Reach): FirewallRule[] {
   const node = nodeTag(cluster);
   const rules: FirewallRule[] = [
     {
@@ -53,5 +55,13 @@ export function firewallRules({ cluster, nodes, controlPlane, fileServer }: Reac
   return [
     ...rules,
     { name: "nfs", description: "NFSv4 for the nodes", ports: [2049], from: [nodes], to: [fileServer] },
+    {
+      name: "node-exporter",
+      description: "The file server's metrics for the platform's monitoring",
+      ports: [9100],
+      // Prometheus is a pod. Its packets bear its own address, or its node's where GKE translates it.
+      from: [pods, nodes],
+      to: [fileServer],
+    },
   ];
 }

@@ -55,6 +55,7 @@ export function createGcp(config: GcpConfig, hosts: string[]): Infrastructure {
   const rules = firewallRules({
     cluster: site.name,
     nodes: ranges.cidr,
+    pods: ranges.pods,
     controlPlane: ranges.controlPlane,
     fileServer,
   });
@@ -80,7 +81,7 @@ export function createGcp(config: GcpConfig, hosts: string[]): Infrastructure {
     opts,
   );
   const google = privateConnection(config, network, opts);
-  const sharedFiles = createFiles({ site, config, network, google }, opts);
+  const files = createFiles({ site, config, network, google }, opts);
   const sql =
     cloudSql && google
       ? new CloudSql(
@@ -140,7 +141,7 @@ export function createGcp(config: GcpConfig, hosts: string[]): Infrastructure {
     ingress: { address: addresses.ingress, loadBalancerAnnotations, kind: "service", checksNodes: true },
     storage: {
       classes: storageClasses(storage.classes),
-      sharedFiles,
+      ...files,
       // GKE brings the controller.
       snapshots: { driver: diskDriver, parameters: {}, controller: "exists" },
     },

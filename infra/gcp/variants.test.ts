@@ -57,7 +57,7 @@ const variants: [string, (input: GcpInput) => void, string[]][] = [
       "+1 AttachedDisk",
       "+1 Disk",
       "+1 DiskResourcePolicyAttachment",
-      "+1 Firewall",
+      "+2 Firewall",
       "+1 Instance",
       "+1 ResourcePolicy",
     ],

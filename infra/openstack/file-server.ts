@@ -36,6 +36,8 @@ export interface FileServerArgs {
  */
 export class FileServer extends pulumi.ComponentResource {
   readonly sharedFiles: SharedFiles[];
+  /** Known before the machine is there. */
+  readonly address: pulumi.Output<string>;
 
   constructor(name: string, args: FileServerArgs, opts: pulumi.ComponentResourceOptions) {
     super("science-platform:infra:FileServer", name, args, opts);
@@ -62,7 +64,8 @@ export class FileServer extends pulumi.ComponentResource {
       readOnly,
     }));
     this.sharedFiles = [...volumes, ...shares];
-    this.registerOutputs({ sharedFiles: this.sharedFiles });
+    this.address = port.allFixedIps.apply(firstAddress);
+    this.registerOutputs({ sharedFiles: this.sharedFiles, address: this.address });
   }
 
   /** The address: every PersistentVolume and every mount names it, so it outlives the machine. */

@@ -136,6 +136,7 @@ export function createOpenstack(config: OpenstackConfig, hosts: string[]): Infra
     storage: {
       classes: storageClasses(storage.classes),
       sharedFiles: files ? files.sharedFiles : existingFiles(server),
+      ...(files ? { fileServer: { address: files.address } } : {}),
       snapshots: {
         driver: cinderDriver,
         // Volumes that a pod uses are snapshotted too: Cinder's backends make them crash-consistent.

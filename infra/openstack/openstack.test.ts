@@ -78,6 +78,7 @@ describe("the whole layer", () => {
           },
         ],
         sharedFiles: [{ name: "homes", server: "10.10.0.42", path: "/srv/homes", size: 100, readOnly: false }],
+        fileServer: { address: "10.10.0.42" },
         snapshots: {
           driver: "cinder.csi.openstack.org",
           parameters: { "force-create": "true" },
@@ -272,6 +273,7 @@ describe("what a site may leave out", () => {
     const made = await make((input) => delete (input.storage as { fileServer?: object }).fileServer);
     expect([...namesOf(made, "Instance"), ...namesOf(made, "Port"), ...namesOf(made, "VolumeAttach")]).toEqual([]);
     expect(made.infrastructure).toMatchObject({ storage: { sharedFiles: [] } });
+    expect(made.infrastructure["storage"]).not.toHaveProperty("fileServer");
     expect(namesOf(made, "Volume")).toEqual(["homes"]);
   });
 

@@ -57,6 +57,12 @@ export interface Watch {
   metrics: readonly Metrics[];
 }
 
+/** Label `job` of the numbers of the cluster's nodes; those of other machines have another. */
+export const nodeJob = "node-exporter";
+
+/** Port at which node exporters answer, on nodes and on other machines. */
+export const nodePort = 9100;
+
 /** Namespace of Prometheus. */
 export const monitoringNamespace = "monitoring";
 

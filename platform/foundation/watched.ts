@@ -4,13 +4,13 @@ import { catalog } from "../catalog";
 import { certManagerMetrics } from "./certificates/cert-manager-values";
 import { isAcme } from "./certificates/issuer";
 import { ingressMetrics } from "./ingress-watch";
-import type { Alert, Dashboard, Watch } from "./watch";
+import { nodeJob, type Alert, type Dashboard, type Watch } from "./watch";
 
 /** Days before the end of a certificate at which somebody is told: cert-manager has tried to renew it for two weeks by then. */
 const certificateDays = 14;
 
 /** File systems of nodes that hold data: no mounts of pods, which are volumes and watched as such, and nothing in memory. */
-const disks = 'fstype!~"tmpfs|ramfs|overlay|squashfs|nfs4?|iso9660",mountpoint!~"/var/lib/kubelet/.+|/run/.+"';
+const disks = `job="${nodeJob}",fstype!~"tmpfs|ramfs|overlay|squashfs|nfs4?|iso9660",mountpoint!~"/var/lib/kubelet/.+|/run/.+"`;
 
 const clusterAlerts: readonly Alert[] = [
   {

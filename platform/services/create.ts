@@ -115,12 +115,14 @@ function givenBy({
   database,
   objectStore,
   identity,
+  storage: { fileServer },
 }: Infrastructure): Omit<Given, "priority" | "authority" | "backedUp" | "watched" | "endpoints"> {
   const accounts = Object.entries(identity?.serviceAccounts ?? {}).map(([service, { email }]) => [service, email]);
   return {
     pools: cluster.nodePools,
     ...(database === undefined ? {} : { database }),
     ...(objectStore === undefined ? {} : { objectStore }),
+    ...(fileServer === undefined ? {} : { fileServer: fileServer.address }),
     ...(cloudCredentials === undefined ? {} : { cloudLogins: cloudCredentials }),
     ...(identity === undefined ? {} : { accounts: Object.fromEntries(accounts) as Given["accounts"] & object }),
   };

@@ -150,6 +150,8 @@ export interface Given {
   database?: Infrastructure["database"];
   /** Missing: the layer has none. */
   objectStore?: Pick<ObjectStore, "endpoint" | "region" | "buckets" | "pathStyle">;
+  /** Address of the file server. Missing: it is no machine of the layer's own. */
+  fileServer?: pulumi.Input<string>;
   /** Service to the cloud's account that its pods are without any key. Missing: the cloud has no such thing. */
   accounts?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Purpose to where a login at the cloud is for. Its keys are secrets. Missing: the layer has made none. */

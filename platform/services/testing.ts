@@ -34,6 +34,13 @@ export const exampleGiven: Given = {
   backedUp: ["lab-birds", "vault"],
 };
 
+/** What a stack file says for files by a machine of the site's own. */
+export const machineStorage: OpenstackInput["storage"] = {
+  classes: [{ name: "standard", volumeType: "ceph", reclaim: "Retain", default: true }],
+  volumes: { homes: { size: 100, type: "ceph" } },
+  fileServer: { kind: "vm", flavor: "small", image: "ubuntu-24.04", exports: [{ name: "homes", volume: "homes" }] },
+};
+
 /** Cores and memory (MiB) of each of its two nodes. */
 const nodes = { cpu: 32, memory: 128 * 1024 };
 

@@ -2,7 +2,9 @@
 import type { Config } from "../../config/schema";
 import type { Watch } from "../foundation/watch";
 import { foundationWatch } from "../foundation/watched";
+import { machineWatch } from "./file-server/machine";
 import { listed, type Instance, type Service } from "./service";
+import { vaultWatch } from "./vault/watch";
 
 /** What is watched of each part of the platform, by the part's name: "platform" is the foundation. */
 export type Watched = Readonly<Record<string, Watch>>;
@@ -22,5 +24,13 @@ export function watchedAt(config: Config, made: readonly { service: Service; ins
         ),
     },
   ]);
-  return Object.fromEntries([["platform", foundationWatch(config)], ...ofServices]);
+  return { platform: foundationWatch(config), ...besideServices(config), ...Object.fromEntries(ofServices) };
+}
+
+/** Parts that are no services of the table: what the hardware layer made, and Vault, which services need. */
+function besideServices({ secrets, storage }: Config): Watched {
+  return {
+    ...(storage.fileServer?.kind === "vm" ? { "file-server-machine": machineWatch } : {}),
+    ...(secrets.backend === "vault-in-cluster" ? { vault: vaultWatch(secrets) } : {}),
+  };
 }

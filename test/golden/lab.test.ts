@@ -54,7 +54,7 @@ testStack("lab", {
     "kubernetes:helm.sh/v3:Release": 26,
     "science-platform:foundation:HelmService": 26,
     "science-platform:foundation:ServiceNamespace": 26,
-    "kubernetes:core/v1:ConfigMap": 14,
+    "kubernetes:core/v1:ConfigMap": 15,
     "kubernetes:core/v1:Secret": 17,
     "kubernetes:networking.k8s.io/v1:NetworkPolicy": 129,
     "random:index/randomPassword:RandomPassword": 19,

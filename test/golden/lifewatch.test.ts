@@ -34,7 +34,7 @@ testStack("lifewatch", {
       copies(2),
       virtualLabs(8, 10, { keycloak: true }),
       logging(1),
-      monitoring(3, 1),
+      monitoring(4, 1),
       uptime,
       keycloak,
       imageCache(4),

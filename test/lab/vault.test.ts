@@ -1,8 +1,5 @@
 /** A real Vault: first start, opening, logins and policies, writing, auditing and rotating secrets, as our commands do it. */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { z } from "zod";
 import { compare, plan } from "../../ops/secrets/compare";
 import { VaultClient } from "../../ops/vault/client";
@@ -10,74 +7,37 @@ import { KvFolder } from "../../ops/vault/kv";
 import { environmentPolicies } from "../../ops/vault/policies";
 import { initialize, type Keys, sealStatus, unseal } from "../../ops/vault/seal";
 import { setUp, type Logins } from "../../ops/vault/setup";
-import { ensureTools } from "../../toolchain";
 import { freePort } from "../ports";
-import { until } from "../until";
+import { joinedOthers, ready, VaultServers } from "./vault-server";
 
 // Where Vault must be built first: about four minutes on two free cores.
 jest.setTimeout(20 * 60_000);
 
 const place = { mount: "secret", path: "phalanx/here" };
 const elsewhere = { mount: "secret", path: "phalanx/elsewhere" };
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "vault-test-"));
-let program: string, certificateAuthority: string, address: string, cluster: string;
+let servers: VaultServers, address: string, cluster: string;
 let server: ChildProcess | undefined;
-const clients: VaultClient[] = [];
 
-function client(at = address): VaultClient {
-  const made = new VaultClient({ address: at, certificateAuthority });
-  clients.push(made);
-  return made;
-}
-
-/** @param more Further words of its command line. @returns the program, once it listens. */
-async function launch(api: string, talk: string, data: string, ...more: string[]): Promise<ChildProcess> {
-  const line = ["-listen", new URL(api).host, "-cluster", talk, "-certificate", "cert.pem", "-key", "key.pem"];
-  fs.mkdirSync(path.join(folder, data), { recursive: true });
-  const log = fs.openSync(path.join(folder, `${data}.log`), "a");
-  const started = spawn(program, [...line, "-data", data, ...more], { cwd: folder, stdio: ["ignore", "pipe", log] });
-  fs.closeSync(log);
-  await new Promise<void>((resolve, reject) => {
-    started.stdout?.on("data", () => resolve());
-    started.on("close", (code) => reject(new Error(`Vault ended with ${code}`)));
-  });
-  return started;
-}
+const client = (at = address): VaultClient => servers.client(at);
 
 async function start(): Promise<void> {
-  server = await launch(address, cluster, "data");
-}
-
-async function end(running: ChildProcess): Promise<void> {
-  await new Promise<void>((resolve) => running.on("close", () => resolve()) && running.kill("SIGKILL"));
+  server = await servers.launch(address, cluster, "data");
 }
 
 async function stop(): Promise<void> {
   const running = server;
   server = undefined;
-  if (running !== undefined) await end(running);
+  if (running !== undefined) await servers.end(running);
 }
 
 beforeAll(async () => {
-  const { bin } = await ensureTools({ names: ["vault"] });
-  program = path.join(bin, "vault-core");
-  const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
-  const subject = ["-subj", "/CN=vault", "-addext", "subjectAltName=IP:127.0.0.1"];
-  execFileSync("openssl", [...request, "-keyout", "key.pem", "-out", "cert.pem", ...subject], {
-    cwd: folder,
-    stdio: "ignore",
-  });
-  certificateAuthority = fs.readFileSync(path.join(folder, "cert.pem"), "utf8");
+  servers = await VaultServers.prepare();
   address = `https://127.0.0.1:${await freePort()}`;
   cluster = `127.0.0.1:${await freePort()}`;
   await start();
 });
 
-afterAll(async () => {
-  await Promise.allSettled(clients.map((one) => one.close()));
-  await stop();
-  fs.rmSync(folder, { recursive: true });
-});
+afterAll(() => servers.close());
 
 let keys: Keys, logins: Logins;
 const steps: string[] = [];
@@ -107,8 +67,8 @@ test("a sealed Vault, a wrong share, a wrong authority and a Vault that is not t
   const wrong = () => Promise.resolve(Buffer.alloc(33, tried++).toString("base64"));
   await expect(unseal(client(), wrong)).rejects.toThrow("A share is wrong");
   const strange = new VaultClient({ address });
-  clients.push(strange);
   await expect(sealStatus(strange)).rejects.toThrow(/does not answer: (DEPTH_ZERO_)?SELF_SIGNED_CERT/);
+  await strange.close();
   let next = 0;
   await unseal(client(), () => Promise.resolve(keys.keys_base64[next++] ?? ""));
 });
@@ -224,7 +184,7 @@ test("a reader may not write, and neither may see another environment, or anythi
 
 test("a login is renewed while it is used, and taken back at the end", async () => {
   let now = Date.now();
-  const own = new VaultClient({ address, certificateAuthority }, () => now);
+  const own = new VaultClient({ address, certificateAuthority: servers.certificateAuthority }, () => now);
   await own.logIn(logins["vault-role-id"] ?? "", logins["vault-secret-id"] ?? "");
   const before = (await self(own)).ttl;
   now += 11 * 60_000;
@@ -246,7 +206,7 @@ test("a wrong login is told, and how to get a right one", async () => {
 test("a second server joins the first by raft, opens with the shares, and serves the same secrets", async () => {
   const other = `https://127.0.0.1:${await freePort()}`;
   const talk = `127.0.0.1:${await freePort()}`;
-  const joined = await launch(other, talk, "data-of-second", "-node", "vault-1", "-join", address);
+  const joined = await servers.launch(other, talk, "data-of-second", "-node", "vault-1", "-join", address);
   try {
     await joinedOthers(client(other));
     const asked: number[] = [];
@@ -261,7 +221,7 @@ test("a second server joins the first by raft, opens with the shares, and serves
     const own = await client(other).logIn(logins["vault-reader-role-id"] ?? "", logins["vault-reader-secret-id"] ?? "");
     expect((await new KvFolder(own, place).read("argocd"))?.values).toEqual(meant.get("argocd"));
   } finally {
-    await end(joined);
+    await servers.end(joined);
   }
 });
 
@@ -274,14 +234,4 @@ async function self(own: VaultClient): Promise<{ ttl: number; id: string; polici
     data: { ttl: number; id: string; policies: string[] };
   };
   return data;
-}
-
-/** It asks the leader a few seconds after its start; until then `unseal` refuses. */
-function joinedOthers(own: VaultClient): Promise<boolean> {
-  return until("the second server to join the first", async () => (await sealStatus(own)).initialized, 30_000);
-}
-
-/** A server that was just opened elects itself first. */
-function ready(own: VaultClient): Promise<boolean> {
-  return until("Vault to become active", async () => (await own.ask("GET", "sys/health")).status === 200, 20_000);
 }

@@ -236,7 +236,7 @@ describe("a server of our own", () => {
     expect(refused(one.resources)).toEqual([]);
   });
 
-  test("only the nodes reach it, and administrators through the proxy", () => {
+  test("only the nodes reach it, and administrators through the proxy; pods read its numbers", () => {
     expect(find(one, "compute/firewall:Firewall", "nfs").inputs).toMatchObject({
       allows: [{ protocol: "tcp", ports: ["2049"] }],
       sourceRanges: ["10.128.0.0/23"],
@@ -246,6 +246,12 @@ describe("a server of our own", () => {
       sourceRanges: ["35.235.240.0/20"],
       targetTags: ["gke-test", "test-files"],
     });
+    expect(find(one, "compute/firewall:Firewall", "node-exporter").inputs).toMatchObject({
+      allows: [{ protocol: "tcp", ports: ["9100"] }],
+      sourceRanges: ["10.129.0.0/16", "10.128.0.0/23"],
+      targetTags: ["test-files"],
+    });
+    expect(one.infrastructure["storage"]).toMatchObject({ fileServer: { address: "10.128.0.42" } });
   });
 
   test("its disks have daily snapshots that outlive them; in production they are kept", () => {

@@ -1,7 +1,7 @@
 /** Files that many pods share, by whichever service the site has chosen. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { GcpConfig } from "../../../config/schema";
-import type { SharedFiles } from "../../contract";
+import type { Infrastructure } from "../../contract";
 import { existingFiles } from "../../existing/files";
 import type { Site } from "../../site";
 import type { Network } from "../network";
@@ -18,11 +18,13 @@ export interface FilesArgs {
   google?: PrivateConnection;
 }
 
-/** @returns The file systems; none when the site has no file server. */
+/** No file systems when the site has no file server; a machine only when it is one of ours. */
+export type Files = Pick<Infrastructure["storage"], "sharedFiles" | "fileServer">;
+
 export function createFiles(
   { config, google, network, site }: FilesArgs,
   opts: pulumi.ComponentResourceOptions,
-): SharedFiles[] {
+): Files {
   const server = config.storage.fileServer;
   const { region, zones } = config.gcp;
   const { networkId, networkName, subnetLink } = network;
@@ -34,20 +36,21 @@ export function createFiles(
         { site, networkId, networkName, producer: "netapp", range: config.network.netapp },
         opts,
       );
-      return new NetappFiles("files", { site, region, zones, server, clients, networkId: connection.networkId }, opts)
-        .sharedFiles;
+      const args = { site, region, zones, server, clients, networkId: connection.networkId };
+      return { sharedFiles: new NetappFiles("files", args, opts).sharedFiles };
     }
     case "filestore": {
       if (google === undefined) throw new Error("Filestore needs Google's private connection");
       const { rangeName } = google;
-      return new FilestoreFiles("files", { site, region, zones, server, clients, networkName, rangeName }, opts)
-        .sharedFiles;
+      const args = { site, region, zones, server, clients, networkName, rangeName };
+      return { sharedFiles: new FilestoreFiles("files", args, opts).sharedFiles };
     }
     case "vm": {
       const [zone = ""] = zones;
-      return new FileServer("files", { site, zone, server, clients, subnetLink }, opts).sharedFiles;
+      const { address, sharedFiles } = new FileServer("files", { site, zone, server, clients, subnetLink }, opts);
+      return { sharedFiles, fileServer: { address } };
     }
     default:
-      return existingFiles(server);
+      return { sharedFiles: existingFiles(server) };
   }
 }

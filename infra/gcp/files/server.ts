@@ -32,11 +32,14 @@ export function fileServerTag(site: Pick<Site, "name">): string {
  */
 export class FileServer extends pulumi.ComponentResource {
   readonly sharedFiles: SharedFiles[];
+  /** Known before the machine is there. */
+  readonly address: pulumi.Output<string>;
 
   constructor(name: string, args: FileServerArgs, opts: pulumi.ComponentResourceOptions) {
     super("science-platform:infra:FileServer", name, args, opts);
 
-    const address = this.address(name, args);
+    const address = this.reserve(name, args);
+    this.address = address.address;
     const instance = this.instance(name, args, address);
     const snapshots = this.snapshots(name, args);
     this.sharedFiles = args.server.exports.map((one) => {
@@ -56,11 +59,11 @@ export class FileServer extends pulumi.ComponentResource {
         readOnly: one.readOnly,
       };
     });
-    this.registerOutputs({ sharedFiles: this.sharedFiles });
+    this.registerOutputs({ sharedFiles: this.sharedFiles, address: this.address });
   }
 
   /** Every PersistentVolume and every mount names it, so it outlives the machine. */
-  private address(name: string, { site, subnetLink }: FileServerArgs): gcp.compute.Address {
+  private reserve(name: string, { site, subnetLink }: FileServerArgs): gcp.compute.Address {
     return new gcp.compute.Address(
       name,
       {

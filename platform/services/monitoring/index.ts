@@ -6,7 +6,7 @@ import { catalog } from "../../catalog";
 import { among, type Opening } from "../../foundation/network-policies";
 import { daemonQuota } from "../../foundation/nfs-driver";
 import { fromIngress } from "../../foundation/published";
-import { grafanaPods, monitoringNamespace, prometheusPods } from "../../foundation/watch";
+import { grafanaPods, monitoringNamespace, nodeJob, nodePort, prometheusPods } from "../../foundation/watch";
 import { fullName } from "../../full-name";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { benchAlerts, kubeBench } from "./kube-bench";
@@ -31,9 +31,6 @@ const statePods = { "app.kubernetes.io/name": "kube-state-metrics" };
 const alertmanagerPods = { "app.kubernetes.io/name": "alertmanager" };
 const allPods = {};
 
-/** Port of the numbers of every node. */
-const nodePort = 9100;
-
 export const monitoring: Service = {
   name: "monitoring",
   title: "Monitoring",
@@ -54,6 +51,8 @@ export const monitoring: Service = {
   notes: [
     "Every service declares its alerts, its dashboards and the numbers that it tells; what is on at the site is watched. Alerts of the " +
       "cluster itself: platform/foundation/watched.ts. On top come those of the chart, but for those that ours replace.",
+    "A file server that is a machine of its own (`storage.fileServer`, kind `vm`) is read and watched too ([file-server.md](../file-server.md)), and so " +
+      "is Vault in the cluster ([secrets.md](../secrets.md)).",
     "Grafana's administrator: user `admin`, password in the Secret `monitoring-keys`. With `identity.keycloak` people log in there as " +
       "well: groups of `platform.roles` make operators its admins, service owners editors and lab admins viewers; others do not come in.",
     "Mail goes to a server that offers STARTTLS and asks no password.",
@@ -164,7 +163,7 @@ const openings: Record<string, Opening> = {
   ...among(monitoringNamespace, allPods, [3000, 8080, 8081, 9090, 9093, 10250]),
   // Pods that tell numbers; each namespace opens what it tells.
   readings: { kind: "to-namespaces", pods: prometheusPods, namespaces: {} },
-  // kubelet and node-exporter are at the nodes' own addresses.
+  // kubelet and node-exporter are at the nodes' own addresses, and so is that of a file server that is a machine of its own.
   nodes: { kind: "to-anywhere", pods: prometheusPods, ports: [nodePort, 10250] },
 };
 
@@ -191,7 +190,7 @@ function nodeExporter({ kubeBench }: Monitoring, config: Config): Instance {
       podSecurity: "privileged",
       quota: daemonQuota(mostNodes(poolsOf(config))),
     },
-    metrics: [{ job: "node-exporter", pods: { "app.kubernetes.io/name": "prometheus-node-exporter" }, port: nodePort }],
+    metrics: [{ job: nodeJob, pods: { "app.kubernetes.io/name": "prometheus-node-exporter" }, port: nodePort }],
     openings: {},
     hosts: [],
     readiness: [],

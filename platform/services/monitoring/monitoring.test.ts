@@ -4,10 +4,11 @@ import { ownExceptions } from "../../../policies/own-exceptions";
 import { plaintextSecret, record, type RecordedResource, type Run } from "../../../test/mocks";
 import { createPlatform } from "../..";
 import { broken, exampleInfrastructure } from "../../testing";
-import { exampleSite } from "../testing";
+import { exampleSite, machineStorage } from "../testing";
 
 const config = exampleSite({
   certificates: { issuer: "http01" },
+  storage: machineStorage,
   services: { landingPage: { host: "www" }, monitoring: { alerts: { to: "slack", channel: "#platform" } } },
 });
 let run: Run;
@@ -15,7 +16,9 @@ beforeAll(async () => {
   jest.spyOn(console, "warn").mockImplementation(() => undefined);
   const secrets = { "science-platform:slack-webhook": "mock-plaintext-webhook" };
   pulumi.runtime.setAllConfig(secrets, Object.keys(secrets));
-  run = await record("monitoring", () => ({ ...createPlatform(config, exampleInfrastructure()) }));
+  const infrastructure = exampleInfrastructure();
+  const storage = { ...infrastructure.storage, fileServer: { address: pulumi.output("10.10.0.5") } };
+  run = await record("monitoring", () => ({ ...createPlatform(config, { ...infrastructure, storage }) }));
 }, 240_000);
 
 function one(type: string, name: string): RecordedResource {
@@ -71,6 +74,19 @@ test("a namespace opens to Prometheus the ports at which its pods tell numbers",
   });
   expect(spec("node-exporter-allow-metrics-node-exporter")).toMatchObject({
     ingress: [{ from, ports: [{ protocol: "TCP", port: 9100 }] }],
+  });
+});
+
+test("the file server that the layer made is read, and watched", () => {
+  const { values } = one("helm.sh/v3:Release", "monitoring").inputs as {
+    values: { prometheus: { prometheusSpec: object }; additionalPrometheusRulesMap: object };
+  };
+  expect(values.prometheus.prometheusSpec).toMatchObject({
+    additionalScrapeConfigs: [{ job_name: "file-server", static_configs: [{ targets: ["10.10.0.5:9100"] }] }],
+  });
+  expect(Object.keys(values.additionalPrometheusRulesMap)).toEqual(["file-server-machine", "landing-page", "platform"]);
+  expect(one("core/v1:ConfigMap", "monitoring-dashboard-file-server-machine").inputs).toMatchObject({
+    metadata: { namespace: "monitoring", labels: { grafana_dashboard: "1" } },
   });
 });
 

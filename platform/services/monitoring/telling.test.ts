@@ -33,6 +33,21 @@ describe("who is told", () => {
     });
   });
 
+  test("once of what is the same: of a file server that is down, and of a warning beside what is critical", () => {
+    expect(config({}).inhibit_rules).toEqual([
+      {
+        source_matchers: ['severity = "critical"'],
+        target_matchers: ['severity =~ "warning|info"'],
+        equal: ["namespace", "alertname"],
+      },
+      {
+        source_matchers: ['alertname = "FileServerMachineDown"'],
+        target_matchers: ['alertname = "TargetDown"'],
+        equal: ["job"],
+      },
+    ]);
+  });
+
   test("by mail", () => {
     expect(
       config({ alerts: { to: "mail", address: "ops@example.org", server: "mail.example.org:587" } }),
@@ -71,7 +86,7 @@ describe("who is told", () => {
   });
 
   test("and a service elsewhere hears every five minutes that alerts get out", () => {
-    expect(config({ heartbeat: true })).toEqual({
+    expect(config({ heartbeat: true })).toMatchObject({
       route: {
         ...{ group_by: ["namespace", "alertname"], group_wait: "30s", group_interval: "5m", repeat_interval: "12h" },
         receiver: "null",

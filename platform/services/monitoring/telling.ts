@@ -2,6 +2,7 @@
 import type { Config } from "../../../config/schema";
 import type { Value, Values } from "../../foundation/values";
 import type { SecretDeclaration } from "../../secrets/contract";
+import { machineDown } from "../file-server/machine";
 
 type Monitoring = NonNullable<Config["services"]["monitoring"]>;
 type Somebody = Exclude<NonNullable<Monitoring["alerts"]>, { to: "nobody" }>;
@@ -10,6 +11,23 @@ type Somebody = Exclude<NonNullable<Monitoring["alerts"]>, { to: "nobody" }>;
 const folder = "/etc/alertmanager/addresses";
 const slackKey = "slack-webhook";
 const heartbeatKey = "alerts-heartbeat";
+
+/**
+ * What is not told while something is told that says the same, or more. The first is the chart's own, which a list of ours replaces; the
+ * chart's TargetDown is about everything that Prometheus reads, a file server that is down as well.
+ */
+const inhibited: Value[] = [
+  {
+    source_matchers: ['severity = "critical"'],
+    target_matchers: ['severity =~ "warning|info"'],
+    equal: ["namespace", "alertname"],
+  },
+  {
+    source_matchers: [`alertname = "${machineDown}"`],
+    target_matchers: ['alertname = "TargetDown"'],
+    equal: ["job"],
+  },
+];
 
 const nobody = "null";
 const somebody = "told";
@@ -42,6 +60,7 @@ export function alertmanagerConfig(monitoring: Monitoring, zone: string): Values
         { receiver: nobody, matchers: ['severity =~ "info|none"'] },
       ],
     },
+    inhibit_rules: inhibited,
     receivers: [
       { name: nobody },
       ...(told === undefined ? [] : [{ name: somebody, ...way(told) }]),

@@ -1,6 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../../config/schema";
 import { landingPage } from "../landing-page";
-import { exampleGiven, exampleSite } from "../testing";
+import type { Given } from "../service";
+import { exampleGiven, exampleSite, machineStorage } from "../testing";
 import { virtualLabs } from "../virtual-labs";
 import { watchedAt, type Watched } from "../watched";
 import { dashboardJson } from "./dashboards";
@@ -56,6 +58,36 @@ test("Grafana has Loki as a data source, and reaches it, where the site has it",
   expect(values({}).grafana?.["additionalDataSources"]).toEqual([]);
 });
 
+test("a file server that is a machine is read beside the endpoints, under a job of its own", async () => {
+  const [stack] = monitoring.instances(exampleSite({ services: { monitoring: {} } }));
+  const scrapes = (given: Partial<Given>) =>
+    new Promise<unknown>((resolve) =>
+      pulumi
+        .output(stack?.values({ ...exampleGiven, ...given }))
+        .apply((made) =>
+          resolve(
+            (made as { prometheus: { prometheusSpec: Record<string, unknown> } }).prometheus.prometheusSpec[
+              "additionalScrapeConfigs"
+            ],
+          ),
+        ),
+    );
+  const read = { job_name: "file-server", static_configs: [{ targets: ["10.10.0.5:9100"] }] };
+  const endpoint = { name: "www", url: "https://www.example.org/", own: true };
+  expect(await scrapes({})).toBeUndefined();
+  expect(await scrapes({ fileServer: pulumi.output("10.10.0.5") })).toEqual([read]);
+  expect(await scrapes({ fileServer: pulumi.output("10.10.0.5"), endpoints: [endpoint] })).toEqual([
+    expect.objectContaining({ job_name: "endpoints-own-success" }),
+    read,
+  ]);
+  // The port of node exporters, wherever they are.
+  expect(stack?.openings["nodes"]).toEqual({
+    kind: "to-anywhere",
+    pods: { "app.kubernetes.io/name": "prometheus" },
+    ports: [9100, 10250],
+  });
+});
+
 describe("what parts of the platform declare", () => {
   const site = exampleSite({ certificates: { issuer: "http01" }, ...virtualLabs.example });
   const on = [landingPage, virtualLabs].map((service) => ({
@@ -96,6 +128,16 @@ describe("what parts of the platform declare", () => {
     };
     expect(names("http01")).toEqual({ alert: true, metrics: ["ingress-nginx", "cert-manager"] });
     expect(names("private-ca")).toEqual({ alert: false, metrics: ["ingress-nginx"] });
+  });
+
+  test("what is no service of the table is a part of its own, where the site has it", () => {
+    const parts = (sections: Parameters<typeof exampleSite>[0]) => Object.keys(watchedAt(exampleSite(sections), []));
+    expect(parts({})).toEqual(["platform"]);
+    expect(parts({ storage: machineStorage, secrets: { backend: "vault-in-cluster" } })).toEqual([
+      "platform",
+      "file-server-machine",
+      "vault",
+    ]);
   });
 
   test("pods that tell numbers are found by their namespace and labels", () => {

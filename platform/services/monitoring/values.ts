@@ -5,6 +5,7 @@ import { ingressClass } from "../../foundation/ingress-values";
 import { merge, type ContainerResources, type Value, type Values } from "../../foundation/values";
 import type { Metrics } from "../../foundation/watch";
 import type { Given } from "../service";
+import { machineScrape } from "../file-server/machine";
 import { lokiAddress } from "../logging/loki";
 import { scrapeConfigs } from "../uptime/values";
 import { dashboardJson } from "./dashboards";
@@ -73,7 +74,8 @@ export interface MonitoringValues {
 
 export function monitoringValues(args: MonitoringValues): Values {
   const { monitoring, zone, given } = args;
-  const { endpoints, priority, watched } = given;
+  const { priority, watched } = given;
+  const scrapes = additionalScrapes(given);
   return {
     // Names of what the chart makes; its own would be cut off in the middle.
     fullnameOverride: "monitoring",
@@ -113,7 +115,7 @@ export function monitoringValues(args: MonitoringValues): Values {
         retentionSize: `${Math.floor((amount(monitoring.storage) * 0.85) / 2 ** 20)}MiB`,
         priorityClassName: priority.service,
         storageSpec: volume(monitoring.storage),
-        ...(endpoints.length === 0 ? {} : { additionalScrapeConfigs: scrapeConfigs(endpoints) }),
+        ...(scrapes.length === 0 ? {} : { additionalScrapeConfigs: scrapes }),
       },
       additionalPodMonitors: Object.values(watched).flatMap(({ metrics }) => metrics.map(podMonitor)),
     },
@@ -121,6 +123,11 @@ export function monitoringValues(args: MonitoringValues): Values {
     grafana: merge(grafanaValues(args), args.login ?? {}),
     "kube-state-metrics": { priorityClassName: priority.service },
   };
+}
+
+/** What Prometheus reads that no pod tells of itself. */
+function additionalScrapes({ endpoints, fileServer }: Given): Values[] {
+  return [...scrapeConfigs(endpoints), ...(fileServer === undefined ? [] : [machineScrape(fileServer)])];
 }
 
 function alertmanagerSpec({ monitoring, secretName, given }: MonitoringValues): Values {

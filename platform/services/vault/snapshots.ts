@@ -3,6 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Labels } from "../../foundation/labels";
 import { vaultInCluster } from "../../secrets/place";
+import { snapshotName, snapshotScript } from "./snapshot-script";
 import type { VaultSettings } from "./values";
 
 export interface VaultSnapshotsArgs {
@@ -13,25 +14,10 @@ export interface VaultSnapshotsArgs {
   certificate: pulumi.Input<string>;
 }
 
-/** Service account, claim and job; the role in Vault has the same name (ops/vault/setup.ts). */
-export const snapshotName = "vault-snapshot";
 export const snapshotPods: Labels = { "app.kubernetes.io/name": snapshotName };
 
-/** Copies that are kept. */
-const kept = 14;
 /** The version that the chart runs. */
 const image = "docker.io/hashicorp/vault:1.21.1";
-
-const script = [
-  "set -eu",
-  'export VAULT_TOKEN="$(vault write -field=token auth/kubernetes/login role=' +
-    `${snapshotName} jwt=@/var/run/secrets/kubernetes.io/serviceaccount/token)"`,
-  'file="/snapshots/$(date -u +%Y-%m-%dT%H-%M-%SZ).snap"',
-  'vault operator raft snapshot save "$file.part"',
-  'mv "$file.part" "$file"',
-  `ls -1 /snapshots/*.snap | sort | head -n -${kept} | xargs -r rm --`,
-  "vault token revoke -self > /dev/null",
-].join("\n");
 
 export class VaultSnapshots extends pulumi.ComponentResource {
   constructor(name: string, args: VaultSnapshotsArgs, opts: pulumi.ComponentResourceOptions) {
@@ -95,7 +81,7 @@ function pod(
       {
         name: "snapshot",
         image,
-        command: ["sh", "-c", script],
+        command: ["sh", "-c", snapshotScript],
         env: [
           { name: "VAULT_ADDR", value: vaultInCluster },
           { name: "VAULT_CACERT", value: "/vault/tls/ca.crt" },

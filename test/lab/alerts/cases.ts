@@ -4,6 +4,7 @@ import type { Case } from "./case";
 import { clusterCases } from "./cluster";
 import { copiesCases } from "./copies";
 import { fileServerCases } from "./file-server";
+import { fileServerMachineCases } from "./file-server-machine";
 import { identityCases } from "./identity";
 import { kubeBenchCases } from "./kube-bench";
 import { labsCases } from "./labs";
@@ -14,12 +15,14 @@ import { pageDatabaseCases } from "./page-database";
 import { portalTapCases } from "./portal-tap";
 import { registryBatchCases } from "./registry-batch";
 import { uptimeCases } from "./uptime";
+import { vaultCases } from "./vault";
 
 export const cases: readonly Case[] = [
   ...backupCases,
   ...clusterCases,
   ...copiesCases,
   ...fileServerCases,
+  ...fileServerMachineCases,
   ...identityCases,
   ...kubeBenchCases,
   ...labsCases,
@@ -30,4 +33,5 @@ export const cases: readonly Case[] = [
   ...portalTapCases,
   ...registryBatchCases,
   ...uptimeCases,
+  ...vaultCases,
 ];

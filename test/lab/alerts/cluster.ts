@@ -65,6 +65,13 @@ export const clusterCases: readonly Case[] = [
   { alert: "DiskNearlyFull", title: "read-only", series: disks("0x60", disk, "1x60"), at: "30m", told: [] },
   {
     alert: "DiskNearlyFull",
+    title: "a machine that is no node",
+    series: disks("0x60", disk.replace("node-exporter", "file-server")),
+    at: "30m",
+    told: [],
+  },
+  {
+    alert: "DiskNearlyFull",
     title: "memory and mounts of pods are no disks",
     series: {
       ...disks("0x60", disk.replace("ext4", "tmpfs")),
