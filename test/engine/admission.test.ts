@@ -84,6 +84,19 @@ describe.each([...new Set(asked.map(({ rule }) => rule.name))])("%s", (name) => 
   });
 });
 
+test.each([
+  ["files", "password: ${PASSWORD}\n", 32],
+  ["dashboards", "title: of a panel\n", 1000],
+  ["dashboards with links", "https://example.org\n", 500],
+])("ConfigMaps of %s are within what the API server computes", async (_, line, kibibytes) => {
+  const text = line.repeat(Math.floor((kibibytes * 1024) / line.length));
+  const large: Manifest = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "case" }, data: { text } };
+  const { variant } =
+    asked.find(({ rule, one }) => rule.name === "secrets-not-plain" && one.settings === undefined) ?? {};
+  const { status, body } = await trial.send(labelled(large, variant ?? ""));
+  expect([status, body.message]).toEqual([201, undefined]);
+});
+
 describe("pod-security and Kubernetes' own admission of the Pod Security Standards", () => {
   const pods = asked.filter(({ rule, sent }) => rule.name === podSecurity.name && sent.kind === "Pod");
   const each = pods.flatMap(({ name, sent }) => levels.map((level): [string, string, Manifest] => [level, name, sent]));
