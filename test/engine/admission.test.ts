@@ -11,6 +11,7 @@ import { Field } from "../../policies/reader";
 import { podSecurity } from "../../policies/rules/pod-security";
 import { AdmissionTrial, labelled, refusal } from "./admission";
 import { ApiServer } from "./api-server";
+import { collection, gatewayDefinition } from "./objects";
 
 jest.setTimeout(120_000);
 
@@ -49,6 +50,12 @@ let trial: AdmissionTrial;
 beforeAll(async () => {
   api = await ApiServer.start();
   trial = new AdmissionTrial(api);
+  for (const kind of ["Gateway", "HTTPRoute"]) {
+    await trial.make(gatewayDefinition(kind));
+    const path = collection({ apiVersion: "gateway.networking.k8s.io/v1", kind });
+    while ((await api.request("admin", "GET", path)).status !== 200)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+  }
   const around = asked.flatMap(({ one, sent }) => ([one.of].flat() as Manifest[]).filter((object) => object !== sent));
   await Promise.all([...around, ...podSecurityNamespaces].map((object) => trial.make(object)));
   await Promise.all(
