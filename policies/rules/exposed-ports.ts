@@ -56,12 +56,13 @@ export const exposedPorts: ResourceRule<Settings> = {
     ],
     variables: {
       full: `${object}.metadata.namespace + "/" + ${object}.metadata.?name.orValue("")`,
+      internal: `request.kind.kind == "Gateway" ? (${internalCondition(internal, `${object}.spec.?infrastructure`)}) : (${internalCondition(internal)})`,
       open: [
         `${object}.spec.?type.orValue("") == "LoadBalancer"`,
-        `!(${internalCondition(internal)})`,
+        "!variables.internal",
         `(size(${object}.spec.?loadBalancerSourceRanges.orValue([])) == 0 || ${object}.spec.loadBalancerSourceRanges.exists(r, cidr(r.trim()).prefixLength() < (r.contains(":") ? 16 : 8)))`,
       ].join(" && "),
-      listeners: `request.kind.kind == "Gateway" && !(${internalCondition(internal, `${object}.spec.?infrastructure`)}) ? ${object}.spec.?listeners.orValue([]) : []`,
+      listeners: `request.kind.kind == "Gateway" && !variables.internal ? ${object}.spec.?listeners.orValue([]) : []`,
     },
     problems: [
       `${object}.spec.?externalIPs.orValue([]).map(a, "externalIPs takes " + a + ", which the cloud does not guard")`,
