@@ -39,15 +39,30 @@ export function imageParts(image: string): { name: string; tag?: string; digest?
   return { name, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
 }
 
-/** With the registry that is meant where none is said: "nginx" is docker.io/library/nginx. */
+/** All names that Docker Hub answers to (config/registries.ts), at the start of an image; for JavaScript and CEL (RE2), in any case. */
+export const dockerHubSource =
+  "^(docker\\.io|index\\.docker\\.io|registry-1\\.docker\\.io|registry\\.hub\\.docker\\.com)(:443)?/";
+/** A registry at the start of an image. */
+export const registrySource = "^([^/]*[.:][^/]*|localhost)/";
+const dockerHub = new RegExp(dockerHubSource, "i");
+const registryFirst = new RegExp(registrySource);
+
+/** With the registry that is meant where none is said, and the one name of Docker Hub: "nginx" is docker.io/library/nginx. */
 export function fullImage(image: string): string {
-  if (/^([^/]*[.:][^/]*|localhost)\//.test(image)) return image;
-  return image.includes("/") ? `docker.io/${image}` : `docker.io/library/${image}`;
+  if (!dockerHub.test(image) && registryFirst.test(image)) return image;
+  const own = image.replace(dockerHub, "");
+  return own.includes("/") ? `docker.io/${own}` : `docker.io/library/${own}`;
 }
 
 /** The same for a registry or a folder in one, however it ends: "team/" and "team/*" are docker.io/team, "ghcr.io/" is ghcr.io. */
 export function fullRegistry(registry: string): string {
-  const bare = registry.replace(/\/\*?$/, "");
-  const [host = ""] = bare.split("/");
-  return /[.:]/.test(host) || host === "localhost" ? bare : `docker.io/${bare}`;
+  const folder = `${registry.replace(/\/\*?$/, "")}/`;
+  const full =
+    dockerHub.test(folder) || !registryFirst.test(folder) ? `docker.io/${folder.replace(dockerHub, "")}` : folder;
+  return full.replace(/\/$/, "");
+}
+
+/** The same for a pattern of images: "index.docker.io/*" is docker.io/*. */
+export function fullPattern(pattern: string): string {
+  return pattern.includes("*") ? pattern.replace(dockerHub, "docker.io/") : fullImage(pattern);
 }

@@ -44,13 +44,10 @@ export function isInternal(annotations: Field, internal: readonly string[]): boo
   return pairs(internal).some(({ key, value }) => annotations.get(key).text === value);
 }
 
-/** The same in CEL, for `object`. */
-export function internalCondition(internal: readonly string[]): string {
+/** The same in CEL, for what has the annotations. */
+export function internalCondition(internal: readonly string[], of = "dyn(object).metadata"): string {
   if (internal.length === 0) return "false";
   return pairs(internal)
-    .map(
-      ({ key, value }) =>
-        `dyn(object).metadata.?annotations[?${JSON.stringify(key)}].orValue("") == ${JSON.stringify(value)}`,
-    )
+    .map(({ key, value }) => `${of}.?annotations[?${JSON.stringify(key)}].orValue("") == ${JSON.stringify(value)}`)
     .join(" || ");
 }

@@ -41,6 +41,8 @@ const single = [
   // A cache of Argo CD, and what is switched off in it.
   "argocd/argocd-redis",
   "argocd/argocd-applicationset-controller",
+  // A second would look after other clusters only, and there is one.
+  "argocd/argocd-application-controller",
   // One pod at a time would work, whatever their number.
   "vault-secrets-operator/vault-secrets-operator",
   // JupyterHub and its proxy keep in memory what users do; a second of either would not know of it.
@@ -55,10 +57,17 @@ const single = [
   "uptime/status",
   // A volume has one server.
   "file-server/*",
+  "database/database",
+  "tap/tap-db",
+  // What collectors cannot bring it they keep, and bring it a minute later.
+  "logging/loki",
   // Two pods could not share its volume; without it nodes ask the registries themselves.
   "registry/registry",
   // Its parts share a volume, or are the only ones of their kind in its chart without one.
   "registry/harbor-*",
+  // A pool has one manager and one queue, which its volume keeps.
+  "htcondor/htcondor-manager",
+  "htcondor/htcondor-submit",
   // Two would make every executor twice.
   "htcondor/htcondor-scaler",
   "openstack-exporter/openstack-exporter",
@@ -117,7 +126,11 @@ function siteSettings(config: Config): Record<string, Settings> {
       cpu: String(Math.max(capacity.cpu, usualQuota.cpu)),
       memory: gibibytes(Math.max(capacity.memory, usualQuota.memory)),
     },
-    replicas: { min: lifecycle === "production" ? 2 : 1, kinds: ["Deployment", "HorizontalPodAutoscaler"], single },
+    replicas: {
+      min: lifecycle === "production" ? 2 : 1,
+      kinds: ["Deployment", "StatefulSet", "HorizontalPodAutoscaler"],
+      single,
+    },
     "container-limits": { byNamespace },
     probes: { unprobed },
     // What nobody labelled, like the namespaces that Argo CD makes.

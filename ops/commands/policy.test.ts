@@ -108,6 +108,7 @@ test("the same as JSON", async () => {
         },
         { file, document: 2, item: 1, verdict: "allow", apiVersion: "v1", kind: "Pod", name: "case", violations: [] },
       ],
+      problems: [],
     },
   ]);
 });
@@ -140,6 +141,27 @@ test("an exception that has expired fails by itself", async () => {
   );
   expect(code).toBe(1);
   expect(stderr).toMatch(/^The exception of demo\/web from container-limits expired on 2026-01-01: /);
+});
+
+test("what is wrong with exceptions stands in the JSON too", async () => {
+  const list = [
+    { ...exception, rule: "container-limit" },
+    { ...exception, expires: "2026-01-01" },
+    { ...exception, expires: "soon" },
+  ];
+  write("wrong.yaml", { exceptions: { list } });
+  const file = path.join(folder, "wrong.yaml");
+  const { code, stdout, stderr } = await run("test", "--json", "--config", file, path.join(manifests(), "good.yaml"));
+  const { problems } = JSON.parse(stdout) as { problems: unknown };
+  expect([code, stderr, problems]).toEqual([
+    1,
+    "",
+    [
+      "The exception of demo/web from container-limit names a rule that does not exist: write one of docs/policies.md.",
+      "The exception of demo/web from container-limits expired on 2026-01-01: comply with the rule, or let anna renew it with a reason of today.",
+      "The exception of demo/web from container-limits has no end: write its last day as `expires`, like 2027-03-31.",
+    ],
+  ]);
 });
 
 test.each([

@@ -75,9 +75,9 @@ async function test(paths: string[], options: TestOptions, command: Command): Pr
     usage(command, () => readManifests(paths)),
     { rules: chosen, config },
   );
-  process.stdout.write(`${options.json ? report.json(found) : report.text(found, chosen)}\n`);
   const problems = await exceptionsProblems(config);
-  process.stderr.write(problems.map((problem) => `${problem}\n`).join(""));
+  process.stdout.write(`${options.json ? report.json(found, problems) : report.text(found, chosen)}\n`);
+  if (!options.json) process.stderr.write(problems.map((problem) => `${problem}\n`).join(""));
   if (report.counts(found).denied + problems.length > 0) process.exitCode = 1;
 }
 

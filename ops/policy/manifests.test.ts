@@ -40,6 +40,39 @@ test.each([
   ]);
 });
 
+test.each([
+  ["on lines of their own", '{"apiVersion":"v1","kind":"Pod"}\n{"apiVersion":"v1","kind":"Secret"}\n'],
+  ["without anything between them", '{"apiVersion":"v1","kind":"Pod"}{"apiVersion":"v1","kind":"Secret"}'],
+  [
+    "over several lines",
+    '{\n\t"apiVersion": "v1",\n\t"kind": "Pod"\n}\n\n{\n  "apiVersion": "v1",\n  "kind": "Secret"\n}',
+  ],
+])("objects of JSON one after another, %s, are all read", (_, text) => {
+  expect(parsed(text)).toEqual(
+    ["Pod", "Secret"].map((kind, index) => ({
+      file: "a.yaml",
+      document: index + 1,
+      manifest: { apiVersion: "v1", kind },
+    })),
+  );
+});
+
+test("braces in texts are no objects", () => {
+  const data = { a: '}{ "', b: "\\" };
+  const object = { apiVersion: "v1", kind: "ConfigMap", data };
+  expect(parsed(`${JSON.stringify(object)}\n${JSON.stringify(object)}`)).toMatchObject([
+    { document: 1, manifest: { data } },
+    { document: 2, manifest: { data } },
+  ]);
+});
+
+test.each([
+  ["a broken one after a whole one", '{"apiVersion":"v1","kind":"Pod"}\n{"apiVersion":'],
+  ["text after one", '{"apiVersion":"v1","kind":"Pod"} and more'],
+])("%s is a problem", (_, text) => {
+  expect(parsed(text).some((entry) => "problem" in entry)).toBe(true);
+});
+
 test("a text that is deeper than the parser goes is a problem, too", () => {
   expect(parsed(`${pod}spec: ${"[".repeat(20_000)}`)).toEqual([
     { file: "a.yaml", document: 1, problem: "is nested more than 200 levels deep, which no object of Kubernetes is" },

@@ -78,7 +78,12 @@ export function parseManifests(text: string, file: string): Entry[] {
   const customTags = (tags: Tags): Tags => tags.filter((tag) => !isExotic(tag));
   let documents: Document[];
   try {
-    documents = parseAllDocuments(text, { version: "1.1", customTags, prettyErrors: true, logLevel: "error" });
+    documents = parseAllDocuments(separated(text), {
+      version: "1.1",
+      customTags,
+      prettyErrors: true,
+      logLevel: "error",
+    });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return [{ file, document: 1, problem: tooDeep }];
@@ -100,6 +105,22 @@ export function parseManifests(text: string, file: string): Entry[] {
     if (!isWithin(content, maxDepth)) return [{ ...place, problem: tooDeep }];
     return content === null || content === undefined ? [] : objects(content, place);
   });
+}
+
+/**
+ * JSON objects that follow one another, as `kubectl get` and `jq` write them, with YAML's marks between them. Any other text is left as
+ * it is.
+ */
+function separated(text: string): string {
+  if (!/^\s*\{/.test(text)) return text;
+  const objects: string[] = [];
+  let [depth, start] = [0, 0];
+  for (const { 0: part, index } of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}]|[^\s{}"]/g)) {
+    if (depth === 0 && part !== "{") return text;
+    if (part === "{" && depth++ === 0) start = index;
+    if (part === "}" && --depth === 0) objects.push(text.slice(start, index + 1));
+  }
+  return depth === 0 ? objects.join("\n---\n") : text;
 }
 
 /** Maps and lists in one another: an object of Kubernetes has a few dozen; an alias that names what it is in has no end of them. */

@@ -54,9 +54,9 @@ function summary(verdicts: readonly Verdict[]): string {
   return `${verdicts.length === 1 ? "1 object" : `${verdicts.length} objects`}: ${allowed} allowed, ${denied} denied.`;
 }
 
-/** `{allowed, denied, objects: [...]}`. */
-export function json(verdicts: readonly Verdict[]): string {
-  return JSON.stringify({ ...counts(verdicts), objects: verdicts }, null, 2);
+/** `{allowed, denied, objects: [...], problems: [...]}`. @param problems What is wrong with the exceptions themselves. */
+export function json(verdicts: readonly Verdict[], problems: readonly string[]): string {
+  return JSON.stringify({ ...counts(verdicts), objects: verdicts, problems }, null, 2);
 }
 
 export function counts(verdicts: readonly Verdict[]): { allowed: number; denied: number } {

@@ -2,8 +2,9 @@
 import type { PolicyConfig } from "../../policies/config";
 import { evaluate, stops, type Outcome } from "../../policies/evaluate";
 import { exceptionText } from "../../policies/exceptions";
-import { message, resourceOfManifest, type Level, type Resource, type Rule } from "../../policies/rule";
+import { label, message, resourceOfManifest, type Level, type Resource, type Rule } from "../../policies/rule";
 import type { Entry, Place } from "./manifests";
+import { emptyPods } from "./pods";
 
 export interface Violation {
   rule: string;
@@ -26,7 +27,7 @@ export interface Verdict extends Place {
   violations: Violation[];
 }
 
-/** Rule under which a document is told that is no object. */
+/** Rule under which a document is told that is no object, or one that no rule can judge. */
 export const unreadable = "readable";
 
 export interface Judging {
@@ -50,11 +51,17 @@ export function verdicts(entries: readonly Entry[], { rules, config, others = []
   }
   const judged = (place: Place, resource: Resource): Verdict => {
     const own = outcomes.get(resource) ?? [];
+    const empty = emptyPods(resource).map(
+      ({ where, what }): Violation => ({
+        ...{ rule: unreadable, level: "mandatory", where, what },
+        message: `${label(resource)}: ${where} ${what}.`,
+      }),
+    );
     return {
       ...place,
-      verdict: own.some(stops) ? "deny" : "allow",
+      verdict: empty.length > 0 || own.some(stops) ? "deny" : "allow",
       ...identity(resource),
-      violations: own.flatMap(violation),
+      violations: [...empty, ...own.flatMap(violation)],
     };
   };
   const ofOthers = others

@@ -1,4 +1,5 @@
 /** What rules say to the API server: expressions in CEL, the language of ValidatingAdmissionPolicies. */
+import { dockerHubSource, registrySource } from "../images";
 import { patternSource } from "../patterns";
 
 /** Resources of the API that a policy looks at. */
@@ -67,19 +68,22 @@ export const containerVariables = {
   all: "variables.containers + variables.pod.spec.?ephemeralContainers.orValue([])",
 };
 
-/** `variables.images`: name and image of containers and of volumes that are images; `i.name` and `i.image` below. */
+/** An image's name with the registry that is meant, Docker Hub by one name (images.ts, fullImage). */
+function fullImageOf(image: string): string {
+  const hub = literal(`(?i)${dockerHubSource}`);
+  const own = `${image}.substring(${image}.find(${hub}).size())`;
+  const other = `!${image}.matches(${hub}) && ${image}.matches(${literal(registrySource)})`;
+  return `(${other} ? ${image} : (${own}.contains("/") ? "docker.io/" : "docker.io/library/") + ${own})`;
+}
+
+/** `variables.images`: containers and volumes that are images; `i.name`, `i.image` and `i.full`, its full name, below. */
 export const imageVariables = {
   ...containerVariables,
-  images:
+  named:
     'variables.all.map(c, {"name": "container " + string(c.name), "image": string(c.?image.orValue(""))}) + ' +
     'variables.pod.spec.?volumes.orValue([]).filter(v, has(v.image)).map(v, {"name": "volume " + string(v.name), "image": string(v.image.?reference.orValue(""))})',
+  images: `variables.named.map(i, {"name": i.name, "image": i.image, "full": ${fullImageOf("i.image")}})`,
 };
-
-/** An image's name with the registry that is meant where none is said (images.ts, fullImage). */
-export function fullImageOf(image: string): string {
-  const withRegistry = `${image}.matches("^([^/]*[.:][^/]*|localhost)/")`;
-  return `(${withRegistry} ? ${image} : (${image}.contains("/") ? "docker.io/" : "docker.io/library/") + ${image})`;
-}
 
 /** A list of texts "container NAME: image IMAGE what" for those images for which the condition holds; `i.image` is the image. */
 export function eachImage(condition: string, what: string): string {

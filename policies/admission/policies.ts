@@ -93,7 +93,9 @@ const controllers = [
 /** All must hold for the policy to look at the object. */
 function matchConditions(rule: string, { config, exempt, day = today() }: AdmissionOptions) {
   const name = `${object}.metadata.?name.orValue("")`;
-  const namespace = `${object}.metadata.?namespace.orValue(${name})`;
+  const namespace = `${object}.metadata.?namespace.orValue("")`;
+  // A namespace is in itself; anything else that is in none may be called like one, and is judged.
+  const place = `(request.kind.kind == "Namespace" ? ${name} : ${namespace})`;
   // A rule that is switched on must not stop what runs already: its pods come back, and its finalizers can go.
   const judged = [".?spec", ".?data", ".?template", ".?provisioner", ".metadata.?labels", ".metadata.?annotations"];
   const changed = judged.map((field) => `${object}${field} != dyn(oldObject)${field}`).join(" || ");
@@ -102,7 +104,7 @@ function matchConditions(rule: string, { config, exempt, day = today() }: Admiss
     .filter((exception) => exception.rule === rule && !isExpired(exception, day))
     .map(({ resource }: Exception) => resource);
   return [
-    { name: "not-exempt", expression: `!${patterns(exempt)}.exists(p, ${namespace}.matches(p))` },
+    { name: "not-exempt", expression: `!${patterns(exempt)}.exists(p, ${place}.matches(p))` },
     {
       name: "not-a-controller",
       expression: `!(request.userInfo.username in ${literal(controllers)}) && !("system:nodes" in request.userInfo.?groups.orValue([]))`,
@@ -114,7 +116,7 @@ function matchConditions(rule: string, { config, exempt, day = today() }: Admiss
       : [
           {
             name: "not-excepted",
-            expression: `!${patterns(excepted)}.exists(p, ${name}.matches(p) || (${namespace} + "/" + ${name}).matches(p))`,
+            expression: `!${patterns(excepted)}.exists(p, ${name}.matches(p) || (${namespace} != "" && (${namespace} + "/" + ${name}).matches(p)))`,
           },
         ]),
   ];

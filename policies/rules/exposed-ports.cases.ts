@@ -1,5 +1,6 @@
 import type { Cases } from "../case";
 import { service } from "../objects";
+import type { Manifest } from "../rule";
 import { helmServiceType } from "../workloads";
 import type { Settings } from "./exposed-ports";
 
@@ -7,6 +8,18 @@ const balancer = (port: unknown, more: object = {}, annotations: Record<string, 
   service({ type: "LoadBalancer", ports: [{ name: "a", port }], ...more }, annotations);
 const world = (port: number, protocol = "TCP") =>
   `spec.ports[a].port opens port ${port} (${protocol}) to the whole world`;
+
+const listener = (name: string, port: unknown, protocol = "HTTPS") => ({ name, port, protocol });
+const gateway = (listeners: unknown, more: object = {}): Manifest => ({
+  apiVersion: "gateway.networking.k8s.io/v1",
+  kind: "Gateway",
+  metadata: { name: "case", namespace: "default" },
+  spec: { gatewayClassName: "case", listeners, ...more },
+});
+const plain = (name: string) =>
+  `spec.listeners[${name}].protocol is HTTP, and no listener of the Gateway has a certificate`;
+const opens = (port: number, protocol = "TCP") =>
+  `spec.listeners[a].port opens port ${port} (${protocol}) to the whole world`;
 
 export const exposedPortsCases: Cases<Settings> = {
   good: [
@@ -27,6 +40,19 @@ export const exposedPortsCases: Cases<Settings> = {
       name: "a node port that the site allows",
       of: service({ type: "NodePort" }),
       settings: { nodePorts: ["default/*"] },
+    },
+    { name: "a Gateway of HTTPS, with HTTP beside it", of: gateway([listener("a", 443), listener("b", 80, "HTTP")]) },
+    { name: "a Gateway that hands TLS on", of: gateway([listener("a", 443, "TLS")]) },
+    { name: "a Gateway's port that the site allows", of: gateway([listener("a", 8443)]), settings: { ports: [8443] } },
+    {
+      name: "an internal Gateway",
+      of: gateway([listener("a", 5432, "TCP"), listener("b", 80, "HTTP")], {
+        infrastructure: { annotations: { "networking.gke.io/load-balancer-type": "Internal" } },
+      }),
+    },
+    {
+      name: "a Gateway of Istio's own kind",
+      of: { type: "kubernetes:networking.istio.io/v1:Gateway", props: { spec: { listeners: [listener("a", 22)] } } },
     },
     {
       name: "a chart's Service inside the cluster",
@@ -88,6 +114,27 @@ export const exposedPortsCases: Cases<Settings> = {
       of: service({ type: "NodePort" }),
       settings: { nodePorts: ["other/case"] },
       says: ["spec.type is NodePort"],
+    },
+    { name: "a Gateway's port", of: gateway([listener("b", 443), listener("a", 5432, "TCP")]), says: [opens(5432)] },
+    { name: "a Gateway's UDP", of: gateway([listener("a", 443, "UDP")]), says: [opens(443, "UDP")] },
+    { name: "a Gateway without a certificate", of: gateway([listener("a", 80, "HTTP")]), says: [plain("a")] },
+    {
+      name: "HTTP at the port of HTTPS",
+      of: gateway([listener("a", 443, "HTTP"), listener("b", 80, "HTTP")]),
+      says: [plain("a"), plain("b")],
+    },
+    {
+      name: "a Gateway that is internal on another cloud",
+      of: gateway([listener("a", 5432, "TCP")], {
+        infrastructure: { annotations: { "networking.gke.io/load-balancer-type": "Internal" } },
+      }),
+      settings: { internal: [] },
+      says: [opens(5432)],
+    },
+    {
+      name: "an unknown port of a Gateway hides nothing",
+      of: gateway([listener("a", "$unknown"), listener("b", 22)]),
+      says: ["? spec.listeners[a].port", "spec.listeners[b].port opens port 22 (TCP) to the whole world"],
     },
     {
       name: "a chart's node port",

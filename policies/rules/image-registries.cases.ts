@@ -34,6 +34,19 @@ export const imageRegistriesCases: Cases<Settings> = {
       of: of("team/app:1"),
       settings: { registries: [registry] },
     })),
+    ...["docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"].flatMap((host) => [
+      { name: `Docker Hub, called ${host}`, of: of(`${host}/nginx:1.29`), settings },
+      {
+        name: `Docker Hub, where the site calls it ${host}`,
+        of: of("team/app:1"),
+        settings: { registries: [host] },
+      },
+    ]),
+    {
+      name: "a chart's image of Docker Hub by another name",
+      of: chart({ image: { registry: "registry-1.docker.io", repository: "nginx", tag: "1" } }),
+      settings,
+    },
     { name: "a registry with a slash at its end", of: of("ghcr.io/a/b:1"), settings: { registries: ["ghcr.io/"] } },
     { name: "a chart's own image", of: chart({ image: { tag: "1" } }), settings },
   ],
@@ -62,6 +75,18 @@ export const imageRegistriesCases: Cases<Settings> = {
       of: of("someone/nginx:1"),
       settings,
       says: [`${where} "docker.io/someone/nginx:1" ${none}`],
+    },
+    {
+      name: "a user of Docker Hub by another of its names",
+      of: of("registry.hub.docker.com/someone/nginx:1"),
+      settings,
+      says: [`${where} "docker.io/someone/nginx:1" ${none}`],
+    },
+    {
+      name: "a host that only ends like Docker Hub",
+      of: of("evil-docker.io/library/nginx:1"),
+      settings,
+      says: [`${where} "evil-docker.io/library/nginx:1" ${none}`],
     },
     {
       name: "a folder of another registry with the name of one of Docker Hub's",

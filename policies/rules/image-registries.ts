@@ -1,4 +1,4 @@
-import { eachImage, fullImageOf, imageVariables, literal, workloads } from "../admission/cel";
+import { eachImage, imageVariables, literal, workloads } from "../admission/cel";
 import { chartImages, fullImage, fullRegistry, podImages } from "../images";
 import type { Field } from "../reader";
 import { reporter, type ResourceRule } from "../rule";
@@ -48,7 +48,7 @@ export const imageRegistries: ResourceRule<Settings> = {
       if (unknown !== undefined) report.unknown(unknown);
       else if (field.text !== undefined) check(field, fullImage(field.text));
       else if (registry.text !== undefined)
-        check(registry, [registry.text, repository.text ?? field.get("image").text].filter(Boolean).join("/"));
+        check(registry, chartImage(registry.text, repository.text ?? field.get("image").text));
       else if (repository.text !== undefined) check(repository, fullImage(repository.text));
     }
     return report.findings;
@@ -57,7 +57,7 @@ export const imageRegistries: ResourceRule<Settings> = {
     const allowed = literal(
       registries.map(fullRegistry).flatMap((registry) => ["/", ":", "@"].map((end) => `${registry}${end}`)),
     );
-    const from = `${allowed}.exists(r, ${fullImageOf("i.image")}.startsWith(r))`;
+    const from = `${allowed}.exists(r, i.full.startsWith(r))`;
     return {
       match: workloads({ ephemeral: true }),
       variables: imageVariables,
@@ -65,6 +65,11 @@ export const imageRegistries: ResourceRule<Settings> = {
     };
   },
 };
+
+/** A chart's image; a registry alone is where the chart's own images are to come from. */
+function chartImage(registry: string, name = ""): string {
+  return name === "" ? fullRegistry(registry) : fullImage(registry === "" ? name : `${registry}/${name}`);
+}
 
 function isFrom(registries: string[], image: string): boolean {
   return registries

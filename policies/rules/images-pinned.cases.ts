@@ -75,6 +75,18 @@ export const imagesPinnedCases: Cases<Settings> = {
       settings: { digests: ["docker.io/library/*"] },
       says: [`${where} "nginx:1.29.1" has no digest`],
     },
+    ...["docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"].map((host) => ({
+      name: `no digest where one is asked for, from ${host}`,
+      of: of(`${host}/nginx:1.29.1`),
+      settings: { digests: ["docker.io/library/*"] },
+      says: [`${where} "${host}/nginx:1.29.1" has no digest`],
+    })),
+    {
+      name: "no digest where the site calls Docker Hub otherwise",
+      of: of("nginx:1.29.1"),
+      settings: { digests: ["registry.hub.docker.com/*"] },
+      says: [`${where} "nginx:1.29.1" has no digest`],
+    },
     {
       name: "a tag that the site says moves",
       of: of("a:prod"),

@@ -1,5 +1,5 @@
-import { eachImage, fullImageOf, imageVariables, literal, workloads } from "../admission/cel";
-import { chartImages, digestPattern, fullImage, imageParts, podImages } from "../images";
+import { eachImage, imageVariables, literal, workloads } from "../admission/cel";
+import { chartImages, digestPattern, fullImage, fullPattern, imageParts, podImages } from "../images";
 import { matchesAny, patternSource } from "../patterns";
 import type { Field } from "../reader";
 import { reporter, type ResourceRule } from "../rule";
@@ -56,8 +56,8 @@ export const imagesPinned: ResourceRule<Settings> = {
     const hashed = `i.image.matches(${literal(`@${digestPattern}$`)})`;
     const last = `i.image.split("/")[i.image.split("/").size() - 1]`;
     const tagged = `!i.image.contains("@") && ${last}.contains(":")`;
-    const name = `(i.image.contains("@") ? i.image.split("@")[0] : ${last}.contains(":") ? i.image.substring(0, i.image.lastIndexOf(":")) : i.image)`;
-    const asked = `${literal(digests.map(patternSource))}.exists(p, ${fullImageOf(name)}.matches(p))`;
+    const name = `(i.full.contains("@") ? i.full.split("@")[0] : ${last}.contains(":") ? i.full.substring(0, i.full.lastIndexOf(":")) : i.full)`;
+    const asked = `${literal(digests.map(fullPattern).map(patternSource))}.exists(p, ${name}.matches(p))`;
     return {
       match: workloads({ ephemeral: true }),
       variables: imageVariables,
@@ -75,7 +75,8 @@ export function imageProblem(image: string, { floating, digests }: Settings): st
   const { name, tag, digest: hash } = imageParts(image);
   if (hash !== undefined) return digest.test(hash) ? undefined : `"${image}" has a broken digest`;
   if (tag === undefined) return `"${image}" has neither tag nor digest`;
-  return tagProblem(tag, floating) ?? (matchesAny(digests, fullImage(name)) ? `"${image}" has no digest` : undefined);
+  const asked = matchesAny(digests.map(fullPattern), fullImage(name));
+  return tagProblem(tag, floating) ?? (asked ? `"${image}" has no digest` : undefined);
 }
 
 function tagProblem(tag: string, floating: string[]): string | undefined {

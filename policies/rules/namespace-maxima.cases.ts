@@ -53,6 +53,16 @@ export const namespaceMaximaCases: Cases<Settings> = {
       says: [more("cpu", "1e2", "16"), more("memory", "1e12", "64Gi")],
     },
     {
+      name: "all of them",
+      of: quota({ "limits.cpu": "32", "limits.memory": "128Gi", "requests.storage": "1025Gi" }),
+      settings,
+      says: [
+        more("limits.cpu", "32", "16"),
+        more("limits.memory", "128Gi", "64Gi"),
+        more("requests.storage", "1025Gi", "1Ti"),
+      ],
+    },
+    {
       name: "a Patch",
       of: { type: "kubernetes:core/v1:ResourceQuotaPatch", props: { spec: { hard: { cpu: 20 } } } },
       settings,

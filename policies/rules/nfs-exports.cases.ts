@@ -8,12 +8,14 @@ const server = (clients: unknown) => ({
   props: { metadata: { "nfs-clients": clients, "nfs-export.homes": "id rw" } },
 });
 const machine = (userData: string) => ({ type: "openstack:compute/instance:Instance", props: { userData } });
-const config = (exports: string): Manifest => ({
+const config = (text: string, file = "exports"): Manifest => ({
   apiVersion: "v1",
   kind: "ConfigMap",
   metadata: { name: "case" },
-  data: { exports },
+  data: { [file]: text },
 });
+const script = (line: string) =>
+  machine(`#!/bin/sh\napt-get install nfs-kernel-server\n${line}\nexportfs -ra # of /etc/exports\n`);
 const filestore = (option: object) => ({
   type: "gcp:filestore/instance:Instance",
   props: { fileShares: { name: "homes", nfsExportOptions: [option] } },
@@ -41,9 +43,23 @@ export const nfsExportsCases: Cases<Settings> = {
     },
     {
       name: "text that is no export",
-      of: config("/data is a folder (see the manual)\n/srv # 10.0.0.0/8(rw)"),
+      of: config("/data is a folder (see the manual)\n/srv # 10.0.0.0/8(rw)", "notes"),
       settings,
     },
+    {
+      name: "clients without options, which are squashed",
+      of: config("# /old *\n/srv/data 10.10.0.0/24 -ro nodes.example.org 192.0.2.7\n"),
+      settings,
+    },
+    { name: "options for all, of the nodes", of: config("/srv/data -rw,no_root_squash 10.10.0.0/24"), settings },
+    { name: "a command with a star", of: machine("#!/bin/sh\n/srv/clean *\n"), settings },
+    ...["/bin/ls *", "/usr/local/bin/clean *", "/srv/tool any thing", "ls /srv/data/*", "/srv/data nodes"].map(
+      (line) => ({
+        name: `a script that writes exports, with the line ${line}`,
+        of: script(line),
+        settings,
+      }),
+    ),
     {
       name: "Filestore for the nodes",
       of: filestore({ ipRanges: ["10.10.0.0/24"], squashMode: "NO_ROOT_SQUASH" }),
@@ -100,6 +116,49 @@ export const nfsExportsCases: Cases<Settings> = {
       of: machine("/srv/data (rw)"),
       settings,
       says: ["userData exports to everybody"],
+    },
+    { name: "a client without options", of: config("/srv/data *"), settings, says: ["data.exports exports to *"] },
+    {
+      name: "beside others that have some",
+      of: config("/srv/data 10.10.0.0/24(rw) 0.0.0.0/0\n", "data.exports"),
+      settings,
+      says: ['data["data.exports"] exports to 0.0.0.0/0'],
+    },
+    {
+      name: "before others that have some",
+      of: config("/srv/data 192.0.2.7 *(ro)"),
+      settings,
+      says: ["data.exports exports to *"],
+    },
+    {
+      name: "no client in a file of exports means everybody",
+      of: config("/srv/data # for the nodes\n"),
+      settings,
+      says: ["data.exports exports to everybody"],
+    },
+    {
+      name: "on the next line",
+      of: config("/srv/data \\\n  *\n"),
+      settings,
+      says: ["data.exports exports to *"],
+    },
+    {
+      name: "options for all",
+      of: config("/srv/data -rw,no_root_squash 192.0.2.7"),
+      settings,
+      says: [`data.exports ${root("192.0.2.7")}`],
+    },
+    {
+      name: "a script that writes exports",
+      of: script('echo "/srv/data *" >> /etc/exports'),
+      settings,
+      says: ["userData exports to *"],
+    },
+    {
+      name: "a file of exports in user data",
+      of: machine("#cloud-config\nwrite_files:\n- path: /etc/exports\n  content: |\n    /srv/data 10.10.0.0/24 ::/0\n"),
+      settings,
+      says: ["userData exports to ::/0"],
     },
     {
       name: "root of one address outside",

@@ -47,7 +47,7 @@ export const nfsExports: ResourceRule<Settings> = {
         exportsFile(props.get(...script), client);
     }
     if (kubernetesKind(type) === "ConfigMap")
-      for (const [, field] of props.get("data").entries) exportsFile(field, client);
+      for (const [name, field] of props.get("data").entries) exportsFile(field, client, name);
     if (type === "openstack:sharedfilesystem/shareAccess:ShareAccess" && props.get("accessType").text === "ip") {
       const to = props.get("accessTo");
       if (to.unknown) report.unknown(to);
@@ -83,11 +83,47 @@ function checkClient(report: Reporter, field: Field, range: string, keepsRoot: b
     report.violation(field.path, `lets root of ${range} stay root (no_root_squash), outside of the nodes' range`, fix);
 }
 
-/** Lines of an /etc/exports, wherever they are written: "/srv/data 10.0.0.0/24(rw,no_root_squash) *(ro)". */
-function exportsFile(field: Field, client: (field: Field, range: string, keepsRoot: boolean) => void): void {
-  for (const line of (field.text ?? "").split("\n")) {
-    const parts = /^[\s"'-]*(\/[\w./-]+)\s+((?:[^\s()#]*\([a-z0-9_=,:*-]+\)\s*)+)/.exec(line);
-    for (const [, range = "", options = ""] of (parts?.[2] ?? "").matchAll(/([^\s()]*)\(([^)]*)\)/g))
-      client(field, range, options.split(",").includes("no_root_squash"));
+type Client = (field: Field, range: string, keepsRoot: boolean) => void;
+
+/**
+ * Lines of an /etc/exports, wherever they are written: "/srv/data 10.0.0.0/24(rw,no_root_squash) *(ro)". Only options in parentheses tell
+ * such a line from any other; clients without them are looked for in files that are called so, and in scripts that write one.
+ */
+function exportsFile(field: Field, client: Client, name = ""): void {
+  const text = field.text ?? "";
+  const whole = /(^|[._-])exports$/.test(name);
+  const part = text.includes("/etc/exports");
+  for (const line of (whole || part ? text.replace(/\\\r?\n/g, " ") : text).split("\n")) {
+    const found = whole || part ? clientsOf(line, whole) : withOptions(line);
+    for (const { range, options } of found) client(field, range, options.split(",").includes("no_root_squash"));
   }
+}
+
+interface Exported {
+  range: string;
+  options: string;
+}
+
+function withOptions(line: string): Exported[] {
+  const parts = /^[\s"'-]*(\/[\w./-]+)\s+((?:[^\s()#]*\([a-z0-9_=,:*-]+\)\s*)+)/.exec(line);
+  return [...(parts?.[2] ?? "").matchAll(/([^\s()]*)\(([^)]*)\)/g)].map(([, range = "", options = ""]) => ({
+    range,
+    options,
+  }));
+}
+
+/** "-rw,sync" are the options of the clients after it that have none. In a script a word is a client only if it looks like one. */
+function clientsOf(line: string, whole: boolean): Exported[] {
+  const parts = /^[\s"'-]*(?:echo\s+["']?)?(\/[\w./-]*)((?:\s[^#"'<>|;&]*)?)/.exec(line);
+  if (parts === null || /^\/(usr\/)?(local\/)?s?bin\//.test(parts[1] ?? "")) return [];
+  const words = [...(parts[2] ?? "").matchAll(/([^\s()]*)\(([^)]*)\)|(\S+)/g)];
+  let usual = "";
+  const clients = words.flatMap(([, range = "", options, bare]): Exported[] => {
+    if (options !== undefined) return /^[a-z0-9_=,:*-]*$/.test(options) ? [{ range, options }] : [];
+    if (bare?.startsWith("-") === true) usual = bare.slice(1);
+    else if (bare !== undefined && (whole || /^(\*|[\da-f.:]+(\/\d+)?)$/.test(bare)))
+      return [{ range: bare, options: usual }];
+    return [];
+  });
+  return whole && clients.length === 0 ? [{ range: "", options: usual }] : clients;
 }

@@ -69,6 +69,11 @@ export const probesCases: Cases<Settings> = {
       says: ["spec.template.spec.containers[web].readinessProbe is not set"],
     },
     {
+      name: "no readiness",
+      of: workload("ReplicationController", { containers: [container({ livenessProbe: ask })] }),
+      says: ["spec.template.spec.containers[web].readinessProbe is not set"],
+    },
+    {
       name: "a probe that cannot ask",
       of: pod({ containers: [container({ ...probed, livenessProbe: { periodSeconds: 5 } })] }),
       says: ["spec.containers[web].livenessProbe says no way to ask"],

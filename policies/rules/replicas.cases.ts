@@ -17,6 +17,17 @@ const scaler = (minReplicas: unknown, maxReplicas: unknown): Manifest => ({
   },
 });
 
+const owned = (kind: string, replicas?: number): Manifest => ({
+  ...workload(kind, spec),
+  spec: { ...(workload(kind, spec).spec as object), replicas },
+  metadata: {
+    name: "case",
+    ownerReferences: [
+      { apiVersion: "v1", kind: "ConfigMap", name: "owner", uid: "00000000-0000-0000-0000-000000000000" },
+    ],
+  },
+});
+
 export const replicasCases: Cases<Settings> = {
   good: [
     { name: "two", of: replicas(2) },
@@ -30,6 +41,8 @@ export const replicasCases: Cases<Settings> = {
     },
     { name: "a kind that is not looked at", of: workload("StatefulSet", spec), settings: { kinds: ["Deployment"] } },
     { name: "a DaemonSet has as many as there are nodes", of: workload("DaemonSet", spec) },
+    ...["ReplicaSet", "StatefulSet"].map((kind) => ({ name: `a ${kind} that another object owns`, of: owned(kind) })),
+    { name: "many that another object wants", of: owned("StatefulSet", 9), settings: { max: 8 } },
     { name: "an autoscaler", of: scaler(2, 10), settings: { max: 10 } },
   ],
   bad: [
@@ -41,6 +54,15 @@ export const replicasCases: Cases<Settings> = {
       name: "a StatefulSet",
       of: workload("StatefulSet", spec),
       says: ["spec.replicas is not set, which means 1, fewer than 2"],
+    },
+    {
+      name: "a StatefulSet of two where there are to be three",
+      of: {
+        ...workload("StatefulSet", spec),
+        spec: { ...(workload("StatefulSet", spec).spec as object), replicas: 2 },
+      },
+      settings: { min: 3 },
+      says: ["spec.replicas is 2, fewer than 3"],
     },
     { name: "too many", of: replicas(9), settings: { max: 8 }, says: ["spec.replicas is 9, more than 8"] },
     { name: "an autoscaler that goes too low", of: scaler(1, 4), says: ["spec.minReplicas is 1, fewer than 2"] },

@@ -44,7 +44,8 @@ export const replicas: ResourceRule<Settings> = {
   check(resource, { min, max, kinds, single }) {
     const kind = baseKind(resource.type);
     if (kind === undefined || !kinds.includes(kind) || resource.type.endsWith("Patch")) return [];
-    if (kind === "ReplicaSet" && resource.props.get("metadata", "ownerReferences").items.length > 0) return [];
+    // Its owner says how many: the Deployment of a ReplicaSet, the Prometheus of a StatefulSet.
+    if (resource.props.get("metadata", "ownerReferences").items.length > 0) return [];
     const alone = matchesAny(single, objectName(resource));
     const report = reporter(resource, why);
     const field = resource.props.get("spec", kind === "HorizontalPodAutoscaler" ? "minReplicas" : "replicas");
@@ -80,15 +81,21 @@ export const replicas: ResourceRule<Settings> = {
       least: `request.kind.kind == "HorizontalPodAutoscaler" ? ${object}.spec.?minReplicas.orValue(1) : ${object}.spec.?replicas.orValue(1)`,
       most: `request.kind.kind == "HorizontalPodAutoscaler" ? ${object}.spec.maxReplicas : variables.least`,
       ...nameVariable,
-      alone: `has(${object}.metadata.ownerReferences) || ${isNamed(single)}`,
+      owned: `size(${object}.metadata.?ownerReferences.orValue([])) > 0`,
+      alone: isNamed(single),
     },
     problems: [
       when(
-        `!variables.alone && variables.least < ${min}`,
+        `!variables.owned && !variables.alone && variables.least < ${min}`,
         `"replicas are " + string(variables.least) + ", fewer than ${min}"`,
       ),
       ...(max > 0
-        ? [when(`variables.most > ${max}`, `"replicas are " + string(variables.most) + ", more than ${max}"`)]
+        ? [
+            when(
+              `!variables.owned && variables.most > ${max}`,
+              `"replicas are " + string(variables.most) + ", more than ${max}"`,
+            ),
+          ]
         : []),
     ],
   }),

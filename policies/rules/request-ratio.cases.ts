@@ -84,6 +84,16 @@ export const requestRatioCases: Cases<Settings> = {
       ],
     },
     {
+      name: "a CronJob",
+      of: workload("CronJob", {
+        containers: [container({ resources: { requests: bounds, limits: { cpu: "100m", memory: "1Gi" } } })],
+      }),
+      settings,
+      says: [
+        "spec.jobTemplate.spec.template.spec.containers[web].resources.limits.memory is 1Gi, more than 4 times the request of 64Mi",
+      ],
+    },
+    {
       name: "a HelmService",
       of: {
         type: helmServiceType,

@@ -13,6 +13,12 @@ const claim = (labels: object): Manifest => ({
   metadata: { name: "case", labels },
   spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
 });
+const ofGateways = (kind: string, labels: object): Manifest => ({
+  apiVersion: "gateway.networking.k8s.io/v1",
+  kind,
+  metadata: { name: "case", labels },
+  spec: { hostnames: ["case.example.org"] },
+});
 const missing = (...keys: string[]) => keys.map((key) => `metadata.labels.${key} is not set`);
 
 export const requiredLabelsCases: Cases<Settings> = {
@@ -32,6 +38,11 @@ export const requiredLabelsCases: Cases<Settings> = {
       name: "a Pod, where the site looks at Pods",
       of: pod(spec, { labels: both }),
       settings: { kinds: ["Pod"] },
+    },
+    {
+      name: "a Gateway, where the site looks at them",
+      of: ofGateways("Gateway", both),
+      settings: { kinds: ["Gateway"] },
     },
     { name: "none, where the site asks for none", of: service({}), settings: { labels: [] } },
   ],
@@ -64,6 +75,12 @@ export const requiredLabelsCases: Cases<Settings> = {
       settings: { kinds: ["Pod", "ConfigMap"] },
       says: missing("environment"),
     },
+    ...["Gateway", "HTTPRoute"].map((kind) => ({
+      name: `a ${kind}, where the site looks at them`,
+      of: ofGateways(kind, { owner: "team" }),
+      settings: { kinds: ["Gateway", "HTTPRoute"] },
+      says: missing("environment"),
+    })),
     { name: "unknown labels", of: labelled("$unknown"), says: ["? metadata.labels"] },
   ],
 };

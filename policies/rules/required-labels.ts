@@ -31,6 +31,8 @@ const api: Record<string, { group: string; resource: string }> = {
   Secret: { group: "", resource: "secrets" },
   ServiceAccount: { group: "", resource: "serviceaccounts" },
   Ingress: { group: "networking.k8s.io", resource: "ingresses" },
+  Gateway: { group: "gateway.networking.k8s.io", resource: "gateways" },
+  HTTPRoute: { group: "gateway.networking.k8s.io", resource: "httproutes" },
   NetworkPolicy: { group: "networking.k8s.io", resource: "networkpolicies" },
 };
 

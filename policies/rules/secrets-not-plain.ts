@@ -1,6 +1,7 @@
 import { containerVariables, literal, object, workloads } from "../admission/cel";
 import type { Field } from "../reader";
 import { reporter, type Reporter, type ResourceRule } from "../rule";
+import * as secrets from "../secrets";
 import { baseKind, containers, helmServiceType, podSpecs } from "../workloads";
 
 export type Settings = {
@@ -12,29 +13,17 @@ const why = "whoever may read the object, its history in git or the state of a r
 const fix =
   "declare it (platform/secrets/declarations.ts), or put it into a Secret (the site's secret store) and refer to it: secretKeyRef, existingSecret";
 
-/** Names of what is secret, as people write them. */
-const secretName =
-  "(password|passwd|passphrase|secret|token|api_?key|private_?key|secret_?key|access_?key|credentials?)$";
 /**
- * Names of where one lies, in charts: JupyterHub's ConfigMap has "hub-existing-secret" and "image-pull-secret", Harbor's values
- * "existingSecretAdminPassword".
+ * Above this, a ConfigMap is searched for lines and tokens at previews only: an API server gives a policy a bounded time, and refuses
+ * what needs more. Dashboards are that large, files with passwords are not.
  */
-const reference = "(existing|image[-_.]?pull)[-_.]?secret$|^existing[-_.]?secret";
-/** In charts' values "secret" and "...Key" usually name where a secret lies. */
-const secretValueName = "(password|passwd|passphrase|client_?secret|token|api_?key|private_?key|secret_?access_?key)$";
-const privateKey = "-----BEGIN [A-Z ]*PRIVATE[ ]KEY-----";
-/** A password in an address. */
-const login = "[a-z][a-z0-9+.-]*://[^/@:\\s$]*:[^/@\\s$]+@";
-/**
- * No secret: "$(OTHER)" is filled in by Kubernetes, "${vault.key}" by Keycloak, "/run/token" is a path, "[secret]" is how a mocked run shows
- * a secret of Pulumi's.
- */
-const harmless = "^(\\$\\([A-Za-z0-9_]+\\)|\\$\\{vault\\.[A-Za-z0-9_-]+\\}|/[^+=]*|\\[secret\\]|true|false)$";
+const mostBytes = 32 * 1024;
 
 export const secretsNotPlain: ResourceRule<Settings> = {
   name: "secrets-not-plain",
   group: "security-baseline",
-  description: "No secret stands in plain text in an environment variable, a ConfigMap or a chart's values.",
+  description:
+    "No secret stands in plain text in an environment variable, a command line, a ConfigMap or a chart's values.",
   why,
   fix,
   severity: "critical",
@@ -44,7 +33,7 @@ export const secretsNotPlain: ResourceRule<Settings> = {
     names: {
       type: "array",
       items: { type: "string" },
-      description: "Names of variables and keys that hold no secret although they look like it.",
+      description: "Names of variables and keys, in files too, that hold no secret although they look like it.",
     },
   },
   check(resource, { names }) {
@@ -53,17 +42,24 @@ export const secretsNotPlain: ResourceRule<Settings> = {
       for (const { field } of containers(spec)) checkContainer(report, field, names);
     if (baseKind(resource.type) === "ConfigMap")
       for (const [key, field] of resource.props.get("data").entries)
-        checkText(report, field, isNamed(key, secretName, names));
+        if (!checkText(report, field, isNamed(key, secrets.secretName, names)) && !names.includes(key))
+          checkLines(report, field, key, names);
     if (resource.type === helmServiceType)
-      for (const field of resource.props.get("values").walk())
-        if (typeof field.value === "string")
-          checkText(report, field, isNamed(lastKey(field.path), secretValueName, names));
+      for (const field of resource.props.get("values").walk()) {
+        if (typeof field.value !== "string") continue;
+        const key = lastKey(field.path);
+        const found = checkText(report, field, isNamed(key, secrets.secretValueName, names));
+        // A file that the chart makes a ConfigMap of; in one line it is a sentence or a setting, whose name says what it is.
+        if (!found && field.value.includes("\n") && !names.includes(key)) checkLines(report, field, key, names);
+      }
     return report.findings;
   },
   admission: ({ names }) => {
     const named = (name: string, value: string) =>
-      `${name}.matches(${literal(`(?i)${secretName}`)}) && !${name}.matches(${literal(`(?i)${reference}`)}) && !(${name} in ${literal(names)}) && !${value}.matches(${literal(harmless)})`;
-    const telling = (value: string) => `${value}.matches(${literal(`${privateKey}|(?i)${login}`)})`;
+      `${name}.matches(${literal(`(?i)${secrets.secretName}`)}) && !${name}.matches(${literal(`(?i)${secrets.reference}`)}) && !(${name} in ${literal(names)}) && !${value}.matches(${literal(secrets.harmless)})`;
+    // What is easily looked for comes first: patterns take the more time the longer they are.
+    const telling = (value: string, small = "true") =>
+      `(${value}.contains("PRIVATE KEY") && ${value}.matches(${literal(secrets.privateKey)})) || (${value}.contains("://") && ${value}.matches(${literal(`(?i)${secrets.login}`)})) || (${small} && ${value}.matches(${literal(secrets.token)}))`;
     return {
       match: [...workloads({ ephemeral: true }), { apiGroups: [""], apiVersions: ["v1"], resources: ["configmaps"] }],
       variables: {
@@ -71,11 +67,14 @@ export const secretsNotPlain: ResourceRule<Settings> = {
         containers: containerVariables.containers,
         all: containerVariables.all,
         data: `request.kind.kind == "ConfigMap" ? ${object}.?data.orValue({}) : {}`,
+        small: `variables.data.map(k, size(variables.data[k])).sum() <= ${mostBytes}`,
+        files: `variables.small ? variables.data.map(k, k).filter(k, !(k in ${literal(names)})) : []`,
       },
       problems: [
         `variables.all.filter(c, c.?env.orValue([]).exists(e, e.?value.orValue("") != "" && ((${named("e.name", "e.value")}) || ${telling("e.value")}))).map(c, "container " + c.name + ": a variable holds a secret in plain text")`,
-        `variables.all.filter(c, (c.?args.orValue([]) + c.?command.orValue([])).exists(a, ${telling("a")})).map(c, "container " + c.name + ": its command line holds a secret")`,
-        `variables.data.map(k, k).filter(k, variables.data[k] != "" && ((${named("k", "variables.data[k]")}) || ${telling("variables.data[k]")})).map(k, "data." + k + " holds a secret in plain text")`,
+        `variables.all.filter(c, [(c.?command.orValue([]) + c.?args.orValue([])).join(${literal("\n")})].exists(a, ${telling("a")} || ${secrets.secretOptionsCondition("a")})).map(c, "container " + c.name + ": its command line holds a secret")`,
+        `variables.data.map(k, k).filter(k, variables.data[k] != "" && ((${named("k", "variables.data[k]")}) || ${telling("variables.data[k]", "variables.small")})).map(k, "data." + k + " holds a secret in plain text")`,
+        `variables.files.filter(k, ${secrets.secretLinesCondition("variables.data[k]", "k", names)}).map(k, "data." + k + " has a line with a secret in plain text")`,
       ],
     };
   },
@@ -84,27 +83,53 @@ export const secretsNotPlain: ResourceRule<Settings> = {
 function checkContainer(report: Reporter, container: Field, names: string[]): void {
   for (const variable of container.get("env").items) {
     const name = variable.get("name").text ?? "";
-    checkText(report, variable.get("value"), isNamed(name, secretName, names));
+    checkText(report, variable.get("value"), isNamed(name, secrets.secretName, names));
   }
-  for (const key of ["command", "args"])
-    for (const argument of container.get(key).items) checkText(report, argument, false);
+  const line = ["command", "args"].flatMap((key) => container.get(key).items);
+  line.forEach((argument, index) => {
+    if (checkText(report, argument, false) || argument.text === undefined) return;
+    const next = isOpenOption.test(argument.text) ? line[index + 1] : undefined;
+    if (next?.unknown === true) report.unknown(next);
+    if (secrets.secretOptions([argument.text, ...(next?.text === undefined ? [] : [next.text])].join("\n")))
+      report.violation(argument.path, "gives a secret in plain text", fix);
+  });
 }
 
-/** @param named Its name says that it is a secret: then any text is one too many. Unknown values are judged when they are known. */
-function checkText(report: Reporter, field: Field, named: boolean): void {
-  if (field.unknown) {
-    if (named) report.unknown(field);
-    return;
-  }
+const isOpenOption = new RegExp(secrets.openOption, "i");
+const isHarmless = new RegExp(secrets.harmless);
+const isReference = new RegExp(secrets.reference, "i");
+const telling: [RegExp, string][] = [
+  [new RegExp(secrets.privateKey), "holds a private key"],
+  [new RegExp(secrets.login, "i"), "holds an address with a password"],
+  [new RegExp(secrets.token), "holds a token"],
+];
+
+/**
+ * Unknown values are judged when they are known.
+ *
+ * @param named Its name says that it is a secret: then any text is one too many.
+ * @returns whether something was found
+ */
+function checkText(report: Reporter, field: Field, named: boolean): boolean {
+  if (field.unknown && named) report.unknown(field);
   const { text } = field;
-  if (text === undefined || text === "") return;
-  if (named && !new RegExp(harmless).test(text)) report.violation(field.path, "holds a secret in plain text", fix);
-  else if (new RegExp(privateKey).test(text)) report.violation(field.path, "holds a private key", fix);
-  else if (new RegExp(login, "i").test(text)) report.violation(field.path, "holds an address with a password", fix);
+  if (field.unknown || text === undefined || text === "") return false;
+  const what =
+    named && !isHarmless.test(text)
+      ? "holds a secret in plain text"
+      : telling.find(([pattern]) => pattern.test(text))?.[1];
+  if (what !== undefined) report.violation(field.path, what, fix);
+  return what !== undefined;
+}
+
+/** A file in a ConfigMap, or what will be one. */
+function checkLines(report: Reporter, field: Field, file: string, names: string[]): void {
+  const found = field.text === undefined ? [] : secrets.secretLines(field.text, file, names);
+  if (found.length > 0) report.violation(field.path, `gives ${found.join(", ")} in plain text`, fix);
 }
 
 function isNamed(name: string, pattern: string, except: string[]): boolean {
-  return new RegExp(pattern, "i").test(name) && !new RegExp(reference, "i").test(name) && !except.includes(name);
+  return new RegExp(pattern, "i").test(name) && !isReference.test(name) && !except.includes(name);
 }
 
 /** "adminPassword" of "values.grafana.adminPassword". */

@@ -33,6 +33,11 @@ export const storageClassCsiCases: Cases<Settings> = {
       settings: { others: ["rancher.io/*"] },
       says: none("example.org/nfs"),
     },
+    {
+      name: "what only begins like Kubernetes' own word for none",
+      of: of("kubernetes.io/no-provisioner-yet"),
+      says: none("kubernetes.io/no-provisioner-yet"),
+    },
     { name: "a word", of: of("cinder"), says: none("cinder") },
     {
       name: "empty",

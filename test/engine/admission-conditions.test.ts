@@ -1,8 +1,9 @@
 /** Of what an admission policy looks at an object at all, and what it does then. */
 import { admissionPolicies, type AdmissionOptions } from "../../policies/admission/policies";
-import { container, deployment, namespace, pod } from "../../policies/objects";
+import { container, deployment, namespace, pod, storageClass } from "../../policies/objects";
 import type { Manifest } from "../../policies/rule";
 import { containerLimits } from "../../policies/rules/container-limits";
+import { requiredLabels } from "../../policies/rules/required-labels";
 import { AdmissionTrial, labelled, refusal } from "./admission";
 import { ApiServer } from "./api-server";
 
@@ -14,9 +15,16 @@ const list = [
   { ...exception, resource: "by-name-*" },
   { ...exception, resource: "conditions/in-one" },
   { ...exception, rule: "replicas", resource: "of-another-rule" },
+  { ...exception, rule: "required-labels", resource: "twice/twice" },
 ];
 const variants: Record<string, Partial<AdmissionOptions>> = {
   denies: { exempt: ["exempt-*", "kube-system"] },
+  "cluster-wide": {
+    rules: [requiredLabels],
+    exempt: ["exempt-*", "kube-system"],
+    config: { exceptions: { list } },
+    day: "2026-11-30",
+  },
   warns: { action: "warn" },
   advises: { config: { "container-limits": "advisory" } },
   excepts: { config: { exceptions: { list } }, day: "2026-11-30" },
@@ -67,6 +75,11 @@ test.each<[string, string, Manifest, boolean]>([
   ["an exempt namespace is not looked at", "denies", sent("web", "exempt-one"), true],
   ["nor one that is exempt by its whole name", "denies", sent("web", "kube-system"), true],
   ["another one is", "denies", sent("web", "conditions"), false],
+  ["an exempt namespace itself is not", "cluster-wide", namespace("exempt-two"), true],
+  ["another namespace is", "cluster-wide", namespace("other"), false],
+  ["so is what is in none, called like one", "cluster-wide", storageClass({}, { name: "kube-system" }), false],
+  ["or by its pattern", "cluster-wide", storageClass({}, { name: "exempt-class" }), false],
+  ["and it is not in a namespace of its own name", "cluster-wide", storageClass({}, { name: "twice" }), false],
   ["an exception by the name", "excepts", sent("by-name-1"), true],
   ["an exception by namespace and name", "excepts", sent("in-one", "conditions"), true],
   ["the same name elsewhere", "excepts", sent("in-one"), false],

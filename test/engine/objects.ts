@@ -2,6 +2,7 @@
 import type { Manifest } from "../../policies/rule";
 
 const clusterWide = [
+  "CustomResourceDefinition",
   "Namespace",
   "StorageClass",
   "PersistentVolume",
@@ -18,6 +19,24 @@ export function collection({ apiVersion, kind, metadata }: Manifest): string {
 
 function plural(kind: string): string {
   const name = kind.toLowerCase();
-  if (name.endsWith("y")) return `${name.slice(0, -1)}ies`;
+  if (/[^aeiou]y$/.test(name)) return `${name.slice(0, -1)}ies`;
   return name.endsWith("s") ? `${name}es` : `${name}s`;
+}
+
+/** A kind of the Gateway API, as far as an API server has to know it to take objects; its own definitions are far longer. */
+export function gatewayDefinition(kind: string): Manifest {
+  const [group, names] = ["gateway.networking.k8s.io", plural(kind)];
+  const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: {
+      name: `${names}.${group}`,
+      annotations: { "api-approved.kubernetes.io": "unapproved, for tests" },
+    },
+    spec: {
+      ...{ group, scope: "Namespaced", names: { kind, plural: names } },
+      versions: [{ name: "v1", served: true, storage: true, schema }],
+    },
+  };
 }
