@@ -46,7 +46,7 @@ test.each<[string, Config, string, string]>([
 
 test("production needs two pods of each service, a disposable site one", () => {
   expect([settings(production, "replicas").min, settings(disposable, "replicas").min]).toEqual([2, 1]);
-  expect(settings(production, "replicas").kinds).toEqual(["Deployment", "StatefulSet", "HorizontalPodAutoscaler"]);
+  expect(settings(production, "replicas").kinds).toEqual(["Deployment", "HorizontalPodAutoscaler"]);
 });
 
 test("what the stack file says reaches the rules", () => {

@@ -41,8 +41,6 @@ const single = [
   // A cache of Argo CD, and what is switched off in it.
   "argocd/argocd-redis",
   "argocd/argocd-applicationset-controller",
-  // A second would look after other clusters only, and there is one.
-  "argocd/argocd-application-controller",
   // One pod at a time would work, whatever their number.
   "vault-secrets-operator/vault-secrets-operator",
   // JupyterHub and its proxy keep in memory what users do; a second of either would not know of it.
@@ -57,17 +55,10 @@ const single = [
   "uptime/status",
   // A volume has one server.
   "file-server/*",
-  "database/database",
-  "tap/tap-db",
-  // What collectors cannot bring it they keep, and bring it a minute later.
-  "logging/loki",
   // Two pods could not share its volume; without it nodes ask the registries themselves.
   "registry/registry",
   // Its parts share a volume, or are the only ones of their kind in its chart without one.
   "registry/harbor-*",
-  // A pool has one manager and one queue, which its volume keeps.
-  "htcondor/htcondor-manager",
-  "htcondor/htcondor-submit",
   // Two would make every executor twice.
   "htcondor/htcondor-scaler",
   "openstack-exporter/openstack-exporter",
@@ -128,7 +119,8 @@ function siteSettings(config: Config): Record<string, Settings> {
     },
     replicas: {
       min: lifecycle === "production" ? 2 : 1,
-      kinds: ["Deployment", "StatefulSet", "HorizontalPodAutoscaler"],
+      // No StatefulSet: mostly it has a volume that another pod could not share, and a second database is another one.
+      kinds: ["Deployment", "HorizontalPodAutoscaler"],
       single,
     },
     "container-limits": { byNamespace },
