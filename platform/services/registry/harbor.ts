@@ -9,6 +9,9 @@ import type { Registry } from "./cache";
 /** The chart names what it makes so, and a dash. */
 export const harborName = "harbor";
 
+/** Pods of one of its parts. */
+export const harborPods = (component: string) => ({ app: harborName, component });
+
 const small: ContainerResources = {
   requests: { cpu: "50m", memory: "64Mi" },
   limits: { cpu: "500m", memory: "256Mi" },
@@ -39,13 +42,16 @@ export function harborStorage({ storage }: Pick<Registry, "storage">): string {
   return `${Math.ceil(all / 2 ** 20)}Mi`;
 }
 
+/** Keys of the Secret that others read too. */
+export const harborSecretKeys = { admin: "HARBOR_ADMIN_PASSWORD" } as const;
+
 /** User as which Harbor's parts ask its own registry. */
 const registryUser = "harbor_registry_user";
 
 /** Keys of the Secret, by the names under which the chart looks for each. */
 export const harborKeys: Record<string, SecretDeclaration> = {
-  HARBOR_ADMIN_PASSWORD: {
-    description: "Password of the user admin, when Harbor is new.",
+  [harborSecretKeys.admin]: {
+    description: "Password of the user admin.",
     source: { kind: "password" },
   },
   // Harbor takes exactly 16 characters.
