@@ -171,6 +171,12 @@ const registry = z
       ),
     host: host.default("registry").describe("Host name below dns.zone."),
     storage: memory.default(dmtn084.imageCache).describe("Volume for images."),
+    bucket: name
+      .optional()
+      .describe(
+        "Of Harbor: the bucket of objectStore that holds images, instead of the volume. Default: the volume does. Images do not move from one " +
+          "to the other.",
+      ),
     upstreams: z
       .array(fqdn)
       .min(1)

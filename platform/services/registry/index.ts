@@ -2,7 +2,7 @@
 import { mostNodes, poolsOf } from "../../../config/checks/pools";
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
-import { among } from "../../foundation/network-policies";
+import { among, type Opening } from "../../foundation/network-policies";
 import { daemonQuota } from "../../foundation/nfs-driver";
 import { fromIngress } from "../../foundation/published";
 import { fullName } from "../../full-name";
@@ -10,7 +10,7 @@ import { passwordAt } from "../access";
 import { endpoints, realmName } from "../identity/names";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { cachesOf, cacheResources, cacheValues, loginKeys, nodesResources, nodesValues, type Registry } from "./cache";
-import { harborKeys, harborPods, harborResources, harborStorage, harborValues } from "./harbor";
+import { bucketKeys, harborKeys, harborPods, harborResources, harborStorage, harborValues } from "./harbor";
 import {
   harborRegistries,
   projectsKeys,
@@ -72,6 +72,8 @@ export const registry: Service = {
       "long as it has no users of its own. Without Keycloak, and for all other settings, its pages are the place (Configuration).",
     "Harbor throws away what nobody has pulled from a project of an upstream for 7 days, but frees the volume only when it collects garbage: " +
       "set a schedule in Harbor (Clean Up). VolumeNearlyFull tells of it before.",
+    "With `bucket` images are in a bucket of `objectStore`, reached by S3, and not in the backups: give it versions (`objectStore.versions`) and no " +
+      "lifecycle rule that deletes. What is pushed and pulled goes through Harbor, not from the store itself. Images do not move between volume and bucket.",
     "Harbor's images, database and Redis are volumes and are backed up; its own volume for images stays when the release goes. The scanner " +
       "Trivy is off, because it fetches its database from elsewhere: `platform.values.registry.trivy.enabled: true` and `trivy.resources` switch it on.",
     "Docker Hub counts anonymous pulls by address, and either kind is one address: give it a login (`logins`).",
@@ -182,16 +184,22 @@ const harborPorts = [5000, 5432, 6379, 8080];
 
 function harbor(registry: Registry, { dns, platform }: Config): Instance {
   const host = fullName(registry.host, dns.zone);
-  const { host: name, storage } = registry;
+  const { bucket, host: name, storage } = registry;
   return {
     name: registryNamespace,
-    settings: { registry: { kind: registry.kind, host: name, storage }, host },
+    settings: {
+      registry: { kind: registry.kind, host: name, ...(bucket === undefined ? { storage } : { bucket }) },
+      host,
+    },
     chart: catalog.harbor,
     values: (given) => harborValues(registry, host, keys.cache, given),
     resources: harborResources,
     // Its core makes the tables of the database first.
     timeout: 900,
-    secret: { name: keys.cache, declared: { service: "registry", delivery: "platform", keys: harborKeys } },
+    secret: {
+      name: keys.cache,
+      declared: { service: "registry", delivery: "platform", keys: { ...harborKeys, ...bucketKeys(registry) } },
+    },
     namespace: { owner: "operators", quota: { ...platform.quota, storage: harborStorage(registry) } },
     openings: {
       "ingress-core": fromIngress(harborPods("core"), [8080]),
@@ -208,10 +216,17 @@ function harbor(registry: Registry, { dns, platform }: Config): Instance {
       // Other registries and providers of logins, by names.
       "core-elsewhere": { kind: "to-anywhere", pods: harborPods("core"), ports: [443] },
       "jobs-elsewhere": { kind: "to-anywhere", pods: harborPods("jobservice"), ports: [443] },
+      // Its port is known only when it is there.
+      ...(bucket === undefined
+        ? {}
+        : { "object-store": { kind: "to-anywhere", pods: harborPods("registry") } satisfies Opening }),
     },
     hosts: [registry.host],
     readiness: [{ host: registry.host, path: "/api/v2.0/ping", status: 200 }],
-    backup: { kind: "volumes", what: "With Harbor: images of our own, and its database of projects and users." },
+    backup: {
+      kind: "volumes",
+      what: "With Harbor: images of our own, unless they are in a bucket, and its database of projects and users.",
+    },
   };
 }
 

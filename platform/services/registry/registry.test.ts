@@ -113,6 +113,46 @@ describe("Harbor", () => {
     expect(harbor?.backup.kind).toBe("volumes");
   });
 
+  test("in a bucket images need no volume, and two of its parts know the keys", () => {
+    const [inBucket] = registry.instances(
+      exampleSite({
+        objectStore: { buckets: ["backup"] },
+        services: { registry: { kind: "harbor", bucket: "backup", storage: "100Gi" } },
+      }),
+    );
+    const values = merge(inBucket?.values(exampleGiven) ?? {}, withResources(inBucket?.resources ?? {}));
+    expect(unknownTo(knownKeys({ name: "harbor", version: "1.19.1" }) ?? [], values)).toEqual([]);
+    const from = (name: string, key: string) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: "registry-keys", key } },
+    });
+    const extraEnvVars = [
+      from("REGISTRY_STORAGE_S3_ACCESSKEY", "bucket-access-key"),
+      from("REGISTRY_STORAGE_S3_SECRETKEY", "bucket-secret-key"),
+    ];
+    const { endpoint, region, buckets } = exampleGiven.objectStore ?? {};
+    expect(values).toMatchObject({
+      persistence: {
+        imageChartStorage: {
+          type: "s3",
+          disableredirect: true,
+          s3: { bucket: buckets?.["backup"], region, regionendpoint: endpoint },
+        },
+      },
+      registry: { registry: { extraEnvVars }, controller: { extraEnvVars }, existingSecret: "registry-keys" },
+    });
+    expect(inBucket?.secret?.declared.keys).toMatchObject({
+      "bucket-access-key": { source: { kind: "wired", name: "bucket/backup/access" } },
+      "bucket-secret-key": { source: { kind: "wired", name: "bucket/backup/secret" } },
+    });
+    expect(inBucket?.openings["object-store"]).toEqual({
+      kind: "to-anywhere",
+      pods: { app: "harbor", component: "registry" },
+    });
+    expect(inBucket?.namespace?.quota?.storage).toBe(`${(8 + 1) * 1024}Mi`);
+    expect(harbor?.openings["object-store"]).toBeUndefined();
+  });
+
   test("a login is two stack secrets, which only the job gets", () => {
     const site = exampleSite({ services: { registry: { kind: "harbor", logins: ["docker.io"] } } });
     const asked = requiredSecrets(site, "test").map(({ name }) => name);
