@@ -28,7 +28,8 @@ const cachePods = { "app.kubernetes.io/name": catalog.registryCache.name };
 export const registry: Service = {
   name: "registry",
   title: "Registry",
-  purpose: "Container images: a cache that every node asks before the registries themselves, or a registry of our own.",
+  purpose:
+    "Container images: a cache that every node asks before the registries themselves, or Harbor: such a cache, and a registry of our own.",
   section: "registry",
   component: "Registry",
   charts: [catalog.registryCache, catalog.registryNodes, catalog.harbor, catalog.registryProjects],

@@ -2,6 +2,7 @@
 right already stays, and what is declared no more stays too: its images may be in use. Names every problem, goes on, and ends with 1."""
 
 import base64
+import http.client
 import json
 import os
 import sys
@@ -17,6 +18,9 @@ SECRETS = os.environ.get("SECRETS", "/run/secrets/harbor")
 WAIT, PAUSE = float(os.environ.get("WAIT", "300")), float(os.environ.get("PAUSE", "5"))
 # A wrong password is tried again for a moment only: after somebody's wrong one Harbor lets nobody in as that user for a second or two.
 TRIES = 3
+
+# Seconds for an answer: Harbor asks a registry before it takes it.
+TIMEOUT = 120
 
 API = "/api/v2.0"
 ADMIN = "admin"
@@ -37,8 +41,9 @@ class Refused(Exception):
 
 def say(text):
     """Harbor's own words are part of what is said: no secret of ours goes with them."""
-    for value in sorted(secrets.values(), key=len, reverse=True):
-        text = text.replace(value, "***") if value else text
+    hidden = [value for name, value in secrets.items() if value and not name.endswith("-user")]
+    for value in sorted(hidden, key=len, reverse=True):
+        text = text.replace(value, "***")
     print(text, flush=True)
 
 
@@ -70,11 +75,11 @@ def ask(method, path, body=None, user=ADMIN, password=None):
         },
     )
     try:
-        with opener.open(request, timeout=60) as answer:
+        with opener.open(request, timeout=TIMEOUT) as answer:
             text = answer.read()
     except urllib.error.HTTPError as error:
         raise Refused(error.code, words(error)) from None
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         raise Refused(0, f"Harbor does not answer at {ADDRESS}: {getattr(error, 'reason', error)}") from None
     try:
         return json.loads(text) if text.strip() else None
