@@ -105,13 +105,13 @@ test.each<[string, unknown, string]>([
 test("what is set but not applied by this version is named in one warning", () => {
   stack({
     ...validInput(),
-    services: { registry: { kind: "harbor", upstreams: ["ghcr.io"] } },
+    network: { ...validInput().network, podsPerNode: 64 },
     database: { kind: "in-cluster" },
   });
   load();
   expect(warn.mock.calls).toEqual([
     [
-      "Pulumi.stack.yaml: checked, but not applied by this version: services.registry.upstreams (Harbor caches them by projects that somebody makes in it), database (only Phalanx's applications, Keycloak and TAP with backend postgresql use one)",
+      "Pulumi.stack.yaml: checked, but not applied by this version: database (only Phalanx's applications, Keycloak and TAP with backend postgresql use one), network.podsPerNode (Cluster API's driver of Magnum has no label for it: the nodes' own bound holds, 110)",
     ],
   ]);
 });

@@ -35,12 +35,7 @@ test.each<[string, object, string[]]>([
   ["users and database of Keycloak", { identity: { keycloak: {} }, database: {} }, []],
   ["a database that TAP asks", { database: {}, services: { tap: { backend: { kind: "postgresql" } } } }, []],
   ["one that it does not ask", { database: {}, services: { tap: { backend: { kind: "sample" } } } }, ["database"]],
-  ["what a cache knows", { services: { registry: { kind: "cache", upstreams: ["ghcr.io"], logins: [] } } }, []],
-  [
-    "what Harbor is told by people",
-    { services: { registry: { kind: "harbor", upstreams: ["ghcr.io"], logins: [] } } },
-    ["services.registry.upstreams", "services.registry.logins"],
-  ],
+  ["what Harbor is told", { services: { registry: { kind: "harbor", upstreams: ["ghcr.io"], logins: [] } } }, []],
   ["what no configuration is", { services: null, platform: [], database: "x" }, ["database"]],
 ])("%s", (_, sections, expected) => {
   expect(paths({ ...validInput(), ...sections })).toEqual(expected);

@@ -25,23 +25,12 @@ const withoutDatabases = (_: unknown, input: unknown) =>
 const withLabs = (_: unknown, input: unknown) => valueAt(input, ["services", "virtualLabs"]) !== undefined;
 const withTapOnDatabase = (input: unknown) => valueAt(input, ["services", "tap", "backend", "kind"]) === "postgresql";
 const withHeat = (_: unknown, input: unknown) => valueAt(input, ["cluster", "driver"]) === "heat";
-const withHarbor = (_: unknown, input: unknown) => valueAt(input, ["services", "registry", "kind"]) === "harbor";
 const withKeycloak = (_: unknown, input: unknown) => valueAt(input, ["identity", "keycloak"]) !== undefined;
 const withoutLogins = (_: unknown, input: unknown) =>
   !withPhalanx(_, input) && !withLabs(_, input) && !withKeycloak(_, input);
 
 const table: readonly Pending[] = [
   { path: "identity", when: withoutLogins, instead: "nobody logs in" },
-  {
-    path: "services.registry.upstreams",
-    when: withHarbor,
-    instead: "Harbor caches them by projects that somebody makes in it",
-  },
-  {
-    path: "services.registry.logins",
-    when: withHarbor,
-    instead: "Harbor keeps logins of its own",
-  },
   {
     path: "database",
     when: withoutDatabases,

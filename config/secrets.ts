@@ -55,7 +55,7 @@ const remoteTargets = ({ services: { backup } }: Config) =>
   );
 
 const registryLogins = ({ services: { registry } }: Config) =>
-  (registry?.kind === "cache" ? registry.logins : []).map((registry) => ({
+  (registry?.logins ?? []).map((registry) => ({
     path: "services.registry.logins",
     name: upstreamOf(registry).name,
   }));

@@ -154,6 +154,8 @@ export const catalog = {
       digest: "sha256:593f47e1ff6cdb58bd571708535ccef436f44ccf842c5f7925cd7b03e827edc1",
     },
   },
+  // What a job makes of Harbor.
+  registryProjects: { name: "registry-projects", version: "0.1.0", namespace: "registry-projects", from: "ours" },
   htcondor: { name: "htcondor", version: "0.1.0", namespace: "htcondor", from: "ours" },
   batchQueues: { name: "batch-queues", version: "0.1.0", namespace: "batch", from: "ours" },
   kueue: {

@@ -45,7 +45,7 @@ const daemons: readonly Daemon[] = [
   },
   {
     namespace: "registry-nodes",
-    runs: ({ services }) => services.registry?.kind === "cache",
+    runs: ({ services }) => services.registry !== undefined,
     reason: "It writes into containerd's folder on the nodes, and mounts nothing else of them.",
   },
 ];

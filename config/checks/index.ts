@@ -135,6 +135,7 @@ const everywhere: Check[] = [
   services.uptimeMonitoring,
   registry.upstreams,
   registry.logins,
+  registry.bucket,
   services.loggingAddress,
   services.kubeBenchSchedule,
   services.alertsTold,

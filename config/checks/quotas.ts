@@ -42,7 +42,9 @@ export const claims: Check = ({ database, platform: { quota }, secrets, services
   const wanted = [
     ...(monitoring ? [{ path: "services.monitoring.storage", each: monitoring.storage, count: 1 }] : []),
     ...(tap ? [{ path: "services.tap.storage", each: tap.storage, count: 1 }] : []),
-    ...(registry ? [{ path: "services.registry.storage", each: registry.storage, count: 1 }] : []),
+    ...(registry && registry.bucket === undefined
+      ? [{ path: "services.registry.storage", each: registry.storage, count: 1 }]
+      : []),
     ...(database?.kind === "in-cluster" ? [{ path: "database.storage", each: database.storage, count: 1 }] : []),
     ...(secrets.backend === "vault-in-cluster"
       ? [{ path: "secrets.storage", each: secrets.storage, count: secrets.replicas }]

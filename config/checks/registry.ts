@@ -1,4 +1,4 @@
-/** The cache of container images: that it caches what it can. */
+/** Container images: that what is cached can be, and that images have a place. */
 import type { Check } from "./context";
 import { listedTwice, taken, unknownName } from "./words";
 
@@ -27,4 +27,25 @@ export const logins: Check = ({ services: { registry } }) => {
         : [{ path: at(index), message: unknownName(name, registry.upstreams, `${path}.upstreams`) }],
     ),
   ];
+};
+
+/** What a bucket for images cannot be. */
+export const bucket: Check = (config) => {
+  const { registry } = config.services;
+  if (registry?.bucket === undefined) return [];
+  const problem = (message: string) => [{ path: `${path}.bucket`, message }];
+  if (registry.kind === "cache")
+    return problem("the cache keeps images on its volume: remove it, or choose kind harbor");
+  switch (config.cloud) {
+    case "gcp":
+      return problem("Harbor writes only to stores that are S3 throughout, which Google's is not: remove it");
+    case "existing":
+      return config.objectStore?.pathStyle === false
+        ? problem(
+            "Harbor asks for endpoint/bucket only: set objectStore.pathStyle to true where the store knows that, or remove it",
+          )
+        : [];
+    case "openstack":
+      return [];
+  }
 };

@@ -110,6 +110,14 @@ export function bucketLifecycle({ objectStore, services }: OpenstackConfig): Pro
             },
           ]
         : []),
+      ...(deleteAfter !== undefined && services.registry?.bucket === bucket
+        ? [
+            {
+              path: at("deleteAfter"),
+              message: `${deleteAfter} would take parts of images that are in use: Harbor deletes them itself, so take it away`,
+            },
+          ]
+        : []),
       ...(deleteAfter !== undefined && target !== undefined
         ? [
             {
@@ -124,10 +132,11 @@ export function bucketLifecycle({ objectStore, services }: OpenstackConfig): Pro
 
 /** Buckets that services write to. */
 export const usedBuckets: Check = (config) => {
-  const { tap, logging, backup } = config.services;
+  const { tap, logging, backup, registry } = config.services;
   const used = [
     ...(tap ? [{ path: "services.tap.resultsBucket", bucket: tap.resultsBucket }] : []),
     ...(logging?.kind === "loki" ? [{ path: "services.logging.bucket", bucket: logging.bucket }] : []),
+    ...(registry?.bucket === undefined ? [] : [{ path: "services.registry.bucket", bucket: registry.bucket }]),
     ...Object.entries(backup?.targets ?? {}).flatMap(([name, target]) =>
       target.kind === "bucket" ? [{ path: `services.backup.targets.${name}.bucket`, bucket: target.bucket }] : [],
     ),

@@ -167,20 +167,26 @@ const registry = z
     kind: z
       .enum(["harbor", "cache"])
       .describe(
-        "harbor: a registry for images of our own. cache: only a cache of others, which every node asks first.",
+        "harbor: a registry for images of our own, and a cache of others. cache: only a cache of others. Every node asks either first.",
       ),
     host: host.default("registry").describe("Host name below dns.zone."),
     storage: memory.default(dmtn084.imageCache).describe("Volume for images."),
+    bucket: name
+      .optional()
+      .describe(
+        "Of Harbor: the bucket of objectStore that holds images, instead of the volume. Default: the volume does. Images do not move from one " +
+          "to the other.",
+      ),
     upstreams: z
       .array(fqdn)
       .min(1)
       .default(["docker.io", "ghcr.io", "quay.io", "registry.k8s.io"])
-      .describe("Registries that are cached, as images name them. Harbor: see its page, they are its projects."),
+      .describe("Registries that are cached, as images name them. Harbor has a project for each, of the same name."),
     logins: z
       .array(fqdn)
       .default([])
       .describe(
-        "Those of them where the cache logs in, to be counted as a user and not as an address: Docker Hub is the usual one. User and password " +
+        "Those of them where the cache or Harbor logs in, to be counted as a user and not as an address: Docker Hub is the usual one. User and password " +
           "are the stack secrets registry-<name>-user and registry-<name>-password, where docker.io is docker-io.",
       ),
   })

@@ -18,8 +18,8 @@ import { containerResources, merge, withResources, type Values } from "../../pla
 import { exampleConfig, exampleInfrastructure } from "../../platform/testing";
 import { argocdResources, argocdValues } from "../../platform/services/phalanx/argocd-values";
 import { exampleGiven, exampleSite } from "../../platform/services/testing";
-import { virtualLabs } from "../../platform/services/virtual-labs";
 import { registry } from "../../platform/services/registry";
+import { virtualLabs } from "../../platform/services/virtual-labs";
 import { exampleVault } from "../../platform/services/phalanx/testing";
 import { operatorResources, operatorValues } from "../../platform/services/phalanx/vault-secrets-operator";
 import { siteLabels } from "../../platform/foundation/labels";
@@ -428,6 +428,50 @@ describe.each([
         : [],
     );
   });
+});
+
+test("what makes Harbor's projects runs at each change and every hour, and keeps to our own policies", () => {
+  const site = exampleSite({ services: { registry: { kind: "harbor", logins: ["docker.io"] } } });
+  const [, job] = registry.instances(site);
+  const made = (rotation: number) => {
+    const values = job?.values(exampleGiven) ?? {};
+    return render(catalog.registryProjects, {
+      ...merge(values, withResources(job?.resources ?? {})),
+      rotation: String(rotation),
+    });
+  };
+  const manifests = made(1);
+  expect(ids(manifests)).toEqual([
+    "ConfigMap registry-projects",
+    "CronJob registry-projects",
+    expect.stringMatching(/^Job registry-projects-[0-9a-f]{10}$/),
+    "ServiceAccount registry-projects",
+  ]);
+  expect(ids(made(2))).not.toEqual(ids(manifests));
+  const namespace = {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: "registry-projects", labels: { ...siteLabels(config), [enforceLabel]: "restricted" } },
+  };
+  const resources = [namespace, ...manifests].map(resourceOfManifest);
+  const own = rules.filter((rule) => !rule.name.startsWith("namespace-"));
+  const outcomes = evaluate(resources, { rules: own, config: policyConfig(config) });
+  expect(outcomes.map(({ finding }) => message(finding))).toEqual([]);
+  expect(lines(podSecurity.checkStack(resources, { level: "restricted" }))).toEqual([]);
+  const wanted = JSON.parse(
+    find(manifests, "ConfigMap", "registry-projects").get("data", "wanted.json").text ?? "",
+  ) as {
+    robot: unknown;
+  };
+  expect(wanted.robot).toEqual({ name: "nodes", user: "robot$nodes" });
+});
+
+test("nodes that ask Harbor name the project before the image", () => {
+  const [, , nodes] = registry.instances(exampleSite({ services: { registry: { kind: "harbor" } } }));
+  const manifests = render(catalog.registryNodes, nodes?.values(exampleGiven) ?? {});
+  expect(find(manifests, "ConfigMap", "registry-nodes").get("data", "docker.io.toml").text).toContain(
+    '[host."https://registry.example.org/v2/docker.io"]',
+  );
 });
 
 describe("a repository of charts", () => {

@@ -9,6 +9,7 @@ import { labs } from "../virtual-labs/lab";
 import { callback, keycloakClient } from "../virtual-labs/login";
 import { secretKeys as labKeys } from "../virtual-labs/values";
 import { secretKeys as monitoringKeys } from "../monitoring/values";
+import { harborCallback, harborClient, projectsKeys, projectsName } from "../registry/projects";
 import { realmRoles } from "./names";
 
 export interface Client {
@@ -25,6 +26,8 @@ export interface Client {
   roles?: readonly string[];
   /** Whether it proves that an answer is to a question of its own (PKCE), so that Keycloak may insist. @default false */
   pkce?: true;
+  /** Whether it may ask after its users when they have long been gone. @default false */
+  offline?: true;
 }
 
 /** Every client of a site, sorted by ID. */
@@ -46,6 +49,16 @@ export function clients(config: Config): Client[] {
       secret: { service: "monitoring", key: monitoringKeys.client },
       roles: [realmRoles.operators, realmRoles.serviceOwners, realmRoles.labAdmins],
       pkce: true,
+    });
+  }
+  if (services.registry?.kind === "harbor") {
+    const host = fullName(services.registry.host, dns.zone);
+    all.push({
+      ...{ id: harborClient, title: "Harbor", home: `https://${host}/`, redirect: harborCallback(host) },
+      secret: { service: projectsName, key: projectsKeys.client },
+      roles: Object.values(realmRoles),
+      pkce: true,
+      offline: true,
     });
   }
   if (phalanx !== undefined) {

@@ -134,7 +134,7 @@ const rolesMapper: ProtocolMapperRepresentation = {
   config: { "claim.name": rolesClaim, "jsonType.label": "String", multivalued: "true", ...told },
 };
 
-function client({ id, title, home, redirect, roles = [], pkce }: Client): ClientRepresentation {
+function client({ id, title, home, redirect, roles = [], pkce, offline }: Client): ClientRepresentation {
   return {
     clientId: id,
     name: title,
@@ -157,7 +157,7 @@ function client({ id, title, home, redirect, roles = [], pkce }: Client): Client
       ...(pkce ? { "pkce.code.challenge.method": "S256" } : {}),
     },
     defaultClientScopes: ["basic", "acr", "profile", "email", groupsClaim],
-    optionalClientScopes: [],
+    optionalClientScopes: offline ? ["offline_access"] : [],
     protocolMappers: roles.length === 0 ? [] : [rolesMapper],
   };
 }

@@ -2,12 +2,17 @@
 import { amount } from "../../../config/quantity";
 import { ingressClass } from "../../foundation/ingress-values";
 import type { ContainerResources, Values } from "../../foundation/values";
+import { bucketKey } from "../../secrets/bucket-key";
 import type { SecretDeclaration } from "../../secrets/contract";
+import { bucketOf } from "../bucket";
 import type { Given } from "../service";
 import type { Registry } from "./cache";
 
 /** The chart names what it makes so, and a dash. */
 export const harborName = "harbor";
+
+/** Pods of one of its parts. */
+export const harborPods = (component: string) => ({ app: harborName, component });
 
 const small: ContainerResources = {
   requests: { cpu: "50m", memory: "64Mi" },
@@ -34,18 +39,36 @@ export const harborResources: Record<string, ContainerResources> = {
 const volumes = { database: "8Gi", redis: "1Gi" } as const;
 
 /** Sum of what its claims ask for. */
-export function harborStorage({ storage }: Pick<Registry, "storage">): string {
-  const all = [storage, ...Object.values(volumes)].reduce((sum, each) => sum + amount(each), 0);
+export function harborStorage({ bucket, storage }: Pick<Registry, "bucket" | "storage">): string {
+  const all = [...(bucket === undefined ? [storage] : []), ...Object.values(volumes)].reduce(
+    (sum, each) => sum + amount(each),
+    0,
+  );
   return `${Math.ceil(all / 2 ** 20)}Mi`;
 }
+
+/** Keys of the Secret that others read too. */
+export const harborSecretKeys = { admin: "HARBOR_ADMIN_PASSWORD" } as const;
+
+const bucketSecretKeys = { access: "bucket-access-key", secret: "bucket-secret-key" } as const;
 
 /** User as which Harbor's parts ask its own registry. */
 const registryUser = "harbor_registry_user";
 
+/** Keys of the Secret with the login at the bucket, if images are in one. */
+export function bucketKeys({ bucket }: Pick<Registry, "bucket">): Record<string, SecretDeclaration> {
+  if (bucket === undefined) return {};
+  const key = (part: "access" | "secret"): SecretDeclaration => ({
+    description: `The ${part} key of the bucket of images.`,
+    source: { kind: "wired", name: bucketKey(bucket, part) },
+  });
+  return { [bucketSecretKeys.access]: key("access"), [bucketSecretKeys.secret]: key("secret") };
+}
+
 /** Keys of the Secret, by the names under which the chart looks for each. */
 export const harborKeys: Record<string, SecretDeclaration> = {
-  HARBOR_ADMIN_PASSWORD: {
-    description: "Password of the user admin, when Harbor is new.",
+  [harborSecretKeys.admin]: {
+    description: "Password of the user admin.",
     source: { kind: "password" },
   },
   // Harbor takes exactly 16 characters.
@@ -83,9 +106,10 @@ export function harborValues(
   registry: Registry,
   host: string,
   secretName: string,
-  { priority }: Pick<Given, "priority">,
+  given: Pick<Given, "objectStore" | "priority">,
 ): Values {
-  const { service: priorityClassName } = priority;
+  const { service: priorityClassName } = given.priority;
+  const atBucket = bucketEnvironment(registry, secretName);
   return {
     fullnameOverride: harborName,
     externalURL: `https://${host}`,
@@ -98,6 +122,7 @@ export function harborValues(
     // Two pods cannot share its volumes.
     updateStrategy: { type: "Recreate" },
     persistence: {
+      ...imageStorage(registry, given),
       persistentVolumeClaim: {
         registry: { size: registry.storage },
         database: { size: volumes.database },
@@ -114,6 +139,7 @@ export function harborValues(
       priorityClassName,
       existingSecret: secretName,
       credentials: { username: registryUser, existingSecret: secretName },
+      ...atBucket,
     },
     database: {
       type: "internal",
@@ -131,4 +157,24 @@ export function harborValues(
     // It would fetch its database of weaknesses from elsewhere every few hours; a site may want that.
     trivy: { enabled: false },
   };
+}
+
+/** Where images are: on the volume, which the chart makes by itself, or in a bucket. */
+function imageStorage({ bucket: purpose }: Registry, given: Pick<Given, "objectStore">): Values {
+  if (purpose === undefined) return {};
+  const { bucket, store } = bucketOf(given, purpose);
+  const s3 = { bucket, region: store.region, regionendpoint: store.endpoint };
+  // Images come through Harbor: not everybody who reaches it reaches the store.
+  return { imageChartStorage: { type: "s3", disableredirect: true, s3 } };
+}
+
+/** The chart would put all keys of a Secret into the environment; its two parts that reach the bucket need these. */
+function bucketEnvironment({ bucket }: Registry, secretName: string): Values {
+  if (bucket === undefined) return {};
+  const from = (name: string, key: string) => ({ name, valueFrom: { secretKeyRef: { name: secretName, key } } });
+  const extraEnvVars = [
+    from("REGISTRY_STORAGE_S3_ACCESSKEY", bucketSecretKeys.access),
+    from("REGISTRY_STORAGE_S3_SECRETKEY", bucketSecretKeys.secret),
+  ];
+  return { registry: { extraEnvVars }, controller: { extraEnvVars } };
 }

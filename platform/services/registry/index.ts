@@ -2,14 +2,25 @@
 import { mostNodes, poolsOf } from "../../../config/checks/pools";
 import type { Config } from "../../../config/schema";
 import { catalog } from "../../catalog";
-import { among } from "../../foundation/network-policies";
+import { among, type Opening } from "../../foundation/network-policies";
 import { daemonQuota } from "../../foundation/nfs-driver";
 import { fromIngress } from "../../foundation/published";
 import { fullName } from "../../full-name";
-import type { Instance, InstanceSecret, Service } from "../service";
 import { passwordAt } from "../access";
+import { endpoints, realmName } from "../identity/names";
+import type { Instance, InstanceSecret, Service } from "../service";
 import { cachesOf, cacheResources, cacheValues, loginKeys, nodesResources, nodesValues, type Registry } from "./cache";
-import { harborKeys, harborName, harborResources, harborStorage, harborValues } from "./harbor";
+import { bucketKeys, harborKeys, harborPods, harborResources, harborStorage, harborValues } from "./harbor";
+import {
+  harborRegistries,
+  projectsKeys,
+  projectsName,
+  projectsPods,
+  projectsResources,
+  projectsSecrets,
+  projectsValues,
+  robotUser,
+} from "./projects";
 import { cacheDashboards, cacheMetrics, harborDashboards, registryAlerts, registryNamespace } from "./watch";
 
 const cachePods = { "app.kubernetes.io/name": catalog.registryCache.name };
@@ -17,10 +28,11 @@ const cachePods = { "app.kubernetes.io/name": catalog.registryCache.name };
 export const registry: Service = {
   name: "registry",
   title: "Registry",
-  purpose: "Container images: a cache that every node asks before the registries themselves, or a registry of our own.",
+  purpose:
+    "Container images: a cache that every node asks before the registries themselves, or Harbor: such a cache, and a registry of our own.",
   section: "registry",
   component: "Registry",
-  charts: [catalog.registryCache, catalog.registryNodes, catalog.harbor],
+  charts: [catalog.registryCache, catalog.registryNodes, catalog.harbor, catalog.registryProjects],
   example: {
     services: {
       registry: {
@@ -48,28 +60,41 @@ export const registry: Service = {
     "`registry-nodes` mounts that one folder of the node, which no level but `privileged` allows; it is root there, without any capability.",
     "A volume that is full to 95 % is emptied by the cache itself, because it would cut large images off in the middle; VolumeNearlyFull tells " +
       "of it before.",
-    "Harbor (`kind: harbor`): user `admin`, password in the Secret `registry-keys`; change it in Harbor, where it is read once. Log in with " +
-      "OpenID Connect, and further users, are its own settings (Configuration, Authentication). Images are named " +
-      "`registry.<zone>/<project>/<image>:<tag>`; nodes need not be told of it.",
-    "Harbor caches other registries by projects that somebody makes once, in its pages (Registries, New Endpoint; then Projects, New Project, " +
-      "Proxy Cache) or by `POST /api/v2.0/registries` and `POST /api/v2.0/projects` with `registry_id`; `upstreams` and `logins` do nothing for it. " +
-      "Such an image is named `registry.<zone>/<project>/library/nginx:1.28`.",
+    "Harbor (`kind: harbor`): images are named `registry.<zone>/<project>/<image>:<tag>`. The user `admin` has the password of the Secret " +
+      "`registry-keys` (`HARBOR_ADMIN_PASSWORD`). A job logs in as this user: do not change the password in Harbor, but raise `secrets.rotation`, or " +
+      "`registry/HARBOR_ADMIN_PASSWORD` in `secrets.rotations`, each by one with one `pulumi up`. Whoever has lost it: docs/secrets.md.",
+    "What that job (`registry-projects`) makes of Harbor stands in the stack file: for each of `upstreams` a private project of the same name that " +
+      "caches it (`registry.<zone>/docker.io/library/nginx:1.28`), with the site's logins; the robot `robot$nodes`, which may only pull from those; " +
+      "with `identity.keycloak` how people log in. It runs at each change and every hour, so that a new password of a login gets there and what " +
+      "somebody changed by hand is set right; `kubectl -n registry-projects logs -l app.kubernetes.io/name=registry-projects` names each problem and what to do. " +
+      "Projects and registries that are declared no more stay, because their images may be in use: delete them in Harbor.",
+    "Nodes ask Harbor first, as they ask the cache (Secret `registry-nodes-keys`), and the registry itself when Harbor does not answer or has no " +
+      "such image. Nothing depends on Harbor but the images of our own.",
+    "With `identity.keycloak` everybody of the realm can log in to Harbor, and operators are its administrators. Roles of the platform are groups in " +
+      "Harbor, which projects take as members. `docker login` takes the CLI secret of the user's profile there. Harbor changes to Keycloak only as " +
+      "long as it has no users of its own. Without Keycloak, and for all other settings, its pages are the place (Configuration).",
+    "Harbor throws away what nobody has pulled from a project of an upstream for 7 days, but frees the volume only when it collects garbage: " +
+      "set a schedule in Harbor (Clean Up). VolumeNearlyFull tells of it before.",
+    "With `bucket` images are in a bucket of `objectStore`, reached by S3, and not in the backups: give it versions (`objectStore.versions`) and no " +
+      "lifecycle rule that deletes. What is pushed and pulled goes through Harbor, not from the store itself. Images do not move between volume and bucket.",
     "Harbor's images, database and Redis are volumes and are backed up; its own volume for images stays when the release goes. The scanner " +
       "Trivy is off, because it fetches its database from elsewhere: `platform.values.registry.trivy.enabled: true` and `trivy.resources` switch it on.",
-    "Docker Hub counts anonymous pulls by address, and the cache is one address: give it a login (`logins`).",
+    "Docker Hub counts anonymous pulls by address, and either kind is one address: give it a login (`logins`).",
   ],
   alerts: () => registryAlerts,
   dashboards: ({ services }) => (services.registry?.kind === "cache" ? cacheDashboards : harborDashboards),
   instances: (config): Instance[] => {
     const { registry } = config.services;
     if (registry === undefined) return [];
-    return registry.kind === "cache" ? [cache(registry, config), nodes(registry, config)] : [harbor(registry, config)];
+    return registry.kind === "cache"
+      ? [cache(registry, config), nodes(registry, config)]
+      : [harbor(registry, config), projects(registry, config), nodes(registry, config)];
   },
 };
 
 /** User of the nodes. */
 const userName = "nodes";
-const keys = { cache: "registry-keys", nodes: "registry-nodes-keys" } as const;
+const keys = { cache: "registry-keys", nodes: "registry-nodes-keys", projects: "registry-projects-keys" } as const;
 
 function cacheSecret(registry: Registry): InstanceSecret {
   return {
@@ -85,17 +110,21 @@ function cacheSecret(registry: Registry): InstanceSecret {
   };
 }
 
-const nodesSecret: InstanceSecret = {
-  name: keys.nodes,
-  declared: {
-    service: "registry-nodes",
-    delivery: "platform",
-    keys: {
-      username: { description: "User as which nodes ask the cache.", source: { kind: "text", value: userName } },
-      password: { description: "Password for that.", source: { kind: "copy", service: "registry", key: "password" } },
+function nodesSecret({ kind }: Registry): InstanceSecret {
+  const [user, service, key] =
+    kind === "cache" ? [userName, "registry", "password"] : [robotUser, projectsName, projectsKeys.nodes];
+  return {
+    name: keys.nodes,
+    declared: {
+      service: "registry-nodes",
+      delivery: "platform",
+      keys: {
+        username: { description: `User as which nodes ask the ${kind}.`, source: { kind: "text", value: user } },
+        password: { description: "Password for that.", source: { kind: "copy", service, key } },
+      },
     },
-  },
-};
+  };
+}
 
 function cache(registry: Registry, { dns, platform }: Config): Instance {
   const host = fullName(registry.host, dns.zone);
@@ -134,7 +163,9 @@ function nodes(registry: Registry, config: Config): Instance {
     chart: catalog.registryNodes,
     values: (given) => nodesValues(registry, host, keys.nodes, config.cloud, given),
     resources: nodesResources,
-    secret: nodesSecret,
+    // Harbor knows nothing of them before its projects are made.
+    after: [projectsName],
+    secret: nodesSecret(registry),
     namespace: {
       owner: "operators",
       // A folder of the node. policies/own-exceptions.ts names it, with its reason.
@@ -148,7 +179,6 @@ function nodes(registry: Registry, config: Config): Instance {
   };
 }
 
-const harborPods = (component: string) => ({ app: harborName, component });
 const allPods = {};
 
 /** Ports at which its parts serve each other. */
@@ -156,28 +186,78 @@ const harborPorts = [5000, 5432, 6379, 8080];
 
 function harbor(registry: Registry, { dns, platform }: Config): Instance {
   const host = fullName(registry.host, dns.zone);
-  const { host: name, storage } = registry;
+  const { bucket, host: name, storage } = registry;
   return {
     name: registryNamespace,
-    settings: { registry: { kind: registry.kind, host: name, storage }, host },
+    settings: {
+      registry: { kind: registry.kind, host: name, ...(bucket === undefined ? { storage } : { bucket }) },
+      host,
+    },
     chart: catalog.harbor,
     values: (given) => harborValues(registry, host, keys.cache, given),
     resources: harborResources,
     // Its core makes the tables of the database first.
     timeout: 900,
-    secret: { name: keys.cache, declared: { service: "registry", delivery: "platform", keys: harborKeys } },
+    secret: {
+      name: keys.cache,
+      declared: { service: "registry", delivery: "platform", keys: { ...harborKeys, ...bucketKeys(registry) } },
+    },
     namespace: { owner: "operators", quota: { ...platform.quota, storage: harborStorage(registry) } },
     openings: {
       "ingress-core": fromIngress(harborPods("core"), [8080]),
       "ingress-portal": fromIngress(harborPods("portal"), [8080]),
       // Among each other.
       ...among(registryNamespace, allPods, harborPorts),
+      projects: {
+        kind: "from-namespace",
+        namespace: projectsName,
+        fromPods: projectsPods,
+        pods: harborPods("core"),
+        ports: [8080],
+      },
       // Other registries and providers of logins, by names.
       "core-elsewhere": { kind: "to-anywhere", pods: harborPods("core"), ports: [443] },
       "jobs-elsewhere": { kind: "to-anywhere", pods: harborPods("jobservice"), ports: [443] },
+      // Its port is known only when it is there.
+      ...(bucket === undefined
+        ? {}
+        : { "object-store": { kind: "to-anywhere", pods: harborPods("registry") } satisfies Opening }),
     },
     hosts: [registry.host],
     readiness: [{ host: registry.host, path: "/api/v2.0/ping", status: 200 }],
-    backup: { kind: "volumes", what: "With Harbor: images of our own, and its database of projects and users." },
+    backup: {
+      kind: "volumes",
+      what: "With Harbor: images of our own, unless they are in a bucket, and its database of projects and users.",
+    },
+  };
+}
+
+function projects(registry: Registry, config: Config): Instance {
+  const { issuer } = config.identity?.keycloak ? endpoints(config.identity.keycloak, config.dns.zone) : { issuer: "" };
+  return {
+    name: projectsName,
+    settings: { registries: harborRegistries(registry), login: issuer },
+    chart: catalog.registryProjects,
+    values: (given) => projectsValues(registry, config, keys.projects, given),
+    resources: projectsResources,
+    // It waits for Harbor, and Harbor for each of the registries.
+    timeout: 900,
+    // Whoever is sent to Keycloak should find its client there.
+    after: [registryNamespace, realmName],
+    secret: {
+      name: keys.projects,
+      declared: { service: projectsName, delivery: "platform", keys: projectsSecrets(registry, config) },
+    },
+    namespace: { owner: "operators" },
+    openings: {
+      harbor: {
+        kind: "to-namespaces",
+        pods: projectsPods,
+        namespaces: { "kubernetes.io/metadata.name": registryNamespace },
+      },
+    },
+    hosts: [],
+    readiness: [],
+    backup: { kind: "nothing", why: "It keeps nothing: what it makes is the stack file's, and in Harbor's database." },
   };
 }

@@ -60,6 +60,17 @@ describe("nodes", () => {
     expect(fs.readdirSync(path.join(folder, "node"))).toEqual(["other.example"]);
   });
 
+  test("a robot of Harbor is a user with a dollar in its name", async () => {
+    write("login/username", "robot$nodes");
+    write("login/password", "Pass1".repeat(25));
+    const running = await told();
+    const login = Buffer.from(`robot$nodes:${"Pass1".repeat(25)}`).toString("base64");
+    expect(fs.readFileSync(path.join(folder, "node/ghcr.io/hosts.toml"), "utf8")).toBe(
+      mark + text.replace("@LOGIN@", () => login),
+    );
+    await ended(running);
+  });
+
   test("somebody else's file stays as it is", async () => {
     write("node/ghcr.io/hosts.toml", "somebody's\n");
     const running = await told();

@@ -10,6 +10,9 @@ export const registryNamespace = "registry";
 const available = (deployment: string) =>
   `kube_deployment_status_replicas_available{namespace="${registryNamespace}",deployment${deployment}} == 0`;
 
+/** The job that makes Harbor what the stack file says, every hour. */
+const projects = '{namespace="registry-projects"}';
+
 /** Series of the caches themselves. */
 const caches = '{job=~"registry-.+"}';
 
@@ -42,6 +45,16 @@ export const registryAlerts: readonly Alert[] = [
     summary: "{{ $labels.deployment }} of the registry is down.",
     action:
       "Pods whose images are in it cannot start on a node that does not have them. kubectl -n registry get pods shows why.",
+  },
+  {
+    name: "RegistryProjectsFailing",
+    expr: `time() - max(kube_cronjob_status_last_successful_time${projects} or kube_cronjob_created${projects}) > 3 * 3600`,
+    for: "10m",
+    severity: "warning",
+    summary: "Harbor is not what the stack file says.",
+    action:
+      "kubectl -n registry-projects logs -l app.kubernetes.io/name=registry-projects names each problem and what to do, such as a registry that " +
+      "takes a login no more. Nodes ask the registries themselves meanwhile.",
   },
 ];
 

@@ -6,6 +6,9 @@ const registryPods = (deployment: string) =>
 const registryRequests = 'registry_proxy_requests_total{job="registry-docker-io",type="blob"}';
 const registryStart = 'process_start_time_seconds{job="registry-docker-io"}';
 
+const projectsSucceeded =
+  'kube_cronjob_status_last_successful_time{namespace="registry-projects",cronjob="registry-projects"}';
+
 const condorPart = (name: string) =>
   `kube_statefulset_status_replicas_ready{namespace="htcondor",statefulset="htcondor-${name}"}`;
 const condorJobs = (idle: string, executors: string) => ({
@@ -66,6 +69,27 @@ export const registryBatchCases: readonly Case[] = [
     title: "a cache is no registry",
     series: { [registryPods("registry")]: "0x20" },
     at: "8m",
+    told: [],
+  },
+  {
+    alert: "RegistryProjectsFailing",
+    title: "it succeeded once, and then no more",
+    series: { [projectsSucceeded]: "0x240" },
+    at: "200m",
+    told: [{ labels: {}, summary: "Harbor is not what the stack file says." }],
+  },
+  {
+    alert: "RegistryProjectsFailing",
+    title: "it never succeeded",
+    series: { 'kube_cronjob_created{namespace="registry-projects",cronjob="registry-projects"}': "0x240" },
+    at: "200m",
+    told: [{ labels: {}, summary: "Harbor is not what the stack file says." }],
+  },
+  {
+    alert: "RegistryProjectsFailing",
+    title: "two tries that failed",
+    series: { [projectsSucceeded]: "0x120 7200x120" },
+    at: "240m",
     told: [],
   },
   {
