@@ -1,9 +1,10 @@
 /**
- * Exceptions that every site has, because of what the platform itself runs there: namespaces whose pods need more of the nodes than a
- * pod may have. Like a site's own they have a reason, an owner and an end; on that day each is renewed here with a reason, or mended.
+ * Exceptions that sites have because of what the platform itself runs there: namespaces whose pods need more of the nodes than a pod may
+ * have, and Phalanx. Like a site's own they have a reason, an owner and an end; on that day each is renewed here with a reason, or mended.
  */
 import type { Config } from "../config/schema";
 import type { Exception } from "./exceptions";
+import { phalanxExceptions } from "./phalanx-exceptions";
 import { namespacePodSecurity } from "./rules/namespace-pod-security";
 
 /** Last looked at on 2026-11-28. */
@@ -51,13 +52,8 @@ const daemons: readonly Daemon[] = [
 ];
 
 export function ownExceptions(config: Config): Exception[] {
-  return daemons
+  const ofDaemons = daemons
     .filter(({ runs }) => runs(config))
-    .map(({ namespace, reason }) => ({
-      rule: namespacePodSecurity.name,
-      resource: namespace,
-      reason,
-      owner: config.owner,
-      expires,
-    }));
+    .map(({ namespace, reason }) => ({ rule: namespacePodSecurity.name, resource: namespace, reason }));
+  return [...ofDaemons, ...phalanxExceptions(config)].map((one) => ({ ...one, owner: config.owner, expires }));
 }

@@ -1,5 +1,7 @@
 /** Applications of Phalanx by name: the ones that environments of the Rubin Science Platform commonly have. */
 
+import type { Config } from "../schema";
+
 /** The repository that they are in. */
 export const upstream = "https://github.com/lsst-sqre/phalanx.git";
 
@@ -12,6 +14,24 @@ export const alwaysOn: readonly string[] = [
   "repertoire",
   "vault-secrets-operator",
 ];
+
+/**
+ * What the platform itself installs, before Argo CD is there or because others than Phalanx need it: the app of apps leaves them out, or
+ * two controllers would fight over one address, one class or one certificate.
+ */
+export const providedByPlatform: readonly string[] = [
+  "argocd",
+  "cert-manager",
+  "ingress-nginx",
+  "vault-secrets-operator",
+];
+
+type Choice = Pick<NonNullable<Config["phalanx"]>, "applications" | "without">;
+
+/** All that are on, those of the platform included, sorted. */
+export function enabled({ applications, without }: Choice): string[] {
+  return [...new Set([...alwaysOn.filter((name) => !without.some((one) => one === name)), ...applications])].sort();
+}
 
 const common: readonly string[] = [
   ...alwaysOn,

@@ -1,4 +1,4 @@
-import { providedByPlatform } from "../services/phalanx/applications";
+import { providedByPlatform } from "../../config/checks/phalanx-applications";
 import { gafaelfawrErrors, rspIngressValues } from "./ingress-rsp";
 
 test("what is installed by us, Phalanx must not", () => {

@@ -10,7 +10,7 @@ import { vaultNamespace } from "../secrets/place";
 import { landingPage } from "./landing-page";
 import { logging } from "./logging";
 import { monitoring } from "./monitoring";
-import { enabled, providedByPlatform } from "./phalanx/applications";
+import { enabled, providedByPlatform } from "../../config/checks/phalanx-applications";
 import { registry } from "./registry";
 import { portal } from "./portal";
 import type { Instance, Service } from "./service";

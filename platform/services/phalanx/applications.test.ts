@@ -1,4 +1,5 @@
-import { enabled, known, members, providedByPlatform, strangers, switches } from "./applications";
+import { enabled, providedByPlatform } from "../../../config/checks/phalanx-applications";
+import { known, members, strangers, switches } from "./applications";
 
 const phalanx = (applications: string[], projects: Record<string, string> = {}) => ({
   applications,

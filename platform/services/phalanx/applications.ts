@@ -1,22 +1,11 @@
 /** Phalanx's applications: their Argo CD projects, who installs them, and in which order. Pure. */
-import { alwaysOn } from "../../../config/checks/phalanx-applications";
+import { enabled, providedByPlatform } from "../../../config/checks/phalanx-applications";
 import type { Config } from "../../../config/schema";
 
 export type PhalanxConfig = NonNullable<Config["phalanx"]>;
 
 /** Name that Phalanx gives the app of apps of every Rubin Science Platform. */
 export const appOfApps = "science-platform";
-
-/**
- * What the platform itself installs, before Argo CD is there or because others than Phalanx need it: the app of apps leaves them out, or
- * two controllers would fight over one address, one class or one certificate.
- */
-export const providedByPlatform: readonly string[] = [
-  "argocd",
-  "cert-manager",
-  "ingress-nginx",
-  "vault-secrets-operator",
-];
 
 /** Upstream's projects and their applications (environments/templates/applications at the end of August 2026). */
 const projects: Readonly<Record<string, readonly string[]>> = {
@@ -96,11 +85,6 @@ export function members(phalanx: Choice & Pick<PhalanxConfig, "projects">): Memb
 /** Applications whose project nobody has said: only the app of apps makes them, and nobody synchronizes them. */
 export function strangers({ applications, projects }: Pick<PhalanxConfig, "applications" | "projects">): string[] {
   return applications.filter((name) => projects[name] === undefined && !projectOf.has(name)).sort();
-}
-
-/** All that are on, those of the platform included, sorted. */
-export function enabled({ applications, without }: Choice): string[] {
-  return [...new Set([...alwaysOn.filter((name) => !without.some((one) => one === name)), ...applications])].sort();
 }
 
 /** What the app of apps is told: on what the stack file names, off everything else that upstream has. */

@@ -1,10 +1,11 @@
 /** The Rubin Science Platform: Phalanx through Argo CD, with every value of ours where Phalanx wants it. */
+import { providedByPlatform } from "../../../config/checks/phalanx-applications";
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../../config/schema";
 import type { Infrastructure } from "../../../infra/contract";
 import type { IngressController } from "../../foundation/ingress";
 import type { Labels } from "../../foundation/labels";
-import { appOfApps, providedByPlatform, type PhalanxConfig } from "./applications";
+import { appOfApps, type PhalanxConfig } from "./applications";
 import { ArgoCd } from "./argocd";
 import { PhalanxEnvironment } from "./environment";
 import { forFiles } from "./values";

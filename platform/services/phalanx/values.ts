@@ -1,6 +1,7 @@
 /** The wired lines as Helm values: of the app of apps, and of each application. Pure. */
+import { enabled } from "../../../config/checks/phalanx-applications";
 import { merge, type Value, type Values } from "../../foundation/values";
-import { enabled, switches, type PhalanxConfig } from "./applications";
+import { switches, type PhalanxConfig } from "./applications";
 import { environmentFile } from "./wire";
 import type { Wired } from "./wiring";
 

@@ -2,11 +2,12 @@
  * Every value that Phalanx's files hold and our outputs know: the one table of what goes where. A line says where a value comes from, which
  * application takes it, and under which key of its values; `science-platform phalanx diff` and Argo CD get it from here.
  */
+import { enabled, providedByPlatform } from "../../../config/checks/phalanx-applications";
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../../../config/schema";
 import type { SharedFiles } from "../../../infra/contract";
 import type { Value } from "../../foundation/values";
-import { appOfApps, enabled, providedByPlatform, type PhalanxConfig } from "./applications";
+import { appOfApps, type PhalanxConfig } from "./applications";
 import { secretsPath } from "./vault";
 import { type Context, environmentFile, Missing, type Wire } from "./wire";
 import { cloudSqlWires, externalDatabaseWires } from "./wiring-databases";
