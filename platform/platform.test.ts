@@ -184,7 +184,7 @@ test("an export that may be written is a storage class: a folder for each claim,
     parameters: {
       server: "10.10.0.5",
       share: "/export/homes",
-      subDir: "${pvc.metadata.namespace}/${pvc.metadata.name}",
+      subDir: "${pvc.metadata.namespace}.${pvc.metadata.name}",
       mountPermissions: "0777",
     },
     reclaimPolicy: "Retain",

@@ -151,6 +151,7 @@ const everywhere: Check[] = [
   labFiles.homes,
   labFiles.homesDriver,
   labFiles.homesFit,
+  labFiles.homesBounded,
   labFiles.mounts,
   batch.condor,
   batch.queues,

@@ -45,6 +45,35 @@ describe("homes", () => {
         },
       ],
     ],
+    [
+      "of which one could fill the room of all",
+      (input) => {
+        input.lifecycle = "production";
+        input.storage.classes = [{ name: "standard", volumeType: "ceph", reclaim: "Retain", default: true }];
+        addLab(input, { users: 2, homeQuota: "20G" });
+      },
+      [
+        {
+          path: "storage.fileServer.exports[0].quota",
+          message: "is missing, so one user can fill the homes of all: write 19, the largest homeQuota in GiB",
+        },
+      ],
+    ],
+    [
+      "that are promised more than a folder may fill",
+      (input) => {
+        input.lifecycle = "production";
+        input.storage.classes = [{ name: "standard", volumeType: "ceph", reclaim: "Retain", default: true }];
+        Object.assign(input.storage.fileServer ?? {}, { exports: [{ name: "homes", volume: "homes", quota: 10 }] });
+        addLab(input, { users: 2, homeQuota: "20Gi" });
+      },
+      [
+        {
+          path: "storage.fileServer.exports[0].quota",
+          message: "10 is less than the largest homeQuota: write 20, or lower that",
+        },
+      ],
+    ],
     ["as large as the export", (input) => addLab(input, { users: 10, homeQuota: "10Gi" }), []],
     [
       "larger, by two labs",

@@ -52,6 +52,26 @@ export const homesFit: Check = (config) => {
   return [{ path: `${section}.homes`, message }];
 };
 
+/** NFS holds a home to no size; the file server as a machine bounds each folder, when it is told to. */
+export const homesBounded: Check = (config) => {
+  if (config.lifecycle !== "production" || config.cloud !== "openstack") return [];
+  const { fileServer } = config.storage;
+  if (fileServer?.kind !== "vm") return [];
+  const largest = Math.ceil(Math.max(...labsOf(config).map(({ homeQuota }) => amount(homeQuota))) / gib);
+  return fileServer.exports.flatMap(({ name, quota }, index): Problem[] => {
+    if (name !== config.services.virtualLabs?.homes || (quota !== undefined && quota >= largest)) return [];
+    const path = `storage.fileServer.exports[${index}].quota`;
+    return quota === undefined
+      ? [
+          {
+            path,
+            message: `is missing, so one user can fill the homes of all: write ${largest}, the largest homeQuota in GiB`,
+          },
+        ]
+      : [{ path, message: `${quota} is less than the largest homeQuota: write ${largest}, or lower that` }];
+  });
+};
+
 export const mounts: Check = (config) => {
   const exports = exportsOf(config);
   return labsOf(config).flatMap(({ path, entry }) => {

@@ -37,8 +37,11 @@ test("an export without bounds and snapshots has no settings", () => {
 test("bounds and snapshots; Google's keys have no dots", () => {
   const bounded = { ...homes, quota: 20, quotas: { ada: 200, bob: 50 }, snapshots: 7 };
   expect(settings("openstack", bounded)).toEqual({
-    "nfs-quota.homes.0": "20 ada=200 bob=50",
+    "nfs-quota.homes.0": "20 restored=1000000 ada=200 bob=50",
     "nfs-snapshots.homes": "7",
+  });
+  expect(settings("openstack", { ...homes, quota: 20, quotas: { restored: 5 } })).toEqual({
+    "nfs-quota.homes.0": "20 restored=5",
   });
   expect(settings("google", { ...homes, quotas: { ada: 200 } })).toEqual({ "nfs-quota-homes-0": "- ada=200" });
 });
@@ -46,9 +49,10 @@ test("bounds and snapshots; Google's keys have no dots", () => {
 test("many bounds go on in the next value, none of them longer than Nova takes", () => {
   const quotas = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`user${index}`, 100 + index]));
   const values = Object.values(settings("openstack", { ...homes, quota: 20, quotas }));
-  expect(values.map((value) => value.length)).toEqual([245, 254, 254, 254, 89]);
+  expect(values.map((value) => value.length)).toEqual([251, 254, 254, 254, 100]);
   expect(values.map((value) => value.split(" ")[0])).toEqual(["20", "-", "-", "-", "-"]);
-  expect(values.flatMap((value) => value.split(" ").slice(1))).toEqual(
-    Object.entries(quotas).map(([folder, gib]) => `${folder}=${gib}`),
-  );
+  expect(values.flatMap((value) => value.split(" ").slice(1))).toEqual([
+    "restored=1000000",
+    ...Object.entries(quotas).map(([folder, gib]) => `${folder}=${gib}`),
+  ]);
 });

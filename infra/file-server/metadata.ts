@@ -26,6 +26,9 @@ export interface ExportSettings {
   snapshots?: number;
 }
 
+/** GiB: more than any volume. Into the folder `restored` backups bring back everybody's files at once (docs/backup.md). */
+const unbounded = 1_000_000;
+
 /** Longest value that Nova takes. */
 const longest = 255;
 
@@ -65,8 +68,10 @@ export function secondNicValue(mac: string, mtu: number | undefined, routes: { t
 
 /** Keys and values of an export besides the one that says where its files are. */
 export function settings(cloud: FileServerCloud, { name, quota, quotas = {}, snapshots = 0 }: ExportSettings) {
-  const bounds = Object.entries(quotas).map(([folder, gib]) => `${folder}=${gib}`);
-  const isBounded = quota !== undefined || bounds.length > 0;
+  const isBounded = quota !== undefined || Object.keys(quotas).length > 0;
+  const bounds = Object.entries({ ...(quota === undefined ? {} : { restored: unbounded }), ...quotas }).map(
+    ([folder, gib]) => `${folder}=${gib}`,
+  );
   const values = isBounded ? lines(String(quota ?? "-"), bounds) : [];
   return Object.fromEntries([
     ...values.map((value, number) => [key(cloud, "nfs-quota", name, number), value] as const),

@@ -68,5 +68,5 @@ test("rules see parents and providers", () => {
   const volume = resources.find(({ type }) => type === "openstack:blockstorage/volume:Volume");
   expect(volume?.parentType).toBe("science-platform:infra:Volumes");
   expect(volume?.provider?.get("cloud").text).toBe("lab");
-  expect(resources).toHaveLength(498);
+  expect(resources).toHaveLength(499);
 });

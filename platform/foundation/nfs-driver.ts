@@ -111,7 +111,10 @@ const resources: Record<string, ContainerResources> = {
   "node.resources.nfs": plugin,
 };
 
-/** A claim becomes the folder <namespace>/<claim> of the export, so that people find their data without Kubernetes. */
+/**
+ * A claim becomes the folder <namespace>.<claim> of the export, so that people find their data without Kubernetes, directly in it, so that the
+ * file server bounds each (storage.fileServer.exports[].quota): what a claim asks for, NFS itself does not hold it to.
+ */
 export function nfsClass(
   files: SharedFiles,
   reclaim: NfsDriverArgs["reclaim"],
@@ -123,7 +126,8 @@ export function nfsClass(
     parameters: {
       server: files.server,
       share: files.path,
-      subDir: "${pvc.metadata.namespace}/${pvc.metadata.name}",
+      // A dot is in no name of a namespace: no two claims have one folder.
+      subDir: "${pvc.metadata.namespace}.${pvc.metadata.name}",
       // The server makes the driver, which is root here, nobody there. Pods have users of their own, and fsGroup cannot help: only the
       // owner of a folder gives it away. Who reaches the folder is decided by who may mount the claim.
       mountPermissions: "0777",

@@ -1,9 +1,11 @@
 /** Everything that is watched at a site: what the foundation says of itself, and every service that is on. Pure. */
+import { enabled, providedByPlatform } from "../../config/checks/phalanx-applications";
 import type { Config } from "../../config/schema";
 import type { Watch } from "../foundation/watch";
 import { foundationWatch } from "../foundation/watched";
 import { machineWatch } from "./file-server/machine";
 import { listed, type Instance, type Service } from "./service";
+import { phalanxWatch } from "./phalanx/watch";
 import { vaultWatch } from "./vault/watch";
 
 /** What is watched of each part of the platform, by the part's name: "platform" is the foundation. */
@@ -27,9 +29,11 @@ export function watchedAt(config: Config, made: readonly { service: Service; ins
   return { platform: foundationWatch(config), ...besideServices(config), ...Object.fromEntries(ofServices) };
 }
 
-/** Parts that are no services of the table: what the hardware layer made, and Vault, which services need. */
-function besideServices({ secrets, storage }: Config): Watched {
+/** Parts that are no services of the table: what the hardware layer made, Vault, which services need, and what Argo CD installs. */
+function besideServices({ phalanx, secrets, storage }: Config): Watched {
+  const applications = phalanx ? enabled(phalanx).filter((name) => !providedByPlatform.includes(name)) : [];
   return {
+    ...(applications.length > 0 ? { phalanx: phalanxWatch(applications) } : {}),
     ...(storage.fileServer?.kind === "vm" ? { "file-server-machine": machineWatch } : {}),
     ...(secrets.backend === "vault-in-cluster" ? { vault: vaultWatch(secrets) } : {}),
   };

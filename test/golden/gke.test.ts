@@ -32,7 +32,7 @@ testStack("gke", {
       backup,
       copies(1),
       logging(0),
-      monitoring(3, 1),
+      monitoring(4, 1),
       uptime,
     ),
     "kubernetes:argoproj.io/v1alpha1:Application": 14,

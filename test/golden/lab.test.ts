@@ -75,7 +75,7 @@ testStack("lab", {
     "openstack:networking/floatingIp:FloatingIp": 1,
     "openstack:networking/port:Port": 1,
     "openstack:networking/secGroup:SecGroup": 3,
-    "openstack:objectstorage/container:Container": 3,
+    "openstack:objectstorage/container:Container": 4,
     "science-platform:infra:Dns": 1,
     "tls:index/privateKey:PrivateKey": 3,
   },

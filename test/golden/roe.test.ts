@@ -34,7 +34,7 @@ testStack("roe", {
       backup,
       copies(1),
       logging(1),
-      monitoring(3, 1),
+      monitoring(4, 1),
       openstackExporter,
       // Docker Hub has two names, and one cache.
       imageCache(5),

@@ -36,6 +36,7 @@ function everything(): Watched {
     certificates: { issuer: "http01" },
     storage: machineStorage,
     secrets: { backend: "vault-in-cluster" },
+    phalanx: { environment: "test", fqdn: "rsp.example.org", applications: ["nublado"] },
   });
   return { ...watchedAt(beside, []), ...Object.fromEntries(parts) };
 }
@@ -120,10 +121,10 @@ test("what dashboards ask is such as Prometheus understands", async () => {
   const panels = dashboards.flatMap((one) => one.panels);
   const asked = panels.map(({ expr }, index) => ({ record: `panel:${index}`, expr }));
   fs.writeFileSync(path.join(folder, "panels.yaml"), stringify({ groups: [{ name: "panels", rules: asked }] }));
-  expect(asked).toHaveLength(86);
+  expect(asked).toHaveLength(90);
   expect(await run("check", "rules", "panels.yaml")).toEqual({
     code: 0,
-    text: expect.stringContaining("SUCCESS: 86 rules found") as string,
+    text: expect.stringContaining("SUCCESS: 90 rules found") as string,
   });
 });
 

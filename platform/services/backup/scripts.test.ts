@@ -1,4 +1,4 @@
-/** The scripts that bring copies back, run by a shell with a restic and PostgreSQL's programs of ours, which tell what they were asked. */
+/** The scripts that make copies and bring them back, run by a shell with a restic and PostgreSQL's programs of ours, which tell what they were asked. */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -57,6 +57,24 @@ function run(script: string, act: "check" | "restore", more: Record<string, stri
 
 const both = "snapshots 6535be26 2026-11-27T01:00:50Z 1fcb9ad9 2026-11-28T01:00:52Z ";
 const latest = "snapshot 1fcb9ad9 2026-11-28T01:00:52Z";
+
+test("a copy leaves out what the file server keeps for itself, and makes a repository only where there is none", () => {
+  restic({ restore: 'case "$*" in *" cat "*) exit "$CAT" ;; esac' });
+  const [files, retain] = [at("data"), { RETAIN_DAYS: "30" }];
+  const made = [
+    "unlock",
+    `backup --host lab --tag files-homes --exclude ${files}/.snapshots --exclude ${files}/restored ${files}`,
+    "--retry-lock 1h forget --host lab --tag files-homes --group-by host,tags --keep-within 30d --keep-last 3 --prune",
+  ];
+  expect(run("copy.sh", "check", { ...retain, CAT: "0" }).calls).toEqual(["--no-lock cat config", ...made]);
+  fs.rmSync(at("calls"));
+  expect(run("copy.sh", "check", { ...retain, CAT: "10" }).calls).toEqual(["--no-lock cat config", "init", ...made]);
+  fs.rmSync(at("calls"));
+  expect(run("copy.sh", "check", { ...retain, CAT: "12" })).toMatchObject({
+    status: 12,
+    calls: ["--no-lock cat config"],
+  });
+});
 
 describe("files", () => {
   /** Only root's own folder will do. */

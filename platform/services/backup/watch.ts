@@ -18,11 +18,11 @@ export const backupMetrics: Omit<Metrics, "namespace"> = {
 
 /**
  * @param schedule Cron line by which backups are made. One is missing when none has succeeded for the longest time between two of them, and
- * two hours that it may take.
+ * six hours that it may take, as `backup list` has it.
  * @param schedules Their names: Velero tells nothing of one that has never succeeded, so each is looked for.
  */
 export function backupAlerts(schedule: string, schedules: readonly string[]): Alert[] {
-  const allowed = longestPause(schedule) + 2 * hour;
+  const allowed = longestPause(schedule) + 6 * hour;
   const action =
     "velero backup get, describe and logs say what failed; the last good backup is the newest to restore from.";
   return [
@@ -37,7 +37,7 @@ export function backupAlerts(schedule: string, schedules: readonly string[]): Al
     {
       name: "BackupNeverMade",
       expr: schedules.map((name) => `absent(velero_backup_last_successful_timestamp{schedule="${name}"})`).join(" or "),
-      for: `${allowed / hour}h`,
+      for: duration(allowed),
       severity: "critical",
       summary: "The schedule {{ $labels.schedule }} has made no backup yet, or Velero tells nothing.",
       action,
@@ -68,7 +68,7 @@ export function copyAlerts(schedule: string): Alert[] {
     {
       name: "CopyNeverMade",
       expr: `group by (cronjob) (kube_cronjob_info${of}) unless group by (cronjob) (kube_cronjob_status_last_successful_time${of})`,
-      for: `${allowed / hour}h`,
+      for: duration(allowed),
       severity: "critical",
       summary: "{{ $labels.cronjob }} has never made a copy.",
       action,
@@ -125,6 +125,11 @@ const copyPanels: readonly Panel[] = [
 /** @param copies Whether files or databases are copied too. */
 export function backupDashboards(copies: boolean): readonly Dashboard[] {
   return [{ name: "backup", title: "Backup", panels: [...backupPanels, ...(copies ? copyPanels : [])] }];
+}
+
+/** As Prometheus writes it, which takes whole numbers only. @param seconds Whole minutes. */
+export function duration(seconds: number): string {
+  return seconds % hour === 0 ? `${seconds / hour}h` : `${seconds / 60}m`;
 }
 
 /** Of each cron line that was asked for: it takes a second, and depends on nothing else. */

@@ -10,6 +10,9 @@ export const registryNamespace = "registry";
 const available = (deployment: string) =>
   `kube_deployment_status_replicas_available{namespace="${registryNamespace}",deployment${deployment}} == 0`;
 
+/** Its database and its Redis, without which the rest answers and gives out nothing. */
+const harborSets = `kube_statefulset_status_replicas_ready{namespace="${registryNamespace}",statefulset=~"harbor-.+"}`;
+
 /** The job that makes Harbor what the stack file says, every hour. */
 const projects = '{namespace="registry-projects"}';
 
@@ -39,10 +42,10 @@ export const registryAlerts: readonly Alert[] = [
   },
   {
     name: "RegistryDown",
-    expr: available('=~"harbor-.+"'),
+    expr: `${available('=~"harbor-.+"')} or ${harborSets} == 0`,
     for: "5m",
     severity: "critical",
-    summary: "{{ $labels.deployment }} of the registry is down.",
+    summary: "{{ $labels.deployment }}{{ $labels.statefulset }} of the registry is down.",
     action:
       "Pods whose images are in it cannot start on a node that does not have them. kubectl -n registry get pods shows why.",
   },

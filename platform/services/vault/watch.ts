@@ -2,7 +2,7 @@
 import { catalog } from "../../catalog";
 import type { Alert, Dashboard, Watch } from "../../foundation/watch";
 import { vaultNamespace } from "../../secrets/place";
-import { longestPause } from "../backup/watch";
+import { duration, longestPause } from "../backup/watch";
 import { snapshotName } from "./snapshot-script";
 import type { VaultSettings } from "./values";
 
@@ -63,7 +63,7 @@ function snapshotAlerts(schedule: string): Alert[] {
       name: "VaultSnapshotNeverMade",
       // Neither when there is no such CronJob.
       expr: `absent(${succeeded})`,
-      for: `${allowed / hour}h`,
+      for: duration(allowed),
       severity: "critical",
       summary: "No snapshot of Vault's data has been made yet, or the CronJob {{ $labels.cronjob }} is gone.",
       action,

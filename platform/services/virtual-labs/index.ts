@@ -35,8 +35,8 @@ export const virtualLabs: Service = {
       "cilogon that is everybody with an account anywhere.",
     "A home is a claim of its own, of the size homeQuota, in the class of `homes`; all homes of a lab together are bounded by the quota " +
       "of its namespace. On a StorageClass of the cloud the volume itself is the bound. On an export of the file server the claim is a " +
-      "folder `<namespace>/<claim>`: there the server's own quotas bound folders directly in the export, so a lab " +
-      "(`quotas: { lab-<name>: GiB }`), not a single user.",
+      "folder `<namespace>.<claim>` directly in it, and NFS holds it to no size: the bound of each is the export's own (`quota`, GiB, the largest " +
+      "`homeQuota`; `quotas` for single ones), which the file server as a machine keeps. Without it one user can fill the homes of all.",
     "The image puller is a pod of each lab on every node of its pool, which counts among the pods of the node: `prepull: false` where " +
       "there are many labs.",
     "The token between hub and proxy is made and kept by the chart, in its own Secret: its proxy reads no other.",

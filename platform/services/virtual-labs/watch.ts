@@ -6,7 +6,7 @@ const labs = 'namespace=~"lab-.+"';
 const servers = `${labs},pod=~"jupyter-.+"`;
 
 /** Reasons for which a container does not start, and will not by waiting. */
-const reasons =
+export const startFailures =
   "ImagePullBackOff|ErrImagePull|InvalidImageName|CreateContainerConfigError|CreateContainerError|CrashLoopBackOff";
 
 /**
@@ -26,7 +26,7 @@ export const labAlerts: readonly Alert[] = [
   },
   {
     name: "LabServerFails",
-    expr: `kube_pod_container_status_waiting_reason{${servers},reason=~"${reasons}"} == 1`,
+    expr: `kube_pod_container_status_waiting_reason{${servers},reason=~"${startFailures}"} == 1`,
     for: "1m",
     keepFiringFor: "30m",
     severity: "warning",

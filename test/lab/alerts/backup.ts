@@ -6,29 +6,29 @@ const velero = 'velero_backup_last_successful_timestamp{schedule="velero-far",na
 export const backupCases: readonly Case[] = [
   {
     alert: "BackupMissing",
-    title: "26 hours and ten minutes after the last",
-    series: { [velero]: "0x1700" },
-    at: "1572m",
+    title: "30 hours and ten minutes after the last",
+    series: { [velero]: "0x1950" },
+    at: "1812m",
     told: [
       {
         labels: { schedule: "velero-far", namespace: "backup" },
-        summary: "The schedule velero-far has made no backup for 1d 2h 12m 0s.",
+        summary: "The schedule velero-far has made no backup for 1d 6h 12m 0s.",
       },
     ],
   },
-  { alert: "BackupMissing", title: "26 hours after it", series: { [velero]: "0x1700" }, at: "1560m", told: [] },
+  { alert: "BackupMissing", title: "30 hours after it", series: { [velero]: "0x1950" }, at: "1800m", told: [] },
   {
     alert: "BackupMissing",
     title: "backups by hand are no schedule's",
-    series: { 'velero_backup_last_successful_timestamp{schedule=""}': "0x1700" },
-    at: "1600m",
+    series: { 'velero_backup_last_successful_timestamp{schedule=""}': "0x1950" },
+    at: "1840m",
     told: [],
   },
   {
     alert: "BackupNeverMade",
-    title: "nothing for 26 hours",
-    series: { 'up{job="velero"}': "1x1700" },
-    at: "1561m",
+    title: "nothing for 30 hours",
+    series: { 'up{job="velero"}': "1x1950" },
+    at: "1801m",
     told: [
       {
         labels: { schedule: "velero-far" },
@@ -43,8 +43,8 @@ export const backupCases: readonly Case[] = [
   {
     alert: "BackupNeverMade",
     title: "one of two has never succeeded",
-    series: { [velero]: "0+60x1700" },
-    at: "1561m",
+    series: { [velero]: "0+60x1950" },
+    at: "1801m",
     told: [
       {
         labels: { schedule: "velero-near" },
@@ -55,8 +55,8 @@ export const backupCases: readonly Case[] = [
   {
     alert: "BackupNeverMade",
     title: "the first night",
-    series: { [velero]: "_x600 36000x1100", [velero.replace("far", "near")]: "_x600 36000x1100" },
-    at: "1561m",
+    series: { [velero]: "_x600 36000x1400", [velero.replace("far", "near")]: "_x600 36000x1400" },
+    at: "1801m",
     told: [],
   },
 ];

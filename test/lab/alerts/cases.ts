@@ -12,6 +12,7 @@ import { loggingCases } from "./logging";
 import { nodeCases } from "./nodes";
 import { openstackCases } from "./openstack";
 import { pageDatabaseCases } from "./page-database";
+import { phalanxCases } from "./phalanx";
 import { portalTapCases } from "./portal-tap";
 import { registryBatchCases } from "./registry-batch";
 import { uptimeCases } from "./uptime";
@@ -30,6 +31,7 @@ export const cases: readonly Case[] = [
   ...nodeCases,
   ...openstackCases,
   ...pageDatabaseCases,
+  ...phalanxCases,
   ...portalTapCases,
   ...registryBatchCases,
   ...uptimeCases,

@@ -24,6 +24,15 @@ const volume = (free: string) => ({
   'kubelet_volume_stats_capacity_bytes{namespace="lab-birds",persistentvolumeclaim="hub-db-dir"}': "1000x60",
 });
 
+/** All that the quota of a namespace has for claims. */
+const claims = (namespace: string) =>
+  Object.fromEntries(
+    ["used", "hard"].map((type) => [
+      `kube_resourcequota{namespace="${namespace}",resource="requests.storage",resourcequota="quota",type="${type}"}`,
+      "1x60",
+    ]),
+  );
+
 const quota = (used: string, hard = "10x60") => ({
   'kube_resourcequota{namespace="lab-birds",resource="pods",resourcequota="quota",type="used"}': used,
   'kube_resourcequota{namespace="lab-birds",resource="pods",resourcequota="quota",type="hard"}': hard,
@@ -101,6 +110,25 @@ export const clusterCases: readonly Case[] = [
     ],
   },
   { alert: "QuotaNearlyUsed", title: "nine tenths", series: quota("9x60"), at: "30m", told: [] },
+  {
+    alert: "QuotaNearlyUsed",
+    title: "all claims of a lab",
+    series: claims("lab-birds"),
+    at: "16m",
+    told: [
+      {
+        labels: { namespace: "lab-birds", resource: "requests.storage", resourcequota: "quota" },
+        summary: "The namespace lab-birds has used more than nine tenths of its quota of requests.storage.",
+      },
+    ],
+  },
+  {
+    alert: "QuotaNearlyUsed",
+    title: "claims of a service, whose quota is as large as they are",
+    series: claims("restic"),
+    at: "30m",
+    told: [],
+  },
   { alert: "QuotaNearlyUsed", title: "a quota of nothing", series: quota("0x60", "0x60"), at: "30m", told: [] },
   {
     alert: "PodsRestarting",

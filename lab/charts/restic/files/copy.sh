@@ -11,6 +11,7 @@ case "$code" in
 esac
 # Of a pod that was ended in the middle; those of pods that live stay.
 restic unlock
-restic backup --host "$SITE" --tag "$KIND" "$FOLDER"
+# Not the file server's own snapshots, which would be read as new files every night, nor what a restore has brought.
+restic backup --host "$SITE" --tag "$KIND" --exclude "$FOLDER/.snapshots" --exclude "$FOLDER/restored" "$FOLDER"
 # A copy by hand, or a restore, may be under way beside it.
 restic --retry-lock 1h forget --host "$SITE" --tag "$KIND" --group-by host,tags --keep-within "${RETAIN_DAYS}d" --keep-last 3 --prune

@@ -58,5 +58,5 @@ capabilities:
     defaultMode: 0440
     items: [{ key: password, path: password }]
 - name: cache
-  emptyDir: { sizeLimit: 4Gi }
+  emptyDir: { sizeLimit: {{ .Values.cache }} }
 {{- end }}

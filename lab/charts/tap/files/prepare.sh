@@ -14,6 +14,8 @@ if [ ! -d "$PGDATA" ]; then
   sync
   mv "$PGDATA.new" "$PGDATA"
 fi
+# A volume that came from a backup may have got the rights of its group, with which the server does not start.
+chmod 0700 "$PGDATA"
 
 pg_ctl --wait --options="-c listen_addresses=''" start
 trap 'pg_ctl --wait --mode=fast stop' EXIT
