@@ -32,6 +32,19 @@ test("a namespace is excepted where what needs it runs, and nowhere else", () =>
   ).toEqual(["csi-driver-nfs", "node-exporter", "kube-bench", "registry-nodes"]);
 });
 
+test("backups need root: Velero's movers, and restic where it copies something", () => {
+  const targets = { near: { kind: "bucket", bucket: "backup" } };
+  const excepted = (more: object) =>
+    namespaces(
+      config(({ services, storage }) => {
+        Object.assign(storage.fileServer ?? {}, { exports: [{ name: "homes", volume: "homes", rootAccess: true }] });
+        Object.assign(services ?? {}, { backup: { targets, ...more } });
+      }),
+    );
+  expect(excepted({})).toEqual(["csi-driver-nfs", "velero"]);
+  expect(excepted({ files: true })).toEqual(["csi-driver-nfs", "velero", "restic"]);
+});
+
 test("the file server's namespace is excepted where it runs as pods", () => {
   const pod = { kind: "pod", exports: [{ name: "homes", size: 1, address: "172.24.0.21" }] };
   expect(namespaces(config(({ storage }) => void Object.assign(storage, { fileServer: pod })))).toEqual([

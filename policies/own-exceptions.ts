@@ -1,7 +1,8 @@
 /**
- * Exceptions that sites have because of what the platform itself runs there: namespaces whose pods need more of the nodes than a pod may
- * have, and Phalanx. Like a site's own they have a reason, an owner and an end; on that day each is renewed here with a reason, or mended.
+ * Exceptions that sites have because of what the platform itself runs there: namespaces whose pods need more than the level
+ * restricted, and Phalanx. Like a site's own they have a reason, an owner and an end; on that day each is renewed here with a reason, or mended.
  */
+import { copiesOf } from "../config/copies";
 import type { Config } from "../config/schema";
 import type { Exception } from "./exceptions";
 import { phalanxExceptions } from "./phalanx-exceptions";
@@ -43,6 +44,17 @@ const daemons: readonly Daemon[] = [
     runs: ({ services }) => services.monitoring?.kubeBench !== undefined,
     reason:
       "It reads settings, owners and processes of a node as root, and leaves its numbers in a folder of it; nothing but its weekly jobs runs there.",
+  },
+  {
+    namespace: "velero",
+    runs: ({ services }) => services.backup !== undefined,
+    reason: "Pods that move data of volumes are root, because files keep their owners; the level is baseline.",
+  },
+  {
+    namespace: "restic",
+    runs: (config) => Object.values(copiesOf(config)).some((copies) => copies.length > 0),
+    reason:
+      "Files belong to anybody, and only root reads them all, through claims that cannot write; the level is baseline.",
   },
   {
     namespace: "registry-nodes",

@@ -127,7 +127,9 @@ function siteSettings(config: Config): Record<string, Settings> {
     probes: { unprobed },
     // What nobody labelled, like the namespaces that Argo CD makes.
     "pod-security": { level: "baseline" },
+    // Whoever needs more is named with the reason and an end, as the platform's own are.
     "namespace-pod-security": {
+      levels: ["restricted"],
       privileged: [...new Set([...namespacePodSecurity.defaults.privileged, ...systemNamespaces(config)])],
     },
     "image-registries": { registries: policies.registries },

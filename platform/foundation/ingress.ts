@@ -52,8 +52,8 @@ export class IngressController extends pulumi.ComponentResource {
       catalog.ingressNginx.namespace,
       {
         labels,
-        // Ports of the node itself are beyond what the standard "baseline" allows.
-        podSecurity: ingress.kind === "daemonset" ? "privileged" : "baseline",
+        // Ports of the node itself are beyond what the standard "baseline" allows; all else of the chart is within "restricted".
+        podSecurity: ingress.kind === "daemonset" ? "privileged" : "restricted",
         platform: args.platform,
         owner: "operators",
         loadBalancers: ingress.kind === "service" ? 1 : 0,

@@ -390,7 +390,10 @@ describe.each([
     kind: "Namespace",
     metadata: {
       name: manifests()[0]?.metadata.namespace ?? "",
-      labels: { ...siteLabels(config), [enforceLabel]: name === "ingress-nginx on nodes" ? "privileged" : "baseline" },
+      labels: {
+        ...siteLabels(config),
+        [enforceLabel]: name === "ingress-nginx on nodes" ? "privileged" : "restricted",
+      },
     },
   });
 
