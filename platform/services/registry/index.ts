@@ -79,6 +79,8 @@ export const registry: Service = {
       "lifecycle rule that deletes. What is pushed and pulled goes through Harbor, not from the store itself. Images do not move between volume and bucket.",
     "Harbor's images, database and Redis are volumes and are backed up; its own volume for images stays when the release goes. The scanner " +
       "Trivy is off, because it fetches its database from elsewhere: `platform.values.registry.trivy.enabled: true` and `trivy.resources` switch it on.",
+    "A new password of a login (stack secret) reaches the cache with its next start: `kubectl -n registry rollout restart deployment registry` after " +
+      "the update.",
     "Docker Hub counts anonymous pulls by address, and either kind is one address: give it a login (`logins`).",
   ],
   alerts: () => registryAlerts,
