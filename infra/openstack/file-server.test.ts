@@ -25,7 +25,7 @@ test("bounds, snapshots and root's rights travel as metadata; removed exports ar
       owner: "team",
       "nfs-clients": "10.10.0.0/24",
       "nfs-export.homes": "Volume-homes rw root",
-      "nfs-quota.homes.0": "20 ada=50",
+      "nfs-quota.homes.0": "20 restored=1000000 ada=50",
       "nfs-snapshots.homes": "14",
     },
   });

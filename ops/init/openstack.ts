@@ -1,4 +1,6 @@
 /** Answers and what the cloud says of itself, as the stack file of a site on OpenStack. Pure. */
+import { gib } from "../../config/checks/words";
+import { amount } from "../../config/quantity";
 import type { OpenstackInput } from "../../config/schema";
 import { labSizes } from "../../config/sizing";
 import { UserError } from "../errors";
@@ -91,7 +93,8 @@ export function draftOpenstack(answers: Complete, facts: OpenstackFacts, around:
               kind: "vm",
               flavor: flavors.server.name,
               image: chooseServerImage(facts, comments),
-              exports: [{ name: "homes", volume: "homes" }],
+              // No home fills the room of the others: NFS holds a claim to no size, the server does.
+              exports: [{ name: "homes", volume: "homes", quota: Math.ceil(amount(answers.homeQuota) / gib) }],
             },
           }
         : {}),

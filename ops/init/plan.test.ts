@@ -70,7 +70,7 @@ config:
         flavor: small
         image: ubuntu-jammy
         exports:
-          - { name: homes, volume: homes }
+          - { name: homes, volume: homes, quota: 94 }
 
     objectStore:
       buckets: [backup]

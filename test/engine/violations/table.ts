@@ -176,7 +176,7 @@ export const violations: Record<string, Violation> = {
     sent: open,
     says: {
       pulumi: 'metadata.labels["pod-security.kubernetes.io/enforce"] is not set.',
-      kubectl: 'the label pod-security.kubernetes.io/enforce is "", not one of baseline, restricted.',
+      kubectl: 'the label pod-security.kubernetes.io/enforce is "", not one of restricted.',
     },
   },
   "images-pinned": both(
