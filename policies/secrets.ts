@@ -38,15 +38,15 @@ export const token = `\\b(${[
 const named =
   "(password|passwd|passphrase|token|(client[-_.]?secret|(api|secret|secret[-_]?access)[-_]?key)|[_.-]pass|[_.-]pwd)";
 
-/** A line that sets one: `password: x`, `export DB_PASSWORD=x`, `"password": "x"`. */
-export const line = `(^[ \\t"'-]*(export[ \\t]+)?|["'])[\\w.-]*${named}["']?[ \\t]*[:=][ \\t]*("[^"\\r\\n]*"|'[^'\\r\\n]*'|[^\\r\\n]*)`;
+/** A line that sets one: `password: x`, `export DB_PASSWORD=x`, `"password": "x"`; JSON may have many in one line (`"storeToken":false,...`). */
+export const line = `(^[ \\t"'-]*(export[ \\t]+)?|["'])[\\w.-]*${named}["']?[ \\t]*[:=][ \\t]*("[^"\\r\\n]*"|'[^'\\r\\n]*'|(true|false|null)[ \\t]*[,}]|[^\\r\\n]*)`;
 /** What a value begins with that the program works out, or that stands elsewhere. */
 const elsewhere = "[$\\[{<=>|*#`&]|%[({]|!\\w|[a-z][a-z0-9+.-]*://|(file|env|vault):|ENC\\[|[\\w.]+[(\\[{]";
 const word = "true|false|yes|no|on|off|null|none|nil|required|optional|enabled|disabled|string|\\*+|[~.]{0,2}/[^+=]*|~";
 /** Words with spaces between them are said to people. */
 const prose = "[^ \\t\"'#]+[ \\t]+[^ \\t#;\"'}\\]]";
 /** Those lines that set no secret. */
-export const harmlessLine = `^[^:=]*[:=][ \\t]*["']?(${elsewhere}|${prose}|(${word})?["']?[ \\t]*[,;]?[ \\t]*([#;].*)?$)`;
+export const harmlessLine = `^[^:=]*[:=][ \\t]*["']?(${elsewhere}|${prose}|(${word})?["']?[ \\t]*[,;}]?[ \\t]*([#;].*)?$)`;
 /** In programs only what is quoted is a text; anything else is worked out. */
 export const program = "\\.(py|js|mjs|ts|lua|rb|pl|go|groovy|tpl|tmpl|sql)$";
 export const unquoted = "^[^:=]*[:=][ \\t]*[^\"' \\t]";

@@ -33,6 +33,7 @@ const lines: [string, string][] = [
   ["client_secret = example", "client_secret"],
   ["MYSQL_PWD=example", "MYSQL_PWD"],
   ['{"user": "app", "password": "example"}', "password"],
+  ['{"storeToken":false, "deep":{"password":"example"}}', "password"],
   ["password: ${OTHER}\r\nadmin_password: example\r", "admin_password"],
 ];
 const harmlessLines = [
@@ -40,6 +41,7 @@ const harmlessLines = [
   ...["password: {{ .password }}", "password: <yours>", "password: /etc/secret/password", "password_file: /etc/x"],
   ...["password: *other", "password: |", "password: required", "password: Enter your password", "token: %(TOKEN)s"],
   ...["secretName: database", "secret: database", "existingSecretAdminPassword: registry", "tokenUrl: https://x/y"],
+  ...['{"storeToken":false,"deep":{"readToken":true},"more":"text"}', '{"a":1,"password":null}'],
   ...["token: https://idp.example.org/token", "passwordKey: password", "password=$(cat /run/x)", "BYPASS=all"],
 ];
 
