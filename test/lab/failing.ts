@@ -86,8 +86,11 @@ export class FailingStack {
   }
 }
 
-/** Our own lines, in order: what failed and what that means. */
+/**
+ * Our own lines, in order: what failed and what that means. Not "Error: ...": that is Pulumi's, of a question that was under way when the
+ * run ended (grpc: the client connection is closing).
+ */
 export function explanations({ output }: Outcome): string[] {
   const lines = output.split("\n").map((line) => line.trim());
-  return [...new Set(lines.filter((line) => /^error: [\w-]+: [a-zM]/.test(line)))].sort();
+  return [...new Set(lines.filter((line) => /^error: (?!Error:)[\w-]+: [a-zM]/.test(line)))].sort();
 }
