@@ -4,7 +4,7 @@
  * protects others (the level baseline, registries, exact images, secrets, ports) holds there too. Seen with `science-platform render phalanx` of
  * upstream's main of November 2026.
  */
-import { enabled, providedByPlatform } from "../config/checks/phalanx-applications";
+import { installed } from "../config/checks/phalanx-applications";
 import { lookup } from "../config/checks/words";
 import type { Config } from "../config/schema";
 import type { Exception } from "./exceptions";
@@ -66,8 +66,7 @@ const single: Readonly<Record<string, readonly Excepted[]>> = {
 
 /** Patterns of the namespaces that Phalanx makes at a site, sorted. */
 export function phalanxNamespaces({ phalanx }: Pick<Config, "phalanx">): string[] {
-  if (phalanx === undefined) return [];
-  const names = enabled(phalanx).filter((name) => !providedByPlatform.includes(name));
+  const names = installed(phalanx);
   return [...names, ...(names.includes("nublado") ? ofUsers : [])].sort();
 }
 

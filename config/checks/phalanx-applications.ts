@@ -33,6 +33,11 @@ export function enabled({ applications, without }: Choice): string[] {
   return [...new Set([...alwaysOn.filter((name) => !without.some((one) => one === name)), ...applications])].sort();
 }
 
+/** Those that Phalanx installs itself, each in a namespace of its name, sorted; none without Phalanx. */
+export function installed(phalanx: Choice | undefined): string[] {
+  return phalanx === undefined ? [] : enabled(phalanx).filter((name) => !providedByPlatform.includes(name));
+}
+
 const common: readonly string[] = [
   ...alwaysOn,
   "argo-workflows",

@@ -1,4 +1,4 @@
-/** Whether the numbers of secrets.rotations are of secrets that can be made anew. */
+/** The numbers of secrets.rotations: whether they are of secrets that can be made anew, and what changes with them. */
 import { closest, formatPath, type Problem } from "../../config/problems";
 import type { Config } from "../../config/schema";
 import type { SecretSource } from "./contract";
@@ -50,4 +50,9 @@ function problemOf(name: string, sources: ReadonlyMap<string, SecretSource>): st
     case "text":
       return `"${name}" is no secret: it is always "${source.value}"`;
   }
+}
+
+/** A text that is another one when any of these secrets is made anew, for what must be told of it. @param names Like "registry/password". */
+export function rotationOf({ rotation, rotations }: Config["secrets"], names: readonly string[]): string {
+  return [rotation, ...names.flatMap((name) => rotations[name] ?? [])].join("+");
 }

@@ -10,7 +10,7 @@ import { vaultNamespace } from "../secrets/place";
 import { landingPage } from "./landing-page";
 import { logging } from "./logging";
 import { monitoring } from "./monitoring";
-import { enabled, providedByPlatform } from "../../config/checks/phalanx-applications";
+import { installed } from "../../config/checks/phalanx-applications";
 import { registry } from "./registry";
 import { portal } from "./portal";
 import type { Instance, Service } from "./service";
@@ -48,9 +48,8 @@ export function backedUpNamespaces(config: Config): string[] {
     instance.backup.kind === "volumes" ? [instance.name] : [],
   );
   const { phalanx, secrets } = config;
-  const applications = phalanx ? enabled(phalanx).filter((name) => !providedByPlatform.includes(name)) : [];
   const vault = secrets.backend === "vault-in-cluster" ? [vaultNamespace] : [];
-  return [...new Set([...services, ...applications, ...vault])].sort();
+  return [...new Set([...services, ...installed(phalanx), ...vault])].sort();
 }
 
 /** Releases that a site may give values to. Those of services are named like the service, because a site may have several of a chart. */

@@ -1,5 +1,5 @@
 /** Everything that is watched at a site: what the foundation says of itself, and every service that is on. Pure. */
-import { enabled, providedByPlatform } from "../../config/checks/phalanx-applications";
+import { installed } from "../../config/checks/phalanx-applications";
 import type { Config } from "../../config/schema";
 import type { Watch } from "../foundation/watch";
 import { foundationWatch } from "../foundation/watched";
@@ -31,7 +31,7 @@ export function watchedAt(config: Config, made: readonly { service: Service; ins
 
 /** Parts that are no services of the table: what the hardware layer made, Vault, which services need, and what Argo CD installs. */
 function besideServices({ phalanx, secrets, storage }: Config): Watched {
-  const applications = phalanx ? enabled(phalanx).filter((name) => !providedByPlatform.includes(name)) : [];
+  const applications = installed(phalanx);
   return {
     ...(applications.length > 0 ? { phalanx: phalanxWatch(applications) } : {}),
     ...(storage.fileServer?.kind === "vm" ? { "file-server-machine": machineWatch } : {}),

@@ -6,6 +6,7 @@ import { among, type Opening } from "../../foundation/network-policies";
 import { fromIngress } from "../../foundation/published";
 import { fullName } from "../../full-name";
 import type { SecretDeclaration } from "../../secrets/contract";
+import { rotationOf } from "../../secrets/rotations";
 import { passwordOf, toDatabase, databaseName } from "../database/place";
 import type { Instance, InstanceSecret, Service } from "../service";
 import { clients, type Client } from "./clients";
@@ -218,8 +219,10 @@ function realmSecret(all: readonly Client[]): InstanceSecret {
 }
 
 /** Numbers of the configuration that make secrets of clients, or the administrator's password, anew. */
-function rotation(all: readonly Client[], { rotation, rotations }: Config["secrets"]): string {
+function rotation(all: readonly Client[], settings: Config["secrets"]): string {
   const secrets = [...all.map(({ secret }) => secret), { service: serverName, key: secretKeys.password }];
-  const own = secrets.flatMap(({ service, key }) => rotations[`${service}/${key}`] ?? []);
-  return [rotation, ...own].join("+");
+  return rotationOf(
+    settings,
+    secrets.map(({ service, key }) => `${service}/${key}`),
+  );
 }

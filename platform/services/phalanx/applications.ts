@@ -1,5 +1,5 @@
 /** Phalanx's applications: their Argo CD projects, who installs them, and in which order. Pure. */
-import { enabled, providedByPlatform } from "../../../config/checks/phalanx-applications";
+import { enabled, installed, providedByPlatform } from "../../../config/checks/phalanx-applications";
 import type { Config } from "../../../config/schema";
 
 export type PhalanxConfig = NonNullable<Config["phalanx"]>;
@@ -68,7 +68,7 @@ export interface Member {
 
 /** The applications that an environment has and the platform does not install itself, in the order in which they come up. */
 export function members(phalanx: Choice & Pick<PhalanxConfig, "projects">): Member[] {
-  const names = enabled(phalanx).filter((name) => !providedByPlatform.includes(name));
+  const names = installed(phalanx);
   const step = (name: string) => {
     const found = steps.findIndex((one) => one.includes(name));
     return found < 0 ? steps.length : found;

@@ -2,6 +2,7 @@
 import type { Config } from "../../../config/schema";
 import type { ContainerResources, Values } from "../../foundation/values";
 import type { SecretDeclaration } from "../../secrets/contract";
+import { rotationOf } from "../../secrets/rotations";
 import { endpoints, realmRoles, rolesClaim } from "../identity/names";
 import type { Given } from "../service";
 import { cachesOf, loginKeys, type Registry } from "./cache";
@@ -125,11 +126,10 @@ export function projectsSecrets(
 }
 
 /** Numbers of the configuration that make anew what the job tells Harbor. */
-function rotation({ rotation, rotations }: Config["secrets"]): string {
-  const made = [
+function rotation(secrets: Config["secrets"]): string {
+  return rotationOf(secrets, [
     `${registryNamespace}/${harborSecretKeys.admin}`,
     `${projectsName}/${projectsKeys.nodes}`,
     `${projectsName}/${projectsKeys.client}`,
-  ];
-  return [rotation, ...made.flatMap((name) => rotations[name] ?? [])].join("+");
+  ]);
 }

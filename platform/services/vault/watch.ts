@@ -1,5 +1,6 @@
 /** How Vault in the cluster is watched: by what Kubernetes says of its servers and of its snapshots. A sealed server is not ready. Pure. */
 import { catalog } from "../../catalog";
+import { volumesUsed } from "../../foundation/panels";
 import type { Alert, Dashboard, Watch } from "../../foundation/watch";
 import { vaultNamespace } from "../../secrets/place";
 import { duration, longestPause } from "../backup/watch";
@@ -77,14 +78,7 @@ const dashboard: Dashboard = {
   panels: [
     { title: "Servers that are up and open", expr: ready, legend: "{{statefulset}}", unit: "short" },
     { title: "Since the last snapshot", expr: `time() - ${succeeded}`, legend: "{{cronjob}}", unit: "s" },
-    {
-      title: "Volumes, part that is used",
-      expr:
-        `1 - kubelet_volume_stats_available_bytes{namespace="${vaultNamespace}"} / ` +
-        `kubelet_volume_stats_capacity_bytes{namespace="${vaultNamespace}"}`,
-      legend: "{{persistentvolumeclaim}}",
-      unit: "percentunit",
-    },
+    { ...volumesUsed(vaultNamespace), title: "Volumes, part that is used" },
     {
       title: "Memory in use",
       expr: `sum by (pod) (container_memory_working_set_bytes{namespace="${vaultNamespace}",container!=""})`,
